@@ -1,0 +1,239 @@
+package model
+
+import (
+	"crypto/subtle"
+	"strconv"
+	"time"
+)
+
+// InviteFor is how long an invite may be used.
+const InviteFor = 24 * time.Hour
+
+// FoundStore writes the registers of a new store.
+type FoundStore struct{}
+
+// Act implements Command.
+func (FoundStore) Act() *Act { return ActFound }
+
+// Decide implements Command.
+func (FoundStore) Decide(call *Call) (Decision, error) {
+	d := Decision{Object: "store"}
+	for _, s := range SeedSubprocessors {
+		d.Put = append(d.Put, s)
+	}
+	d.Facts = []Fact{{"subprocessors", strconv.Itoa(len(SeedSubprocessors))}}
+	return d, nil
+}
+
+// InviteAdmin makes an account with a key and an invite to set up its codes.
+// While there is another enrolled admin beside the giver, one of them must
+// confirm it before it can be used.
+type InviteAdmin struct {
+	Name       string
+	Role       Role
+	Key        AdminKey
+	TokenHash  []byte
+	Delegation string
+	Code       string
+}
+
+// Act implements Command.
+func (InviteAdmin) Act() *Act { return ActInvite }
+
+// Decide implements Command.
+func (c InviteAdmin) Decide(call *Call) (Decision, error) {
+	if !ValidLogin(c.Name) {
+		return Decision{}, Refuse("usage", "a login name is 2–32 of a–z, 0–9 and dash, starting with a letter; found %q", c.Name)
+	}
+	if _, err := ParseRole(string(c.Role)); err != nil {
+		return Decision{}, err
+	}
+	if len(c.Key.Blob) == 0 || len(c.TokenHash) == 0 {
+		return Decision{}, Refuse("usage", "an invite needs a public key and a token")
+	}
+	admins, err := call.Admins()
+	if err != nil {
+		return Decision{}, err
+	}
+	others := 0
+	for _, a := range admins {
+		if a.Name == c.Name {
+			return Decision{}, Refuse("exists", "there is already an account %q", c.Name)
+		}
+		for _, k := range a.Keys {
+			if k.Fingerprint == c.Key.Fingerprint {
+				return Decision{}, Refuse("key_taken", "this key belongs to another account; every person uses a key of their own")
+			}
+		}
+		if a.Active() && a.Role == RoleAdmin && a.ID != call.Actor.ID {
+			others++
+		}
+	}
+	a := Admin{ID: call.NewID("a"), Name: c.Name, Role: c.Role, Delegation: c.Delegation, CreatedBy: call.Actor.ID, CreatedAt: call.At,
+		Invite: Invite{c.TokenHash, call.At.Add(InviteFor)}}
+	c.Key.AddedAt = call.At
+	a.Keys = []AdminKey{c.Key}
+	d := Decision{Object: a.ID, Result: Result{ID: a.ID}, Facts: []Fact{{"role", string(c.Role)}, {"key", c.Key.Fingerprint}}}
+	if call.Actor.Role != RoleSystem {
+		actor, err := call.StepUp(c.Code)
+		d.Put = append(d.Put, actor)
+		if err != nil {
+			return d, err
+		}
+	}
+	if others == 0 || call.Actor.Role == RoleSystem {
+		a.ConfirmedBy = call.Actor.ID
+	} else {
+		d.Result.Message = "another admin must confirm this invite before it can be used"
+	}
+	d.Put = append(d.Put, a)
+	return d, nil
+}
+
+// ConfirmInvite is the second person's yes to an invite.
+type ConfirmInvite struct {
+	Name string
+	Code string
+}
+
+// Act implements Command.
+func (ConfirmInvite) Act() *Act { return ActConfirm }
+
+// Decide implements Command.
+func (c ConfirmInvite) Decide(call *Call) (Decision, error) {
+	a, err := adminNamed(call, c.Name)
+	if err != nil {
+		return Decision{}, err
+	}
+	switch {
+	case a.ConfirmedBy != "":
+		return Decision{}, Refuse("state", "the invite of %q is confirmed already", c.Name)
+	case a.CreatedBy == call.Actor.ID:
+		return Decision{}, Refuse("own_proposal", "you invited %q; another admin must confirm", c.Name)
+	}
+	actor, err := call.StepUp(c.Code)
+	d := Decision{Object: a.ID, Put: []Record{actor}}
+	if err != nil {
+		return d, err
+	}
+	a.ConfirmedBy = call.Actor.ID
+	d.Put = append(d.Put, a)
+	return d, nil
+}
+
+func adminNamed(call *Call, name string) (Admin, error) {
+	admins, err := call.Admins()
+	if err != nil {
+		return Admin{}, err
+	}
+	for _, a := range admins {
+		if a.Name == name {
+			return a, nil
+		}
+	}
+	return Admin{}, NotFound(KindAdmin, name)
+}
+
+// EnrolAdmin sets the actor's second factor, proven by two consecutive codes.
+type EnrolAdmin struct {
+	TokenHash    []byte
+	Secret       []byte
+	Code1, Code2 string
+	Recovery     [][]byte // hashes
+}
+
+// Act implements Command.
+func (EnrolAdmin) Act() *Act { return ActEnrol }
+
+// Decide implements Command.
+func (c EnrolAdmin) Decide(call *Call) (Decision, error) {
+	a := call.Actor
+	if err := a.AcceptsInvite(c.TokenHash, call.At); err != nil {
+		return Decision{}, err
+	}
+	first, ok1 := call.Codes.Match(c.Secret, c.Code1, call.At)
+	second, ok2 := call.Codes.Match(c.Secret, c.Code2, call.At)
+	if !ok1 || !ok2 || second != first+1 {
+		return Decision{}, Refuse("code_wrong", "these are not two consecutive codes; enter one, wait for the next, enter that")
+	}
+	a.Factor = SecondFactor{Secret: c.Secret, LastStep: second, EnrolledAt: call.At, Recovery: c.Recovery}
+	a.Invite = Invite{}
+	return Decision{Object: a.ID, Put: []Record{a}, Facts: []Fact{{"recovery_codes", strconv.Itoa(len(c.Recovery))}}}, nil
+}
+
+// AcceptsInvite reports whether the invite behind hash may be used now.
+func (a Admin) AcceptsInvite(hash []byte, at time.Time) error {
+	switch {
+	case a.Enrolled():
+		return Refuse("state", "one-time codes are set up already")
+	case len(a.Invite.Hash) == 0 || subtle.ConstantTimeCompare(a.Invite.Hash, hash) != 1:
+		return Refuse("invite_wrong", "the invite is not valid")
+	case at.After(a.Invite.Expires):
+		return Refuse("invite_expired", "the invite expired; ask for a new one")
+	case a.ConfirmedBy == "":
+		return Refuse("unconfirmed", "the invite waits for another admin to confirm it")
+	}
+	return nil
+}
+
+// OpenSession logs the actor in: the code is consumed and synced before the
+// door opens.
+type OpenSession struct{ Code string }
+
+// Act implements Command.
+func (OpenSession) Act() *Act { return ActOpenSession }
+
+// Decide implements Command.
+func (c OpenSession) Decide(call *Call) (Decision, error) {
+	d := Decision{Object: call.Actor.ID}
+	actor, err := call.StepUp(c.Code)
+	if err == nil {
+		actor.LastLogin, actor.Failures = call.At, 0
+	}
+	d.Put = []Record{actor}
+	return d, err
+}
+
+// SawHead remembers the audit head that an admin was shown, so that a cut or
+// rewritten log is noticed at the next check.
+type SawHead struct {
+	Size uint64
+	Root []byte
+}
+
+// Act implements Command.
+func (SawHead) Act() *Act { return ActSawHead }
+
+// Decide implements Command.
+func (c SawHead) Decide(call *Call) (Decision, error) {
+	a := call.Actor
+	if c.Size <= a.HeadSize {
+		return Decision{Quiet: true}, nil
+	}
+	a.HeadSize, a.HeadRoot = c.Size, c.Root
+	return Decision{Object: a.ID, Put: []Record{a}, Quiet: true}, nil
+}
+
+// RecordAudit writes that the log was verified or exported.
+type RecordAudit struct {
+	Export bool
+	Size   uint64
+	Fault  string // kind of fault found, empty when there is none
+}
+
+// Act implements Command.
+func (c RecordAudit) Act() *Act {
+	if c.Export {
+		return ActExported
+	}
+	return ActVerified
+}
+
+// Decide implements Command.
+func (c RecordAudit) Decide(*Call) (Decision, error) {
+	d := Decision{Object: "audit", Facts: []Fact{{"size", strconv.FormatUint(c.Size, 10)}}}
+	if c.Fault != "" {
+		d.Facts = append(d.Facts, Fact{"fault", c.Fault})
+	}
+	return d, nil
+}

@@ -1,0 +1,95 @@
+package model
+
+import "strconv"
+
+// AnswerRequest records that the answer was sent. It stops the clock.
+type AnswerRequest struct {
+	Request string
+	Channel string // "e-mail", "post", …
+}
+
+// Act implements Command.
+func (AnswerRequest) Act() *Act { return ActAnswer }
+
+// Decide implements Command.
+func (c AnswerRequest) Decide(call *Call) (Decision, error) {
+	if c.Channel == "" || len(c.Channel) > 40 {
+		return Decision{}, Refuse("usage", "say how the answer was sent: e-mail, post, …")
+	}
+	return moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
+		switch {
+		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed:
+			return Refuse("state", "%s asks for erasure; it is answered after the erasure is executed", r.ID)
+		case (r.Asks(Access) || r.Asks(Portability)) && r.Capacity != Processor:
+			return Refuse("release", "handing out a copy takes an approved release, which this version does not offer yet; keep the request open")
+		}
+		r.AnsweredAt = call.At
+		return nil
+	})
+}
+
+// AcknowledgeOrder records a sub-processor's answer to an erasure order.
+type AcknowledgeOrder struct {
+	Erasure      string
+	Subprocessor string
+	Answer       OrderAnswer
+	Ground       string
+}
+
+// Act implements Command.
+func (AcknowledgeOrder) Act() *Act { return ActAcknowledge }
+
+// Decide implements Command.
+func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
+	if c.Answer != OrderDone && c.Answer != OrderNothing && c.Answer != OrderException {
+		return Decision{}, Refuse("usage", "the answer must be done, nothing-found or exception; found %q", c.Answer)
+	}
+	if c.Answer == OrderException && c.Ground == "" {
+		return Decision{}, Refuse("usage", "an exception needs its ground")
+	}
+	e, err := call.Erasure(c.Erasure)
+	if err != nil {
+		return Decision{}, err
+	}
+	e.Orders = append([]Order{}, e.Orders...)
+	for i := range e.Orders {
+		o := &e.Orders[i]
+		if o.Subprocessor != c.Subprocessor {
+			continue
+		}
+		if !o.Open() {
+			return Decision{}, Refuse("state", "%s has answered already", c.Subprocessor)
+		}
+		o.AnsweredAt, o.Answer, o.Ground = call.At, c.Answer, c.Ground
+		return Decision{Put: []Record{e}, Object: e.ID, Result: Result{ID: e.ID},
+			Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(e.OpenOrders())}}}, nil
+	}
+	return Decision{}, NotFound("order", c.Erasure+"/"+c.Subprocessor)
+}
+
+// WithdrawConsent records a withdrawal on the person's behalf. It takes effect
+// at once and waits for nobody (Art. 7(3) GDPR). Staff can never record a
+// consent.
+type WithdrawConsent struct {
+	Consent string // person id, "/", consent id
+	Channel string
+}
+
+// Act implements Command.
+func (WithdrawConsent) Act() *Act { return ActWithdrawConsent }
+
+// Decide implements Command.
+func (c WithdrawConsent) Decide(call *Call) (Decision, error) {
+	one, err := call.Consent(c.Consent)
+	if err != nil {
+		return Decision{}, err
+	}
+	if one.State() != ConsentGiven {
+		return Decision{}, Refuse("state", "this consent is %s; only a given one can be withdrawn", one.State())
+	}
+	if c.Channel == "" {
+		return Decision{}, Refuse("usage", "say how the person withdrew: e-mail, phone, …")
+	}
+	one.Events = append(append([]ConsentEvent{}, one.Events...), ConsentEvent{call.At, ConsentWithdrawn, c.Channel, call.Actor.ID})
+	return Decision{Put: []Record{one}, Object: Owner(c.Consent), Facts: []Fact{{"state", string(ConsentWithdrawn)}}}, nil
+}

@@ -1,0 +1,136 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// ReceiveLetter makes a request of a message that reached an official channel.
+// The clock runs from its arrival, whoever reads it when (rules §1.2).
+type ReceiveLetter struct {
+	Raw        []byte // as received
+	File       CaseFile
+	Suggested  []Right
+	Confidence float64
+	ReceivedAt time.Time
+	Channel    string
+}
+
+// Act implements Command.
+func (ReceiveLetter) Act() *Act { return ActReceive }
+
+// Decide implements Command.
+func (c ReceiveLetter) Decide(call *Call) (Decision, error) {
+	if len(c.Raw) == 0 {
+		return Decision{}, Refuse("usage", "the message is empty")
+	}
+	if c.ReceivedAt.After(call.At.Add(24 * time.Hour)) {
+		// A sender's clock may be wrong; a period never starts in the future.
+		c.ReceivedAt = call.At
+	}
+	sum := sha256.Sum256(c.Raw)
+	if earlier, err := call.ByMessage(c.File.MessageID); err != nil {
+		return Decision{}, err
+	} else if earlier != "" {
+		same, err := c.sameAs(call, earlier)
+		if err != nil {
+			return Decision{}, err
+		}
+		if same {
+			return Decision{Object: earlier, Quiet: true, Result: Result{ID: earlier, Message: "this message is " + earlier + " already"}}, nil
+		}
+		c.File.MessageID = "sha256:" + hex.EncodeToString(sum[:]) // another letter under a used message id
+		if earlier, err = call.ByMessage(c.File.MessageID); err != nil {
+			return Decision{}, err
+		} else if earlier != "" {
+			return Decision{Object: earlier, Quiet: true, Result: Result{ID: earlier, Message: "this message is " + earlier + " already"}}, nil
+		}
+	}
+	n, err := call.Next(KindRequest)
+	if err != nil {
+		return Decision{}, err
+	}
+	r := Request{ID: fmt.Sprintf("R-%d", n), Suggested: c.Suggested, Confidence: c.Confidence, Channel: c.Channel,
+		ReceivedAt: c.ReceivedAt.UTC(), MessageSum: sum[:], State: Received}
+	if len(c.Suggested) == 0 {
+		r.State = NotARequest
+	}
+	r.History = []Event{{At: call.At, By: call.Actor.ID, Act: ActReceive.Name, To: r.State}}
+	c.File.Request = r.ID
+	return Decision{
+		Put:    []Record{r, c.File, Letter{r.ID, c.Raw}},
+		Object: r.ID,
+		Facts:  []Fact{{"state", string(r.State)}, {"rights", joinRights(c.Suggested)}, {"bytes", strconv.Itoa(len(c.Raw))}},
+		Result: Result{ID: r.ID},
+	}, nil
+}
+
+func (c ReceiveLetter) sameAs(call *Call, request string) (bool, error) {
+	file, err := call.CaseFile(request)
+	if CodeOf(err) == "not_found" {
+		return true, nil // its file is gone; the message id alone must do
+	}
+	return file.Email == c.File.Email && file.Text == c.File.Text, err
+}
+
+func joinRights(rights []Right) string {
+	text := ""
+	for i, r := range rights {
+		if i > 0 {
+			text += "+"
+		}
+		text += string(r)
+	}
+	return text
+}
+
+// DismissLetter puts away a message that asks for nothing.
+type DismissLetter struct{ Request string }
+
+// Act implements Command.
+func (DismissLetter) Act() *Act { return ActDismiss }
+
+// Decide implements Command.
+func (c DismissLetter) Decide(call *Call) (Decision, error) {
+	return moveRequest(call, ActDismiss, c.Request, Dismissed, "asks for nothing", nil)
+}
+
+// PromoteLetter makes a request of a message that seemed to ask for nothing.
+// Its clock runs from the arrival all the same.
+type PromoteLetter struct{ Request string }
+
+// Act implements Command.
+func (PromoteLetter) Act() *Act { return ActPromote }
+
+// Decide implements Command.
+func (c PromoteLetter) Decide(call *Call) (Decision, error) {
+	return moveRequest(call, ActPromote, c.Request, Received, "promoted by hand", nil)
+}
+
+// moveRequest loads a request, steps it, lets change edit it, and puts it back.
+func moveRequest(call *Call, act *Act, id string, to State, reason string, change func(*Request, State) error) (Decision, error) {
+	r, err := call.Request(id)
+	if err != nil {
+		return Decision{}, err
+	}
+	from := r.State
+	if to == "" {
+		to = r.State
+	}
+	if r.State == to && change == nil {
+		return Decision{}, Refuse("state", "%s is %s already", r.ID, to.Title())
+	}
+	if err := r.step(call, act, to, reason); err != nil {
+		return Decision{}, err
+	}
+	if change != nil {
+		if err := change(&r, from); err != nil {
+			return Decision{}, err
+		}
+	}
+	return Decision{Put: []Record{r}, Object: r.ID, Result: Result{ID: r.ID},
+		Facts: []Fact{{"from", string(from)}, {"to", string(to)}}}, nil
+}

@@ -1,0 +1,253 @@
+package model
+
+import (
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// TriageRequest confirms what a letter asks for, in which capacity we hold the
+// data, and whose they are. A request for erasure locks the person's record.
+type TriageRequest struct {
+	Request    string
+	Rights     []Right
+	Capacity   Capacity
+	Tenant     string
+	Person     string // empty: nobody found
+	FollowUpOf string
+}
+
+// Act implements Command.
+func (TriageRequest) Act() *Act { return ActTriage }
+
+// Decide implements Command.
+func (c TriageRequest) Decide(call *Call) (Decision, error) {
+	if len(c.Rights) == 0 {
+		return Decision{}, Refuse("usage", "name at least one right; a letter that asks for nothing is dismissed")
+	}
+	for _, r := range c.Rights {
+		if !r.Known() {
+			return Decision{}, Refuse("usage", "there is no right %q", r)
+		}
+	}
+	if c.Capacity != Controller && c.Capacity != Processor && c.Capacity != Mixed {
+		return Decision{}, Refuse("usage", "the capacity must be controller, processor or mixed; found %q", c.Capacity)
+	}
+	if c.Tenant != "" {
+		if _, err := call.Tenant(c.Tenant); err != nil {
+			return Decision{}, err
+		}
+	} else if c.Capacity != Controller {
+		return Decision{}, Refuse("usage", "a request that we hold as processor needs its tenant")
+	}
+	if c.FollowUpOf != "" {
+		if c.FollowUpOf == c.Request {
+			return Decision{}, Refuse("usage", "a request cannot follow up on itself")
+		}
+		if _, err := call.Request(c.FollowUpOf); err != nil {
+			return Decision{}, err
+		}
+	}
+	d, err := moveRequest(call, ActTriage, c.Request, Triaged, joinRights(c.Rights), func(r *Request, from State) error {
+		r.Rights, r.Capacity, r.Tenant, r.Person, r.FollowUpOf = c.Rights, c.Capacity, c.Tenant, c.Person, c.FollowUpOf
+		r.Proposal = Proposal{}
+		return nil
+	})
+	if err != nil {
+		return d, err
+	}
+	before, err := call.Request(c.Request)
+	if err != nil {
+		return d, err
+	}
+	if before.Person != c.Person {
+		if d.Put, err = unlock(call, before, d.Put); err != nil {
+			return Decision{}, err
+		}
+	}
+	r := d.Put[0].(Request)
+	if c.Person != "" {
+		p, err := call.Person(c.Person)
+		if err != nil {
+			return Decision{}, err
+		}
+		if r.Asks(Erasure) && c.Capacity != Processor && p.LockedBy == "" {
+			p.LockedBy = r.ID
+			d.Put = append(d.Put, p)
+		}
+	}
+	d.Facts = append(d.Facts, Fact{"rights", joinRights(c.Rights)}, Fact{"capacity", string(c.Capacity)})
+	if c.Person != "" {
+		d.Facts = append(d.Facts, Fact{"person", c.Person})
+	}
+	return d, nil
+}
+
+// unlock frees the person whom a request had locked.
+func unlock(call *Call, r Request, put []Record) ([]Record, error) {
+	if r.Person == "" {
+		return put, nil
+	}
+	p, err := call.Person(r.Person)
+	if CodeOf(err) == "not_found" && err != nil {
+		return put, nil
+	}
+	if err != nil {
+		return put, err
+	}
+	if p.LockedBy == r.ID {
+		p.LockedBy = ""
+		put = append(put, p)
+	}
+	return put, nil
+}
+
+// AssignRequest gives a request to an admin, or to nobody.
+type AssignRequest struct {
+	Request string
+	To      string // admin id
+}
+
+// Act implements Command.
+func (AssignRequest) Act() *Act { return ActAssign }
+
+// Decide implements Command.
+func (c AssignRequest) Decide(call *Call) (Decision, error) {
+	if c.To != "" {
+		if _, err := call.Admin(c.To); err != nil {
+			return Decision{}, err
+		}
+	}
+	return moveRequest(call, ActAssign, c.Request, "", c.To, func(r *Request, from State) error {
+		if r.State.Closed() {
+			return Refuse("state", "%s is closed", r.ID)
+		}
+		r.Assignee = c.To
+		return nil
+	})
+}
+
+// NoteRequest writes a note into the sealed case file.
+type NoteRequest struct {
+	Request string
+	Text    string
+}
+
+// Act implements Command.
+func (NoteRequest) Act() *Act { return ActNote }
+
+// Decide implements Command.
+func (c NoteRequest) Decide(call *Call) (Decision, error) {
+	if c.Text == "" || len(c.Text) > 4096 {
+		return Decision{}, Refuse("usage", "a note has 1 to 4,096 bytes; found %d", len(c.Text))
+	}
+	if _, err := call.Request(c.Request); err != nil {
+		return Decision{}, err
+	}
+	file, err := call.CaseFile(c.Request)
+	if err != nil {
+		return Decision{}, err
+	}
+	file.Notes = append(file.Notes, Note{call.At, call.Actor.ID, c.Text})
+	return Decision{Put: []Record{file}, Object: c.Request, Result: Result{ID: c.Request}}, nil
+}
+
+// QueryRequest records that the person was asked for identity (Art. 12(6)) or
+// for a clarification (Recital 63). The clock pauses if it was sent without
+// undue delay.
+type QueryRequest struct {
+	Request string
+	Kind    deadline.PauseKind
+	Reason  string // why the doubt is reasonable, as a short phrase without personal data
+}
+
+// Act implements Command.
+func (QueryRequest) Act() *Act { return ActQuery }
+
+// Decide implements Command.
+func (c QueryRequest) Decide(call *Call) (Decision, error) {
+	to := IdentityWait
+	switch c.Kind {
+	case deadline.Identity:
+	case deadline.Clarification:
+		to = ClarifyWait
+	default:
+		return Decision{}, Refuse("usage", "a query asks for identity or clarification; found %q", c.Kind)
+	}
+	if c.Reason == "" {
+		return Decision{}, Refuse("usage", "say why: doubts must be reasonable (Art. 12(6) GDPR)")
+	}
+	return moveRequest(call, ActQuery, c.Request, to, c.Reason, func(r *Request, from State) error {
+		if c.Kind == deadline.Clarification && !r.Asks(Access) {
+			return Refuse("state", "a clarification pauses the clock for access only (Recital 63)")
+		}
+		r.Pauses = append(r.Pauses, deadline.Pause{Kind: c.Kind, Sent: deadline.ReceivedOn(call.At)})
+		return nil
+	})
+}
+
+// ResumeRequest records a satisfactory answer to the open query.
+type ResumeRequest struct {
+	Request string
+	Method  string // how identity was shown; never the document
+}
+
+// Act implements Command.
+func (ResumeRequest) Act() *Act { return ActResume }
+
+// Decide implements Command.
+func (c ResumeRequest) Decide(call *Call) (Decision, error) {
+	if c.Method == "" {
+		return Decision{}, Refuse("usage", "say how the doubt was settled; never the document itself")
+	}
+	return moveRequest(call, ActResume, c.Request, InProgress, c.Method, func(r *Request, from State) error {
+		if from != IdentityWait && from != ClarifyWait {
+			return Refuse("state", "%s waits for nothing", r.ID)
+		}
+		for i := range r.Pauses {
+			if r.Pauses[i].Satisfied.IsZero() {
+				r.Pauses[i].Satisfied = deadline.ReceivedOn(call.At)
+			}
+		}
+		return nil
+	})
+}
+
+// ForwardRequest records that the request went to the tenant's authorised
+// contact: as processor we never decide (Art. 28(3)(a), 28(10) GDPR).
+type ForwardRequest struct{ Request string }
+
+// Act implements Command.
+func (ForwardRequest) Act() *Act { return ActForward }
+
+// Decide implements Command.
+func (c ForwardRequest) Decide(call *Call) (Decision, error) {
+	return moveRequest(call, ActForward, c.Request, Forwarded, "to the tenant's contact", func(r *Request, from State) error {
+		if r.Tenant == "" || r.Capacity == Controller || r.Capacity == "" {
+			return Refuse("state", "%s is not held for a tenant; triage it as processor first", r.ID)
+		}
+		return nil
+	})
+}
+
+// CloseWithdrawn closes a request that the person took back.
+type CloseWithdrawn struct{ Request string }
+
+// Act implements Command.
+func (CloseWithdrawn) Act() *Act { return ActWithdrawn }
+
+// Decide implements Command.
+func (c CloseWithdrawn) Decide(call *Call) (Decision, error) {
+	before, err := call.Request(c.Request)
+	if err != nil {
+		return Decision{}, err
+	}
+	d, err := moveRequest(call, ActWithdrawn, c.Request, Withdrawn, "the person's own message", func(r *Request, from State) error {
+		r.AnsweredAt = call.At
+		r.Proposal = Proposal{}
+		return nil
+	})
+	if err != nil {
+		return d, err
+	}
+	d.Put, err = unlock(call, before, d.Put)
+	return d, err
+}

@@ -1,0 +1,126 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// Command is one change that somebody asks for: a plain value. Every change to
+// the store is one, given by console, remote command, import or scheduler
+// alike.
+type Command interface {
+	// Act is the command's row in the catalogue: its name and who may give
+	// it. A command without one does not compile.
+	Act() *Act
+	// Decide says what changes, or refuses. It reads through call.Reader
+	// only, and must not keep or change anything.
+	Decide(call *Call) (Decision, error)
+}
+
+// Call is all that a decision may know beside the command itself.
+type Call struct {
+	Reader
+	Actor Admin     // as stored at this moment
+	At    time.Time // UTC
+	Codes Codes
+	// Seed makes new ids a function of the call, so that the same call
+	// decides the same wherever it is applied. 32 random bytes.
+	Seed  [32]byte
+	drawn uint64
+}
+
+// NewID makes a random id with the given prefix. Ids sort by time, so that
+// stores append: 6 bytes of milliseconds, 10 of randomness.
+func (c *Call) NewID(prefix string) string {
+	var block [40]byte
+	copy(block[:], c.Seed[:])
+	binary.BigEndian.PutUint64(block[32:], c.drawn)
+	c.drawn++
+	sum := sha256.Sum256(block[:])
+	var id [16]byte
+	binary.BigEndian.PutUint64(id[:8], uint64(c.At.UnixMilli())<<16|c.drawn&0xffff)
+	copy(id[8:], sum[:8])
+	return prefix + "-" + strings.ToLower(idText.EncodeToString(id[:]))
+}
+
+var idText = base32.HexEncoding.WithPadding(base32.NoPadding)
+
+// StepUp consumes the actor's fresh code and returns the actor as it must be
+// stored, also when it refuses: put it in the decision either way.
+func (c *Call) StepUp(code string) (Admin, error) {
+	actor := c.Actor
+	err := actor.UseCode(c.Codes, code, c.At)
+	return actor, err
+}
+
+// Reader is the narrow view of the store that decisions read through. Getters
+// return a "not_found" refusal for what is not there.
+type Reader interface {
+	Tenant(slug string) (Tenant, error)
+	Person(id string) (Person, error)
+	Consent(id string) (Consent, error)
+	ConsentsOf(person string) ([]Consent, error)
+	InvoicesOf(person string) ([]Invoice, error)
+	Invoice(id string) (Invoice, error)
+	Request(id string) (Request, error)
+	CaseFile(id string) (CaseFile, error)
+	ContentOf(person string) (Content, error)
+	Plan(request string) (Plan, error)
+	Erasure(id string) (ErasureRecord, error)
+	Admin(id string) (Admin, error)
+	Admins() ([]Admin, error)
+	Subprocessors() ([]Subprocessor, error)
+	// OpenRequestsOf lists the requests of a person that are not closed.
+	OpenRequestsOf(person string) ([]Request, error)
+	// ByExternal finds the record that a source system knows as external in
+	// the tenant; erased names the erasure when its person was erased.
+	ByExternal(kind Kind, tenant, external string) (id, erased string, err error)
+	// ByMessage finds the request made from a message.
+	ByMessage(messageID string) (request string, err error)
+	// Next is the next number of a kind: R-42, E-7.
+	Next(kind Kind) (int, error)
+}
+
+// Decision is what a command changes: records to write and to delete, and what
+// the audit entry says. Nothing in it but the records may be personal.
+type Decision struct {
+	Put    []Record
+	Delete []Ref
+	Object string // what the entry is about
+	Facts  []Fact
+	Result Result
+	// Quiet is set when nothing changed (a rerun): no entry is written.
+	Quiet bool
+	// Tombstones are marks, kept without personal data, that stop an import
+	// from bringing an erased person back.
+	Tombstones []Tombstone
+}
+
+// Tombstone names an erased record of a source system; storage keeps only a
+// keyed digest of it.
+type Tombstone struct {
+	Kind             Kind
+	Tenant, External string
+	Erasure          string
+}
+
+// Fact is one thing an audit entry says: a count, a state, a field's name, a
+// digest, a rule's version. Never a person's data.
+type Fact struct{ Name, Value string }
+
+// Result is what the giver of a command is told.
+type Result struct {
+	ID      string       // the request, erasure or admin that was made or changed
+	Lines   []LineResult // of an import
+	Message string
+}
+
+// LineResult is what became of one line of an import.
+type LineResult struct {
+	Line    int
+	Outcome string // "created", "unchanged", "extended" or "refused"
+	Reason  string
+}

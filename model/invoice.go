@@ -1,0 +1,42 @@
+package model
+
+import (
+	"time"
+
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// InvoiceYears is the published retention of invoices. It is the default of a
+// rule that management may change (rules §0 F1), never code's to change.
+const InvoiceYears = 7
+
+// Invoice is an accounting document. It is sealed under its tenant's key (or
+// the store's), so that it outlives the erasure of the person it names.
+type Invoice struct {
+	ID          string        `cbor:"1,keyasint"`
+	Tenant      string        `cbor:"2,keyasint"`
+	Person      string        `cbor:"3,keyasint"` // cut when the person is erased
+	External    string        `cbor:"4,keyasint"`
+	Number      string        `cbor:"5,keyasint"`
+	IssuedOn    deadline.Date `cbor:"6,keyasint"`
+	AmountMinor int64         `cbor:"7,keyasint"` // in the currency's minor unit (cents)
+	Currency    string        `cbor:"8,keyasint"` // ISO 4217
+	Buyer       string        `cbor:"9,keyasint"` // the name the law requires on the document
+	Contact     string        `cbor:"10,keyasint"`
+	CreatedAt   time.Time     `cbor:"11,keyasint"`
+	SourceSum   []byte        `cbor:"12,keyasint"`
+}
+
+// Ref implements Record.
+func (v Invoice) Ref() Ref { return Ref{KindInvoice, v.ID} }
+
+// Subject implements Record.
+func (v Invoice) Subject() string {
+	if v.Tenant == "" {
+		return StoreSubject
+	}
+	return TenantSubject(v.Tenant)
+}
+
+// KeepUntil is the day the retention period ends.
+func (v Invoice) KeepUntil() deadline.Date { return deadline.Invoice(v.IssuedOn, InvoiceYears).Due }

@@ -1,0 +1,61 @@
+package letter
+
+import (
+	"math"
+
+	"integrora.com/opsconsole/model"
+)
+
+// decide turns evidence into the rights suggested, how sure, and why.
+func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
+	rights := []model.Right{}
+	why := []string{}
+	if e.score[model.FollowUp] >= enough && e.chases() {
+		why = append(why, "follow-up: "+e.why[model.FollowUp])
+		return append(rights, model.FollowUp), round(e.score[model.FollowUp]), why
+	}
+	carries := e.score[model.Erasure] >= enough || e.score[model.Objection] >= enough
+	confidence, strongest := 1.0, 0.0
+	for _, right := range model.Rights {
+		score := e.score[right]
+		if right == model.FollowUp {
+			continue
+		}
+		strongest = max(strongest, score)
+		if score < enough {
+			continue
+		}
+		if carries && (right == model.Withdrawal || right == model.Restriction) {
+			why = append(why, string(right)+": accompanies the erasure or objection, part of it")
+			continue
+		}
+		rights = append(rights, right)
+		confidence = min(confidence, score)
+		why = append(why, string(right)+": "+e.why[right])
+	}
+	if len(rights) == 0 {
+		why = append(why, "nothing asked for: no right is claimed in words or by article")
+		confidence = 1 - strongest
+		if e.words < 4 || lang.code == "" {
+			confidence = min(confidence, 0.5)
+		}
+		return rights, round(confidence), why
+	}
+	return rights, round(confidence), why
+}
+
+// chases reports whether the letter is about data protection at all: a missing
+// answer to any other mail is no follow-up.
+func (e *evidence) chases() bool {
+	if e.law {
+		return true
+	}
+	for right, score := range e.score {
+		if right != model.FollowUp && score > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func round(f float64) float64 { return math.Round(min(f, 0.99)*100) / 100 }

@@ -1,0 +1,114 @@
+package letter
+
+import (
+	"strings"
+	"sync"
+
+	"integrora.com/opsconsole/model"
+)
+
+// A table is what the rules know of one language. Words are written as the
+// language writes them and compared folded.
+type table struct {
+	code    string
+	common  string            // frequent words, by which the language is told
+	letters string            // letters that few other languages have
+	words   map[string]string // lists for $name in patterns
+	ask     []string          // a sentence with one of these asks for something
+	not     string            // words that deny
+	denies  int               // how many words after a match may still deny it
+	cond    string            // words that open a condition or a question
+	// claims ask by themselves. topics count where something is asked or the
+	// article is cited. Both are patterns, see there.
+	claims, topics map[model.Right][]string
+}
+
+// A reader is a table made ready for matching.
+type reader struct {
+	table  *table
+	vocab  vocabulary
+	ask    []pattern
+	not    []int
+	cond   []int
+	claims map[model.Right][]pattern
+	topics map[model.Right][]pattern
+}
+
+var tables = []*table{
+	english, german, french, spanish, lithuanian,
+	polish, dutch, italian, portuguese, latvian, estonian, swedish, danish, norwegian, finnish,
+	czech, slovak, hungarian, romanian, croatian, slovenian, bulgarian, greek, maltese, irish,
+}
+
+var readers = sync.OnceValue(func() map[string]*reader {
+	m := make(map[string]*reader, len(tables))
+	for _, t := range tables {
+		m[t.code] = compile(t)
+	}
+	return m
+})
+
+const (
+	nearGap = 2
+	farGap  = 7
+)
+
+func compile(t *table) *reader {
+	r := &reader{
+		table: t, vocab: vocabulary{words: map[string]int{}, stems: map[string]int{}},
+		claims: map[model.Right][]pattern{}, topics: map[model.Right][]pattern{},
+	}
+	r.not = r.vocab.ids(strings.Fields(t.not))
+	r.cond = r.vocab.ids(strings.Fields(t.cond))
+	for _, p := range t.ask {
+		r.ask = append(r.ask, r.pattern(p))
+	}
+	for right, ps := range t.claims {
+		for _, p := range ps {
+			r.claims[right] = append(r.claims[right], r.pattern(p))
+		}
+	}
+	for right, ps := range t.topics {
+		for _, p := range ps {
+			r.topics[right] = append(r.topics[right], r.pattern(p))
+		}
+	}
+	return r
+}
+
+func (r *reader) pattern(text string) pattern {
+	var p pattern
+	for _, w := range strings.Fields(text) {
+		switch w {
+		case ".":
+			p.steps = append(p.steps, step{gap: nearGap})
+			continue
+		case "..":
+			p.steps = append(p.steps, step{gap: farGap})
+			continue
+		}
+		var alts []string
+		for _, a := range strings.Split(w, "|") {
+			if name, ok := strings.CutPrefix(a, "$"); ok {
+				list, known := r.table.words[name]
+				if !known {
+					panic("letter: table " + r.table.code + " has no word list $" + name)
+				}
+				alts = append(alts, strings.Fields(list)...)
+			} else {
+				alts = append(alts, a)
+			}
+		}
+		ids := r.vocab.ids(alts)
+		for _, id := range ids {
+			for _, not := range r.not {
+				p.denies = p.denies || id == not
+			}
+		}
+		p.steps = append(p.steps, step{alts: ids})
+	}
+	if len(p.steps) == 0 || p.steps[0].gap > 0 {
+		panic("letter: pattern in table " + r.table.code + " must begin with a word: " + text)
+	}
+	return p
+}

@@ -1,0 +1,151 @@
+package model
+
+import (
+	"time"
+
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// Window asks for a part of a list: rows Offset to Offset+Limit of those that
+// match. Around, when set, asks for the window that holds that id instead.
+type Window struct {
+	Filter string // as typed: words, field:value, !term
+	Sort   string // a column's name; empty for the list's own order
+	Desc   bool
+	Offset int
+	Limit  int
+	Around string
+}
+
+// Page is a window's answer.
+type Page[T any] struct {
+	Rows     []T
+	Offset   int // of the first row among the matching ones
+	Matching int
+	Total    int
+}
+
+// TenantRow is a line of the list of tenants.
+type TenantRow struct {
+	Slug, Name, Country string
+	Status              TenantStatus
+	People              int
+	OpenRequests        int
+	EraseBy             deadline.Date
+}
+
+// PersonRow is a line of the list of people.
+type PersonRow struct {
+	ID, Tenant, Name, Email string
+	Kind                    PersonKind
+}
+
+// RequestRow is a line of the queue of requests.
+type RequestRow struct {
+	ID         string
+	State      State
+	Rights     []Right // confirmed
+	Suggested  []Right
+	Capacity   Capacity
+	Tenant     string
+	Person     string // id
+	Name       string // of the sender; empty once erased
+	Email      string
+	MessageID  string
+	ReceivedAt time.Time
+	Due        deadline.Date // zero when no clock runs
+	StrictDue  deadline.Date
+	Assignee   string // admin id
+	Proposed   bool
+	Overdue    bool
+}
+
+// Asked is what the row's letter asks for: confirmed, or suggested.
+func (r RequestRow) Asked() []Right {
+	if len(r.Rights) > 0 {
+		return r.Rights
+	}
+	return r.Suggested
+}
+
+// TenantView is a tenant's page.
+type TenantView struct {
+	Tenant   Tenant
+	People   int
+	Requests []RequestRow
+}
+
+// PersonView is a person's page.
+type PersonView struct {
+	Person   Person
+	Consents []Consent
+	Invoices []Invoice
+	Content  Content
+	Requests []RequestRow
+}
+
+// RequestView is a request's page.
+type RequestView struct {
+	Row        RequestRow
+	Request    Request
+	File       CaseFile // zero once its key is gone
+	Clock      deadline.Clock
+	Plan       Plan // zero when none is drawn
+	PlanText   string
+	Erasure    ErasureRecord
+	Candidates []PersonRow // people with the sender's e-mail address
+	Earlier    []RequestRow
+	Admins     map[string]string // id → login name, for the timeline
+}
+
+// AuditRow is a line of the log, opened.
+type AuditRow struct {
+	Seq           uint64
+	At            time.Time
+	Actor         string // admin id
+	ActorName     string
+	Action        string
+	Object        string
+	Outcome, Code string
+	Facts         []Fact
+	Leaf          []byte
+}
+
+// AuditHead is the state of the log.
+type AuditHead struct {
+	Origin string
+	Size   uint64
+	Root   []byte
+	Leaf   []byte
+}
+
+// Home is what needs somebody today.
+type Home struct {
+	Untriaged, NotRequests, Overdue, DueThisWeek, Waiting int
+	ToAdvise, ToApprove, ToAnswer, OpenOrders             int
+	Open                                                  int
+	Soon                                                  []RequestRow // the next due, soonest first
+	Ending                                                []TenantRow  // terminated, with the day their data must be gone
+	Tenants, People                                       int
+	Head                                                  AuditHead
+	Promises                                              []Promise
+}
+
+// PromiseState is how a promise of the published policy stands.
+type PromiseState string
+
+// The states of a promise.
+const (
+	PromiseKept PromiseState = "kept"
+	AtRisk      PromiseState = "at risk"
+	Broken      PromiseState = "broken"
+	Unproven    PromiseState = "not measured"
+)
+
+// Promise is one promise of the published policy with its live state.
+type Promise struct {
+	Text   string
+	State  PromiseState
+	Figure string
+	Route  string // where to act
+}

@@ -1,0 +1,135 @@
+package model
+
+import (
+	"strconv"
+	"time"
+
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// Request is one letter's case: facts without personal data, sealed under the
+// store's key. Who sent it and what it says stand in its CaseFile and Letter.
+type Request struct {
+	ID         string           `cbor:"1,keyasint"` // R-42
+	State      State            `cbor:"2,keyasint"`
+	Rights     []Right          `cbor:"3,keyasint"` // confirmed in triage; until then Suggested
+	Suggested  []Right          `cbor:"4,keyasint"`
+	Confidence float64          `cbor:"5,keyasint"`
+	Capacity   Capacity         `cbor:"6,keyasint"`
+	Tenant     string           `cbor:"7,keyasint"`
+	Person     string           `cbor:"8,keyasint"` // matched person id; kept after erasure, where it names nobody
+	Channel    string           `cbor:"9,keyasint"`
+	ReceivedAt time.Time        `cbor:"10,keyasint"`
+	Pauses     []deadline.Pause `cbor:"11,keyasint"`
+	Extended   bool             `cbor:"12,keyasint"`
+	Assignee   string           `cbor:"13,keyasint"`
+	Proposal   Proposal         `cbor:"14,keyasint"`
+	Erasure    string           `cbor:"15,keyasint"` // E-7
+	AnsweredAt time.Time        `cbor:"16,keyasint"`
+	History    []Event          `cbor:"17,keyasint"`
+	MessageSum []byte           `cbor:"18,keyasint"` // SHA-256 of the original as received
+	FollowUpOf string           `cbor:"19,keyasint"`
+	Duplicates int              `cbor:"20,keyasint"` // how often the same message came again
+}
+
+// Event is a step on a request's timeline.
+type Event struct {
+	At     time.Time `cbor:"1,keyasint"`
+	By     string    `cbor:"2,keyasint"` // admin id
+	Act    string    `cbor:"3,keyasint"`
+	From   State     `cbor:"4,keyasint"`
+	To     State     `cbor:"5,keyasint"`
+	Reason string    `cbor:"6,keyasint"` // a code or short phrase of ours, without personal data
+}
+
+// Proposal is the frozen object of an approval (four eyes: OWASP ASVS 5.0
+// 2.3.5). Digest binds advice and approval to exactly the plan that was shown.
+type Proposal struct {
+	By      string    `cbor:"1,keyasint"`
+	At      time.Time `cbor:"2,keyasint"`
+	Expires time.Time `cbor:"3,keyasint"`
+	Digest  []byte    `cbor:"4,keyasint"`
+	Advice  Advice    `cbor:"5,keyasint"`
+}
+
+// Advice is the DPO's, recorded before the decision (Art. 38(1), 39(1) GDPR).
+// The DPO neither approves nor vetoes; an objection takes management's
+// reasoned decision to pass.
+type Advice struct {
+	By      string    `cbor:"1,keyasint"`
+	At      time.Time `cbor:"2,keyasint"`
+	Objects bool      `cbor:"3,keyasint"`
+}
+
+// Given reports whether advice was recorded.
+func (a Advice) Given() bool { return a.By != "" }
+
+// Open reports whether a proposal awaits a decision.
+func (p Proposal) Open() bool { return p.By != "" }
+
+// Ref implements Record.
+func (r Request) Ref() Ref { return Ref{KindRequest, r.ID} }
+
+// Subject implements Record.
+func (r Request) Subject() string { return StoreSubject }
+
+// Asked is what the letter asks for: confirmed rights, or the suggestion.
+func (r Request) Asked() []Right {
+	if len(r.Rights) > 0 {
+		return r.Rights
+	}
+	return r.Suggested
+}
+
+// Asks reports whether right is among the confirmed ones.
+func (r Request) Asks(right Right) bool {
+	for _, own := range r.Rights {
+		if own == right {
+			return true
+		}
+	}
+	return false
+}
+
+// Clock computes the request's dates as seen on a day. The law is applied in
+// package deadline and nowhere else.
+func (r Request) Clock(on deadline.Date) deadline.Clock {
+	return deadline.Request(deadline.ReceivedOn(r.ReceivedAt), deadline.Options{
+		Extended: r.Extended, Pauses: r.Pauses, AsOf: on,
+	})
+}
+
+// Overdue reports whether the due date has passed at an instant. It is
+// computed, and nobody can clear it.
+func (r Request) Overdue(at time.Time) bool {
+	if !r.State.Counts() {
+		return false
+	}
+	clock := r.Clock(deadline.ReceivedOn(at))
+	return !at.Before(deadline.EndOf(clock.Due))
+}
+
+// step moves the request along its machine and writes its timeline.
+func (r *Request) step(call *Call, act *Act, to State, reason string) error {
+	if r.State != to && !r.State.CanBecome(to) {
+		return Refuse("state", "%s is %s; %s is not possible from there", r.ID, r.State.Title(), act.Name)
+	}
+	r.History = append(r.History, Event{call.At, call.Actor.ID, act.Name, r.State, to, reason})
+	r.State = to
+	return nil
+}
+
+// Number is the 42 of R-42, 0 for a malformed id.
+func (r Request) Number() int { return NumberOf(r.ID) }
+
+// NumberOf reads the number of an id such as R-42 or E-7; 0 when there is none.
+func NumberOf(id string) int {
+	if len(id) < 3 || id[1] != '-' {
+		return 0
+	}
+	n, err := strconv.Atoi(id[2:])
+	if err != nil || n < 1 {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,95 @@
+package model
+
+// Act is a command's row in the catalogue.
+type Act struct {
+	Name    string // "erasure.approve"
+	Row     int    // row of the role matrix, 0 for acts of the console itself
+	Allow   []Role
+	StepUp  bool   // takes a fresh one-time code
+	Danger  bool   // irreversible, disclosing or clock-moving
+	Summary string // for help and docs/commands.md
+}
+
+// Allows reports whether a role may give the command.
+func (a *Act) Allows(r Role) bool {
+	for _, own := range a.Allow {
+		if own == r {
+			return true
+		}
+	}
+	return false
+}
+
+// May refuses an actor whose role the act does not allow, or who is disabled.
+func (a *Act) May(actor Admin) error {
+	if actor.Disabled {
+		return Refuse("disabled", "this account is disabled")
+	}
+	if !a.Allows(actor.Role) {
+		return Refuse("role", "%s needs %s; your role is %s", a.Name, roleList(a.Allow), actor.Role)
+	}
+	return nil
+}
+
+func roleList(roles []Role) string {
+	text := ""
+	for i, r := range roles {
+		if i > 0 {
+			text += " or "
+		}
+		text += "role " + string(r)
+	}
+	return text
+}
+
+var (
+	pa       = []Role{RoleAdmin}
+	paOncall = []Role{RoleAdmin, RoleOnCall}
+	handlers = []Role{RoleAdmin, RoleOnCall, RoleDPO}
+	intakers = []Role{RoleAdmin, RoleOnCall, RoleDPO, RoleIntake}
+	humans   = []Role{RoleAdmin, RoleOnCall, RoleDPO, RoleAuditor}
+	system   = []Role{RoleSystem}
+)
+
+// The catalogue: every change that can be made, and by whom. Rows are those of
+// the role matrix (Matrix).
+var (
+	ActFound           = &Act{Name: "store.found", Allow: system, Summary: "make the store and its registers"}
+	ActInvite          = &Act{Name: "admin.invite", Row: 33, Allow: []Role{RoleAdmin, RoleSystem}, StepUp: true, Danger: true, Summary: "invite a person, with a role and a key"}
+	ActConfirm         = &Act{Name: "admin.confirm", Row: 33, Allow: pa, StepUp: true, Danger: true, Summary: "confirm another admin's invite"}
+	ActEnrol           = &Act{Name: "admin.enrol", Allow: humans, Summary: "set up one's one-time codes by invite"}
+	ActOpenSession     = &Act{Name: "session.open", Allow: humans, StepUp: true, Summary: "log in with key and one-time code"}
+	ActImport          = &Act{Name: "record.import", Row: 3, Allow: []Role{RoleAdmin, RoleIntake, RoleSystem}, Summary: "take tenants, people, consents and invoices"}
+	ActReceive         = &Act{Name: "letter.receive", Row: 3, Allow: append([]Role{RoleSystem}, intakers...), Summary: "make a request of a letter"}
+	ActDismiss         = &Act{Name: "request.dismiss", Row: 3, Allow: handlers, Summary: "put away a message that asks for nothing"}
+	ActPromote         = &Act{Name: "request.promote", Row: 3, Allow: handlers, Summary: "make a request of a message that seemed to ask for nothing"}
+	ActTriage          = &Act{Name: "request.triage", Row: 6, Allow: pa, Summary: "confirm rights, capacity and person"}
+	ActAssign          = &Act{Name: "request.assign", Row: 9, Allow: pa, Summary: "give a request to somebody"}
+	ActNote            = &Act{Name: "request.note", Row: 3, Allow: handlers, Summary: "write a note into the sealed case file"}
+	ActQuery           = &Act{Name: "request.query", Row: 9, Allow: pa, Summary: "ask the person for identity or clarification; pauses the clock"}
+	ActResume          = &Act{Name: "request.resume", Row: 9, Allow: pa, Summary: "record a satisfactory answer; the clock runs again"}
+	ActForward         = &Act{Name: "request.forward", Row: 18, Allow: []Role{RoleAdmin, RoleDPO}, Summary: "record that the request went to the tenant"}
+	ActWithdrawn       = &Act{Name: "request.withdrawn", Row: 9, Allow: pa, Summary: "close a request on the person's own message"}
+	ActDraw            = &Act{Name: "plan.draw", Row: 11, Allow: pa, Summary: "draw up the erasure plan from what is held"}
+	ActItem            = &Act{Name: "plan.item", Row: 11, Allow: pa, Summary: "change the outcome of one item of the plan"}
+	ActPropose         = &Act{Name: "erasure.propose", Row: 11, Allow: pa, Summary: "propose the plan; freezes it"}
+	ActAdvise          = &Act{Name: "erasure.advise", Row: 36, Allow: []Role{RoleDPO}, Summary: "record the DPO's advice on the frozen plan"}
+	ActReturn          = &Act{Name: "erasure.return", Row: 14, Allow: pa, Summary: "send a proposed plan back"}
+	ActApprove         = &Act{Name: "erasure.approve", Row: 14, Allow: pa, StepUp: true, Danger: true, Summary: "approve the frozen plan with a fresh code; it is executed at once"}
+	ActExecute         = &Act{Name: "erasure.execute", Allow: system, Danger: true, Summary: "delete the records and mark the key for destruction"}
+	ActComplete        = &Act{Name: "erasure.complete", Allow: system, Summary: "certify after the key is gone"}
+	ActAnswer          = &Act{Name: "request.answer", Row: 9, Allow: pa, Summary: "record that the answer was sent; stops the clock"}
+	ActAcknowledge     = &Act{Name: "order.acknowledge", Row: 26, Allow: pa, Summary: "record a sub-processor's answer to an erasure order"}
+	ActWithdrawConsent = &Act{Name: "consent.withdraw", Row: 4, Allow: handlers, Summary: "record a person's withdrawal of a consent"}
+	ActSawHead         = &Act{Name: "audit.saw", Allow: humans, Summary: "remember the audit head shown to an admin"}
+	ActVerified        = &Act{Name: "audit.verify", Row: 31, Allow: append([]Role{RoleSystem}, humans...), Summary: "record a verification of the log"}
+	ActExported        = &Act{Name: "audit.export", Row: 31, Allow: []Role{RoleAdmin, RoleDPO, RoleAuditor}, Danger: true, Summary: "export the audit log"}
+)
+
+// Catalogue lists every act.
+var Catalogue = []*Act{
+	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActImport, ActReceive, ActDismiss, ActPromote,
+	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
+	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
+	ActSawHead, ActVerified, ActExported,
+}
