@@ -1,0 +1,255 @@
+package keys
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// Ring is the key tree: master key → root key (DIR/root.key) → 1,024 group keys
+// → subject keys (both in DIR/keys.db). A subject is whatever is erased as one:
+// "person/…", "tenant/…", "case/…", "store", "index". Its key is 32 random
+// bytes, never derived from anything, so a key once dropped cannot be made
+// again.
+//
+// All methods may be called from several goroutines. One process holds a ring
+// at a time.
+type Ring struct {
+	dir    string
+	master Master
+	rand   io.Reader
+	db     *bolt.DB
+	cache  *cache
+
+	write  sync.Mutex  // held by whoever changes the ring
+	id     ringID      // never changes once open
+	unsure atomic.Bool // memory and disk may differ: no more changes
+	root   root        // guarded by write
+	digest [32]byte    // of the root.key in force; guarded by write
+	newest uint64      // generation of keys.db; ahead of root's while an erasure is unfinished; guarded by write
+
+	tree   sync.RWMutex // held for writing while groups and their members change
+	groups []groupKey   // guarded by tree
+
+	pause func(step string) error // tests stop an erasure here
+}
+
+// The names of the ring's files under its directory.
+const (
+	ringFile = "keys.db"
+	rootFile = "root.key"
+)
+
+const ringFormat = 1
+
+var (
+	metaBucket    = []byte("meta")
+	groupBucket   = []byte("groups")
+	subjectBucket = []byte("subjects")
+
+	formatKey     = []byte("format")
+	ringKey       = []byte("ring")
+	generationKey = []byte("generation")
+)
+
+// CreateRing makes an empty ring in dir, which must exist, and opens it.
+// ErrExists when either file is there. A creation cut short leaves a directory
+// that does not open; remove it and begin again, as nothing can have been
+// sealed yet.
+func CreateRing(dir string, master Master, rand io.Reader) (*Ring, error) {
+	path, rootPath := filepath.Join(dir, ringFile), filepath.Join(dir, rootFile)
+	for _, p := range []string{path, rootPath} {
+		if _, err := os.Lstat(p); !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("create a key ring: %w: %s is there already", ErrExists, p)
+		}
+	}
+	first := root{generation: 1}
+	defer wipe(first.key[:])
+	if _, err := io.ReadFull(rand, first.ring[:]); err != nil {
+		return nil, fmt.Errorf("create a key ring: draw its id: %w", err)
+	}
+	var err error
+	if first.key, err = drawSecret(rand); err != nil {
+		return nil, fmt.Errorf("create a key ring: %w", err)
+	}
+	text, err := sealRoot(first, master, rand)
+	if err != nil {
+		return nil, fmt.Errorf("create a key ring: %w", err)
+	}
+	if err := createTree(path, first, rand); err != nil {
+		return nil, fmt.Errorf("create a key ring: %w", err)
+	}
+	if err := createFile(rootPath, text, 0o600); err != nil {
+		return nil, fmt.Errorf("create a key ring: %w", err)
+	}
+	return OpenRing(dir, master, rand)
+}
+
+// createTree writes keys.db under another name and moves it into place.
+func createTree(path string, first root, rand io.Reader) error {
+	temp := path + ".new"
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove a leftover %s: %w", temp, err)
+	}
+	db, err := openTree(temp)
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{metaBucket, groupBucket, subjectBucket} {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		meta := tx.Bucket(metaBucket)
+		if err := errors.Join(
+			meta.Put(formatKey, binary.BigEndian.AppendUint32(nil, ringFormat)),
+			meta.Put(ringKey, first.ring[:]),
+		); err != nil {
+			return err
+		}
+		return createGroups(tx, first, rand)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func openTree(path string) (*bolt.DB, error) {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{
+		Timeout:         time.Second,
+		NoFreelistSync:  true,
+		FreelistType:    bolt.FreelistMapType,
+		InitialMmapSize: 256 << 20,
+	})
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, fmt.Errorf("%s: %w; stop that one first", path, ErrLocked)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return nil, fmt.Errorf("%s: %w: wanted a bbolt file", path, ErrMalformed)
+	case err != nil:
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// OpenRing opens the ring in dir and finishes an erasure that was cut short.
+// It writes nothing when it refuses: ErrMissing, ErrPermissions, ErrMalformed,
+// ErrFormat, ErrLocked (held by another process for more than a second),
+// ErrWrongMaster, ErrDamaged, ErrMismatch (keys.db and root.key are of
+// different stores or ages). rand serves new keys, nonces and renewals.
+func OpenRing(dir string, master Master, rand io.Reader) (*Ring, error) {
+	r := &Ring{
+		dir: dir, master: master, rand: rand,
+		cache: newCache(cacheSize),
+		pause: func(string) error { return nil },
+	}
+	if err := r.open(); err != nil {
+		return nil, fmt.Errorf("open the key ring: %w", errors.Join(err, r.Close()))
+	}
+	return r, nil
+}
+
+func (r *Ring) open() error {
+	path := filepath.Join(r.dir, ringFile)
+	if err := checkTree(path); err != nil {
+		return err
+	}
+	db, err := openTree(path)
+	if err != nil {
+		return err
+	}
+	r.db = db
+	text, err := readSecret(r.rootPath())
+	if err != nil {
+		return err
+	}
+	if r.root, err = openRoot(text, r.master, r.rootPath()); err != nil {
+		return err
+	}
+	r.id, r.digest = r.root.ring, digestRoot(text)
+	if err := r.db.View(r.load); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if r.newest != r.root.generation {
+		if err := r.renew(nil); err != nil {
+			return fmt.Errorf("finish an erasure that was cut short: %w", err)
+		}
+	}
+	return nil
+}
+
+// checkTree refuses a keys.db that bbolt would create or fill by itself.
+func checkTree(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: wanted a file at %s, found none", ErrMissing, path)
+	}
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	defer f.Close()
+	if err := checkPrivate(f, path); err != nil {
+		return err
+	}
+	if info, err := f.Stat(); err != nil || info.Size() == 0 {
+		return fmt.Errorf("%w: wanted a key tree in %s, found an empty file", ErrMalformed, path)
+	}
+	return nil
+}
+
+// load reads the group table that belongs to the root in memory.
+func (r *Ring) load(tx *bolt.Tx) error {
+	meta := tx.Bucket(metaBucket)
+	if meta == nil || tx.Bucket(groupBucket) == nil || tx.Bucket(subjectBucket) == nil {
+		return fmt.Errorf("%w: wanted the buckets of a key ring", ErrMalformed)
+	}
+	format, ring, generation := meta.Get(formatKey), meta.Get(ringKey), meta.Get(generationKey)
+	if len(format) != 4 || binary.BigEndian.Uint32(format) != ringFormat {
+		return fmt.Errorf("%w: wanted %d, found %x; use the opsconsole that wrote it", ErrFormat, ringFormat, format)
+	}
+	if len(ring) != len(ringID{}) || len(generation) != 8 {
+		return fmt.Errorf("%w: wanted a ring id and a generation", ErrMalformed)
+	}
+	if ringID(ring) != r.id {
+		return fmt.Errorf("%w: this is another store's than the %s beside it", ErrMismatch, rootFile)
+	}
+	r.newest = binary.BigEndian.Uint64(generation)
+	var err error
+	r.groups, err = loadGroups(tx, r.root)
+	return err
+}
+
+// Close wipes what the ring keeps in memory and releases its file. Keys handed
+// out before stay valid; every later call fails.
+func (r *Ring) Close() error {
+	r.write.Lock()
+	defer r.write.Unlock()
+	r.tree.Lock()
+	defer r.tree.Unlock()
+	r.unsure.Store(true)
+	r.cache.wipe()
+	clear(r.groups)
+	wipe(r.root.key[:])
+	wipe(r.master.secret[:])
+	if r.db == nil {
+		return nil
+	}
+	return r.db.Close()
+}
+
+func (r *Ring) rootPath() string { return filepath.Join(r.dir, rootFile) }
