@@ -128,10 +128,10 @@ func suspended(receivedOn Date, o Options) (days int, open bool) {
 		if to.IsZero() {
 			to, open = o.AsOf, true
 		}
-		spans = append(spans, span{max(p.Sent, receivedOn), to})
+		spans = append(spans, span{p.Sent, to})
 	}
 	slices.SortFunc(spans, func(a, b span) int { return int(a.from) - int(b.from) })
-	counted := receivedOn // everything before is counted already
+	counted := receivedOn // days before it do not count, or no longer
 	for _, s := range spans {
 		if from := max(s.from, counted); from < s.to {
 			days += s.to.DaysSince(from)

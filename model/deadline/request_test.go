@@ -132,7 +132,19 @@ func TestEveryClockNamesItsVersions(t *testing.T) {
 			t.Errorf("rule %+v is incomplete or never in force", r)
 		}
 	}
-	if r := deadline.InForce(deadline.RuleAnswer, date("2000-01-01")); r.ID != deadline.RuleAnswer {
-		t.Errorf("before its first version the rule is %+v", r)
+}
+
+func TestAnEventIsJudgedByTheRuleOfItsDay(t *testing.T) {
+	rules := append(deadline.Rules(), deadline.Rule{ID: deadline.RuleBreach, ValidFrom: date("2028-01-01"), Count: 96, Unit: deadline.Hours})
+	for on, hours := range map[string]int{"2000-01-01": 72, "2018-05-25": 72, "2027-12-31": 72, "2028-01-01": 96, "2030-01-01": 96} {
+		if r := rules.InForce(deadline.RuleBreach, date(on)); r.Count != hours {
+			t.Errorf("on %s: %s by %s, want %d hours", on, r.Period(), r.Version(), hours)
+		}
+	}
+	if r := rules.InForce("no such rule", date("2026-01-01")); r.ID != "" {
+		t.Errorf("an unknown rule is %+v", r)
+	}
+	if got, err := deadline.Compute("rights_request", "2018-05-25"); err != nil || got.Due != "2018-06-25" {
+		t.Errorf("received on the first day of the GDPR: due %s, %v", got.Due, err)
 	}
 }

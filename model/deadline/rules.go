@@ -51,7 +51,7 @@ var (
 // ruleTable is the law and the policy as data. A change of a period adds a line
 // with its own ValidFrom below the old one; lines are never edited, so that an
 // old date can be computed again as it was.
-var ruleTable = []Rule{
+var ruleTable = RuleSet{
 	{RuleAnswer, gdprApplies, 1, Months, true, "GDPR Art. 12(3); Reg. 1182/71 Art. 3(2)(c), 3(4); C-171/03"},
 	{RuleExtended, gdprApplies, 3, Months, true, "GDPR Art. 12(3), one month and two further ones, from receipt; Reg. 1182/71 Art. 3(2)(c), 3(4)"},
 	{RuleRefusal, gdprApplies, 1, Months, true, "GDPR Art. 12(4), never extended; Reg. 1182/71 Art. 3(2)(c), 3(4)"},
@@ -65,20 +65,30 @@ var ruleTable = []Rule{
 	{RuleInvoice, 0, 7, Years, false, "published policy: invoices typically 7 years; Reg. 1182/71 Art. 3(2)(c)"},
 }
 
-// Rules returns a copy of all versions of all rules, the oldest of each first.
-func Rules() []Rule { return append([]Rule(nil), ruleTable...) }
+// RuleSet is a list of rules in all their versions, the oldest of each first.
+type RuleSet []Rule
 
-// InForce returns the version of a rule that governs an event of the day on. For
-// a day before its first version it returns that version, and for an unknown id
-// a zero Rule.
-func InForce(id string, on Date) Rule {
-	var found Rule
-	for i := range ruleTable {
-		if r := &ruleTable[i]; r.ID == id && (found.ID == "" || r.ValidFrom <= on) {
-			found = *r
+// Rules returns a copy of the rules that the package computes with.
+func Rules() RuleSet { return append(RuleSet(nil), ruleTable...) }
+
+// InForce returns the version of a rule that this package applies to an event of
+// the day on; see RuleSet.InForce.
+func InForce(id string, on Date) Rule { return ruleTable.InForce(id, on) }
+
+// InForce returns the latest version of a rule that is valid on a day. For a day
+// before the first version it returns that one, and for an unknown id a zero
+// Rule.
+func (s RuleSet) InForce(id string, on Date) Rule {
+	found := -1
+	for i := range s {
+		if s[i].ID == id && (found < 0 || s[i].ValidFrom <= on) {
+			found = i
 		}
 	}
-	return found
+	if found < 0 {
+		return Rule{}
+	}
+	return s[found]
 }
 
 // Version names this version of the rule, as "gdpr-12-3@2018-05-25". It is kept
