@@ -185,6 +185,11 @@ func (r *Ring) open() error {
 	if err := r.db.View(r.load); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	// A rename that an earlier process could not make durable must be so before
+	// the generation under it is given up.
+	if err := syncDir(r.dir); err != nil {
+		return err
+	}
 	if r.newest != r.root.generation {
 		if err := r.renew(nil); err != nil {
 			return fmt.Errorf("finish an erasure that was cut short: %w", err)

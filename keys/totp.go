@@ -90,7 +90,8 @@ func ParseSecret(text string) ([]byte, error) {
 // apps assume anyway (SHA-1, 6 digits, 30 seconds, the issuer a second time),
 // so that the code stays small enough for a terminal.
 func URI(issuer, account string, secret []byte) string {
-	return "otpauth://totp/" + url.PathEscape(issuer) + ":" + url.PathEscape(account) +
+	label := func(s string) string { return strings.ReplaceAll(url.PathEscape(s), ":", "%3A") }
+	return "otpauth://totp/" + label(issuer) + ":" + label(account) +
 		"?secret=" + base32.StdEncoding.EncodeToString(secret)
 }
 
