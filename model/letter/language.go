@@ -8,7 +8,9 @@ import (
 // language is the outcome of detection: the most likely one and a runner-up
 // whose tables are worth reading too.
 type language struct {
-	code, second string
+	code   string // "" when there is too little to tell by
+	guess  string // code, or the best there is
+	second string
 }
 
 // tables are the readers to use: the language, its runner-up, and English, in
@@ -17,7 +19,7 @@ func (l language) tables() []*reader {
 	all := readers()
 	var out []*reader
 	seen := map[string]bool{"": true}
-	for _, code := range []string{l.code, l.second, "en"} {
+	for _, code := range []string{l.guess, l.second, "en"} {
 		if !seen[code] {
 			seen[code] = true
 			out = append(out, all[code])
@@ -97,8 +99,11 @@ func detect(subject, body []sentence, subjectText, bodyText string) language {
 		}
 	}
 	var l language
+	if score[best] > 0 {
+		l.guess = tables[best].code
+	}
 	if score[best] >= 1 {
-		l.code = tables[best].code
+		l.code = l.guess
 	}
 	if score[second] > 0 && (score[second] >= 0.5*score[best] || score[best] < 3) {
 		l.second = tables[second].code

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// A sentence is at most 64 folded words; "," stands for every mark that ends a
-// clause. Longer ones are cut, so that a set of positions is one uint64.
+// A sentence is at most 64 folded words; "," stands at its beginning and for
+// every mark that ends a clause. Longer ones are cut, so that a set of positions
+// is one uint64.
 type sentence []string
 
 const sentenceWords = 64
@@ -77,14 +78,17 @@ func split(block string, all []sentence) []sentence {
 	var s sentence
 	var word strings.Builder
 	end := func() {
-		if len(s) > 0 {
+		if len(s) > 1 {
 			all = append(all, s)
-			s = nil
 		}
+		s = nil
 	}
 	add := func(w string) {
 		if w == "" || w == "," && (len(s) == 0 || s[len(s)-1] == ",") {
 			return
+		}
+		if len(s) == 0 {
+			s = append(s, ",")
 		}
 		if s = append(s, w); len(s) == sentenceWords {
 			end()

@@ -60,20 +60,28 @@ func compile(t *table) *reader {
 	}
 	r.not = r.vocab.ids(strings.Fields(t.not))
 	r.cond = r.vocab.ids(strings.Fields(t.cond))
-	for _, p := range t.ask {
-		r.ask = append(r.ask, r.pattern(p))
-	}
+	r.ask = r.patterns(t.ask)
 	for right, ps := range t.claims {
-		for _, p := range ps {
-			r.claims[right] = append(r.claims[right], r.pattern(p))
-		}
+		r.claims[right] = r.patterns(ps)
 	}
 	for right, ps := range t.topics {
-		for _, p := range ps {
-			r.topics[right] = append(r.topics[right], r.pattern(p))
-		}
+		r.topics[right] = r.patterns(ps)
 	}
 	return r
+}
+
+// patterns compiles texts; "a <> b" is "a .. b" and "b .. a".
+func (r *reader) patterns(texts []string) []pattern {
+	var ps []pattern
+	for _, text := range texts {
+		left, right, both := strings.Cut(text, " <> ")
+		if !both {
+			ps = append(ps, r.pattern(text))
+			continue
+		}
+		ps = append(ps, r.pattern(left+" .. "+right), r.pattern(right+" .. "+left))
+	}
+	return ps
 }
 
 func (r *reader) pattern(text string) pattern {
