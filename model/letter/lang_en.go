@@ -66,7 +66,7 @@ var english = &table{
 		},
 		model.Erasure: {
 			"$erase . . my|our|the . . $thing|personal", "$erase .. personal data|information", "erasure|deletion", "$thing .. deleted|erased|removed|wiped",
-			"removal of .. my|personal",
+			"removal of .. my|personal", "$thing .. $erase it|them",
 		},
 		model.Rectification: {"rectif*", "$fix . my . . . $detail", "correct* .. inaccurate|wrong|incorrect|personal|my", "inaccurate personal data"},
 		model.Restriction:   {"restrict* .. process*|use|data", "restriction", "limit* . . processing"},

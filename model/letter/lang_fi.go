@@ -61,7 +61,7 @@ var finnish = &table{
 			"$erase .. $thing", "$thing .. $erase", "poistami*", "poistaa .. tiet*|tili*",
 		},
 		model.Rectification: {
-			"oikais*|korja* .. $name|sen|tied*|virhe*", "oikaisu*",
+			"oikais*|korja* .. $name|tied*|virhe*", "oikaisu*",
 		},
 		model.Restriction: {
 			"rajoitta*|rajoitu*",

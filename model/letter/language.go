@@ -28,13 +28,30 @@ func (l language) tables() []*reader {
 	return out
 }
 
-// weights gives, for each common word, the languages that have it; a word
-// counts the less the more languages share it.
+// weights gives, for each common word and each word of the rules, the languages
+// that have it; a word counts the less the more languages share it.
 var weights = sync.OnceValue(func() map[string][]int {
 	m := make(map[string][]int)
 	for i, t := range tables {
-		for w := range set(t.common) {
+		words := set(t.common)
+		for w := range readers()[t.code].vocab.words {
+			words[w] = true
+		}
+		for w := range words {
 			m[w] = append(m[w], i)
+		}
+	}
+	return m
+})
+
+// stems does the same for the stems of the rules, four letters and longer.
+var stems = sync.OnceValue(func() map[string][]int {
+	m := make(map[string][]int)
+	for i, t := range tables {
+		for w := range readers()[t.code].vocab.stems {
+			if len(w) >= 4 {
+				m[w] = append(m[w], i)
+			}
 		}
 	}
 	return m
@@ -59,6 +76,9 @@ func detect(subject, body []sentence, subjectText, bodyText string) language {
 		for _, s := range all {
 			for _, w := range s {
 				langs := weights()[w]
+				for n := min(len(w), 12); n >= 4 && langs == nil; n-- {
+					langs = stems()[w[:n]]
+				}
 				for _, i := range langs {
 					score[i] += weight / float64(len(langs))
 				}

@@ -27,7 +27,44 @@ func ownText(text string) string {
 		}
 		keep = append(keep, line)
 	}
-	return strings.Join(keep, "\n")
+	return strings.Join(withoutNotices(keep), "\n")
+}
+
+// Stems by which the notice of confidentiality below many a mail is known, and
+// the words for the mail it speaks of.
+var (
+	confidential = []string{"confidential", "intended recipient", "vertraulich", "confidentiel", "confidencial", "riservat", "vertrouwelijk",
+		"poufn", "konfiden", "fortrolig", "luottamuksell", "bizalmas", "duvern", "dovern", "εμπιστευτικ", "поверител", "povjerljiv", "zaupn"}
+	thisMail = []string{"e-mail", "email", "message", "mail", "nachricht", "mensaje", "messagg", "mensagem", "bericht", "wiadomos", "meddelande",
+		"laisk", "viest", "uzenet", "zprav", "sprav", "mesaj", "μηνυμα", "съобщени", "poruk", "sporocil", "besked", "vestul", "kiri"}
+)
+
+// withoutNotices leaves out every paragraph but the first that declares the
+// mail confidential: what it asks for is not asked of us.
+func withoutNotices(lines []string) []string {
+	var out []string
+	for begin := 0; begin < len(lines); {
+		end := begin
+		for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
+			end++
+		}
+		end = min(end+1, len(lines))
+		text := fold(strings.Join(lines[begin:end], " "))
+		if begin == 0 || !holds(text, confidential) || !holds(text, thisMail) {
+			out = append(out, lines[begin:end]...)
+		}
+		begin = end
+	}
+	return out
+}
+
+func holds(text string, stems []string) bool {
+	for _, stem := range stems {
+		if strings.Contains(text, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // introduces reports whether line is of the kind "On Monday, Ann wrote:".
