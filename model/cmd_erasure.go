@@ -55,7 +55,7 @@ func adviceWord(objects bool) string {
 	if objects {
 		return "objects"
 	}
-	return "no objection"
+	return "agrees"
 }
 
 // frozen refuses anything but an open proposal of exactly that digest.

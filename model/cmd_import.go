@@ -287,7 +287,7 @@ func (b *batch) invoice(v Invoice, line ImportLine) (string, error) {
 			return "", orRefuse(err, "no_person", "there is no person of that id; import people first")
 		}
 	}
-	v.ID, v.SourceSum, v.CreatedAt = b.call.NewID("v"), line.Sum, b.call.At
+	v.ID, v.SourceSum, v.CreatedAt = v.Tenant+"/"+b.call.NewID("v"), line.Sum, b.call.At
 	if b.invoices == nil {
 		b.invoices = map[string]bool{}
 	}

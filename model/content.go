@@ -10,7 +10,7 @@ type Content struct {
 }
 
 // Ref implements Record.
-func (c Content) Ref() Ref { return Ref{KindContent, c.Person} }
+func (c Content) Ref() Ref { return Ref{KindContent, c.Tenant + "/" + c.Person} }
 
 // Subject implements Record.
 func (c Content) Subject() string { return TenantSubject(c.Tenant) }

@@ -13,7 +13,7 @@ const InvoiceYears = 7
 // Invoice is an accounting document. It is sealed under its tenant's key (or
 // the store's), so that it outlives the erasure of the person it names.
 type Invoice struct {
-	ID          string        `cbor:"1,keyasint"`
+	ID          string        `cbor:"1,keyasint"` // tenant's slug or nothing, "/", invoice id
 	Tenant      string        `cbor:"2,keyasint"`
 	Person      string        `cbor:"3,keyasint"` // cut when the person is erased
 	External    string        `cbor:"4,keyasint"`
@@ -32,10 +32,10 @@ func (v Invoice) Ref() Ref { return Ref{KindInvoice, v.ID} }
 
 // Subject implements Record.
 func (v Invoice) Subject() string {
-	if v.Tenant == "" {
-		return StoreSubject
+	if tenant := Owner(v.ID); tenant != "" {
+		return TenantSubject(tenant)
 	}
-	return TenantSubject(v.Tenant)
+	return StoreSubject
 }
 
 // KeepUntil is the day the retention period ends.

@@ -136,10 +136,10 @@ type PromiseState string
 
 // The states of a promise.
 const (
-	PromiseKept PromiseState = "kept"
-	AtRisk      PromiseState = "at risk"
-	Broken      PromiseState = "broken"
-	Unproven    PromiseState = "not measured"
+	PromiseKept     PromiseState = "kept"
+	PromiseAtRisk   PromiseState = "at risk"
+	PromiseBroken   PromiseState = "broken"
+	PromiseUnproven PromiseState = "not measured"
 )
 
 // Promise is one promise of the published policy with its live state.

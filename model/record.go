@@ -55,8 +55,9 @@ func TenantSubject(slug string) string { return "tenant/" + slug }
 // sent after an erasure.
 func CaseSubject(request string) string { return "case/" + request }
 
-// Owner is the part of a consent's id that names its person.
-func Owner(consentID string) string {
-	person, _, _ := strings.Cut(consentID, "/")
-	return person
+// Owner is the part of an id before its "/": the person of a consent, the
+// tenant of an invoice or of content.
+func Owner(id string) string {
+	owner, _, _ := strings.Cut(id, "/")
+	return owner
 }

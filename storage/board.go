@@ -1,0 +1,253 @@
+package storage
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// board is what lists and searches are served from: built when the store
+// opens, kept by the committer, never written to disk. It holds names and
+// addresses in memory only, and drops a person's at once on erasure.
+type board struct {
+	mu       sync.RWMutex
+	now      func() time.Time
+	people   peopleBoard
+	requests map[string]*requestEntry
+	tenants  map[string]model.Tenant
+	admins   map[string]model.Admin // without secrets
+	erasures map[string]model.ErasureRecord
+	watchers map[string]map[chan struct{}]bool
+}
+
+// requestEntry is a request's row with what is searched in it.
+type requestEntry struct {
+	row    model.RequestRow
+	record model.Request
+	text   string // lower case: sender, subject
+	asOf   deadline.Date
+}
+
+// newBoard reads the store once.
+func newBoard(r reader, now func() time.Time) (*board, error) {
+	b := &board{now: now, people: newPeopleBoard(), requests: map[string]*requestEntry{}, tenants: map[string]model.Tenant{},
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, watchers: map[string]map[chan struct{}]bool{}}
+	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin} {
+		err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
+			plain, err := r.unseal(kind, key, sealed, subjectOfPlace(kind, key))
+			if model.CodeOf(err) == "not_found" && err != nil {
+				return nil // its key is gone; an erasure is being finished
+			}
+			if err != nil {
+				return err
+			}
+			rec, err := decodeAny(kind, plain)
+			if err != nil {
+				return err
+			}
+			b.put(nil, rec)
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read %s records: %w", kind, err)
+		}
+	}
+	return b, nil
+}
+
+// subjectOfPlace is the sealing key of what stands at a place that the board
+// reads.
+func subjectOfPlace(kind model.Kind, key []byte) string {
+	switch kind {
+	case model.KindTenant:
+		return model.TenantSubject(string(key))
+	case model.KindPerson:
+		return model.PersonSubject(string(key))
+	case model.KindCaseFile:
+		return model.CaseSubject(fmt.Sprintf("R-%d", beNumber(key)))
+	}
+	return model.StoreSubject
+}
+
+func beNumber(key []byte) uint64 {
+	n := uint64(0)
+	for _, b := range key {
+		n = n<<8 | uint64(b)
+	}
+	return n
+}
+
+// apply takes committed changes.
+func (b *board) apply(changed []change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range changed {
+		if c.after == nil {
+			if c.ref.Kind == model.KindPerson {
+				b.people.drop(c.ref.ID)
+			}
+			continue
+		}
+		b.put(c.before, c.after)
+	}
+}
+
+func (b *board) put(before, rec model.Record) {
+	switch v := rec.(type) {
+	case model.Tenant:
+		b.tenants[v.Slug] = v
+	case model.Person:
+		b.people.put(v)
+	case model.ErasureRecord:
+		b.erasures[v.ID] = v
+		if !v.IntentAt.IsZero() {
+			b.forget(v.Person)
+		}
+	case model.Request:
+		e := b.entry(v.ID)
+		e.record = v
+		e.fill(b.now())
+		if v.Erasure != "" && b.erasures[v.Erasure].Person != "" && !b.erasures[v.Erasure].IntentAt.IsZero() {
+			b.forget(v.Person)
+		}
+	case model.CaseFile:
+		e := b.entry(v.Request)
+		e.row.Name, e.row.Email, e.row.MessageID = v.Name, v.Email, v.MessageID
+		e.text = strings.ToLower(v.Name + "\n" + v.Email + "\n" + v.Heading)
+		if e.record.Erasure != "" && !b.erasures[e.record.Erasure].IntentAt.IsZero() {
+			e.forget()
+		}
+	case model.Admin:
+		old, was := b.admins[v.ID]
+		v.Factor.Secret, v.Factor.Recovery, v.Invite.Hash = enrolledMark(v), nil, nil
+		b.admins[v.ID] = v
+		if was && before != nil && (old.Disabled != v.Disabled || old.Role != v.Role || !sameKeys(old.Keys, v.Keys)) {
+			b.alert(v.ID)
+		}
+	}
+}
+
+// enrolledMark keeps that there is a secret, not the secret.
+func enrolledMark(a model.Admin) []byte {
+	if a.Enrolled() {
+		return []byte{1}
+	}
+	return nil
+}
+
+func sameKeys(a, b []model.AdminKey) bool {
+	return slices.EqualFunc(a, b, func(x, y model.AdminKey) bool { return bytes.Equal(x.Blob, y.Blob) })
+}
+
+func (b *board) entry(id string) *requestEntry {
+	e := b.requests[id]
+	if e == nil {
+		e = &requestEntry{row: model.RequestRow{ID: id}}
+		b.requests[id] = e
+	}
+	return e
+}
+
+// forget takes a person's name out of the rows of their requests.
+func (b *board) forget(person string) {
+	if person == "" {
+		return
+	}
+	for _, e := range b.requests {
+		if e.record.Person == person {
+			e.forget()
+		}
+	}
+}
+
+func (e *requestEntry) forget() {
+	e.row.Name, e.row.Email, e.text = "", "", ""
+}
+
+// fill computes the row from the record as of a moment.
+func (e *requestEntry) fill(now time.Time) {
+	r := e.record
+	e.asOf = deadline.ReceivedOn(now)
+	e.row.ID, e.row.State, e.row.Rights, e.row.Suggested, e.row.Capacity = r.ID, r.State, r.Rights, r.Suggested, r.Capacity
+	e.row.Tenant, e.row.Person, e.row.ReceivedAt, e.row.Assignee = r.Tenant, r.Person, r.ReceivedAt, r.Assignee
+	e.row.Proposed = r.State == model.Proposed
+	e.row.Due, e.row.StrictDue = 0, 0
+	if r.State != model.NotARequest && r.State != model.Dismissed {
+		clock := r.Clock(e.asOf)
+		e.row.Due, e.row.StrictDue = clock.Due, clock.StrictDue
+	}
+}
+
+// fresh is the row as of now: overdue is computed, never stored.
+func (e *requestEntry) fresh(now time.Time) model.RequestRow {
+	if today := deadline.ReceivedOn(now); today != e.asOf && len(e.record.Pauses) > 0 {
+		copied := *e
+		copied.fill(now)
+		e = &copied
+	}
+	row := e.row
+	row.Overdue = row.State.Counts() && !row.Due.IsZero() && !now.Before(deadline.EndOf(row.Due))
+	return row
+}
+
+// alert tells the watchers of an admin that they were changed.
+func (b *board) alert(id string) {
+	for c := range b.watchers[id] {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// WatchAdmin returns a channel that is sent to when the admin is disabled or
+// their role or a key changes, and the function that ends the watch.
+func (s *Store) WatchAdmin(id string) (<-chan struct{}, func()) {
+	b := s.board
+	c := make(chan struct{}, 1)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.watchers[id] == nil {
+		b.watchers[id] = map[chan struct{}]bool{}
+	}
+	b.watchers[id][c] = true
+	return c, func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		delete(b.watchers[id], c)
+		if len(b.watchers[id]) == 0 {
+			delete(b.watchers, id)
+		}
+	}
+}
+
+// Directory lists the admins from memory, without their secrets: a look-up
+// that does no I/O.
+func (s *Store) Directory() []model.Admin {
+	s.board.mu.RLock()
+	defer s.board.mu.RUnlock()
+	list := make([]model.Admin, 0, len(s.board.admins))
+	for _, a := range s.board.admins {
+		list = append(list, a)
+	}
+	slices.SortFunc(list, func(a, b model.Admin) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// AdminNamed finds an admin by login name, from memory, without secrets.
+func (s *Store) AdminNamed(name string) (model.Admin, bool) {
+	s.board.mu.RLock()
+	defer s.board.mu.RUnlock()
+	for _, a := range s.board.admins {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return model.Admin{}, false
+}

@@ -1,0 +1,266 @@
+package storage
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/chain"
+)
+
+// Desk is one admin's access to the store: reads as their role may see them,
+// and commands in their name. It keeps nothing: the role is looked up at every
+// call, so that a change takes effect at once.
+type Desk struct {
+	s     *Store
+	actor string
+}
+
+// Desk makes the desk of an admin.
+func (s *Store) Desk(admin string) *Desk { return &Desk{s, admin} }
+
+// Do gives a command in the admin's name; see Store.Do.
+func (d *Desk) Do(ctx context.Context, cmd model.Command) (model.Result, error) {
+	return d.s.Do(ctx, d.actor, cmd)
+}
+
+// Me is the admin as stored now, without secrets; a "disabled" refusal when
+// they may no longer read.
+func (d *Desk) Me() (model.Admin, error) {
+	d.s.board.mu.RLock()
+	defer d.s.board.mu.RUnlock()
+	a, known := d.s.board.admins[d.actor]
+	if !known || a.Disabled {
+		return model.Admin{}, model.Refuse("disabled", "this account is disabled")
+	}
+	return a, nil
+}
+
+// Now is the store's clock.
+func (d *Desk) Now() time.Time { return d.s.cfg.Now() }
+
+// Changes is signalled after every commit; see Store.Changes.
+func (d *Desk) Changes() (<-chan struct{}, func()) { return d.s.Changes() }
+
+// Head is the audit log's head.
+func (d *Desk) Head() model.AuditHead { return d.s.Head() }
+
+// Admins lists the admins, without secrets.
+func (d *Desk) Admins(ctx context.Context) ([]model.Admin, error) {
+	if _, err := d.Me(); err != nil {
+		return nil, err
+	}
+	return d.s.Directory(), ctx.Err()
+}
+
+// Tenants is a window of the tenants.
+func (d *Desk) Tenants(ctx context.Context, w model.Window) (model.Page[model.TenantRow], error) {
+	if _, err := d.Me(); err != nil {
+		return model.Page[model.TenantRow]{}, err
+	}
+	d.s.board.mu.RLock()
+	defer d.s.board.mu.RUnlock()
+	return d.s.board.tenantRows(w), ctx.Err()
+}
+
+// Tenant is a tenant's page.
+func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.TenantView{}, err
+	}
+	var v model.TenantView
+	err = d.s.view(ctx, func(r reader) (err error) {
+		v.Tenant, err = r.Tenant(slug)
+		return err
+	})
+	if err != nil {
+		return v, err
+	}
+	if !me.Role.SeesPersons() {
+		v.Tenant.DPA.ContactName, v.Tenant.DPA.ContactEmail = model.Mask(v.Tenant.DPA.ContactName), model.Mask(v.Tenant.DPA.ContactEmail)
+	}
+	d.s.board.mu.RLock()
+	defer d.s.board.mu.RUnlock()
+	v.People = d.s.board.people.countOf(slug)
+	v.Requests = maskRows(d.s.board.queue(model.Window{Filter: "tenant:" + slug, Limit: 100}).Rows, me.Role)
+	return v, nil
+}
+
+// People is a window of a tenant's people; tenant "*" is everybody, "" the
+// marketing contacts of our own. Rows are opened one by one: the store reads
+// only those that are shown.
+func (d *Desk) People(ctx context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.Page[model.PersonRow]{}, err
+	}
+	if !me.Role.SeesPersons() {
+		// A search would tell a masked reader what the mask hides.
+		w.Filter = fieldTermsOnly(w.Filter)
+	}
+	d.s.board.mu.RLock()
+	ids, offset, matching, total := d.s.board.people.window(tenant, w)
+	d.s.board.mu.RUnlock()
+	page := model.Page[model.PersonRow]{Offset: offset, Matching: matching, Total: total, Rows: make([]model.PersonRow, 0, len(ids))}
+	err = d.s.view(ctx, func(r reader) error {
+		for _, id := range ids {
+			p, err := r.Person(id)
+			if model.CodeOf(err) == "not_found" && err != nil {
+				continue // erased a moment ago
+			}
+			if err != nil {
+				return err
+			}
+			page.Rows = append(page.Rows, personRow(p, me.Role))
+		}
+		return nil
+	})
+	return page, err
+}
+
+func personRow(p model.Person, role model.Role) model.PersonRow {
+	row := model.PersonRow{ID: p.ID, Tenant: p.Tenant, Name: p.Name, Email: p.Email, Kind: p.Kind}
+	if !role.SeesPersons() {
+		row.Name, row.Email = model.Mask(row.Name), model.Mask(row.Email)
+	}
+	return row
+}
+
+// Person is a person's page.
+func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.PersonView{}, err
+	}
+	var v model.PersonView
+	err = d.s.view(ctx, func(r reader) (err error) {
+		if v.Person, err = r.Person(id); err != nil {
+			return err
+		}
+		if v.Consents, err = r.ConsentsOf(id); err != nil {
+			return err
+		}
+		if v.Invoices, err = r.InvoicesOf(id); err != nil {
+			return err
+		}
+		if v.Content, err = r.ContentOf(id); err != nil && model.CodeOf(err) == "not_found" {
+			err = nil
+		}
+		return err
+	})
+	if err != nil {
+		return model.PersonView{}, err
+	}
+	d.s.board.mu.RLock()
+	v.Requests = d.s.board.queue(model.Window{Filter: "person:" + id, Limit: 100}).Rows
+	d.s.board.mu.RUnlock()
+	if !me.Role.SeesPersons() {
+		v = maskPerson(v)
+	}
+	v.Requests = maskRows(v.Requests, me.Role)
+	return v, nil
+}
+
+func maskPerson(v model.PersonView) model.PersonView {
+	p := &v.Person
+	p.Name, p.Email, p.Phone, p.External = model.Mask(p.Name), model.Mask(p.Email), model.Mask(p.Phone), model.Mask(p.External)
+	p.Facts = maskFacts(p.Facts)
+	v.Content.Facts = maskFacts(v.Content.Facts)
+	v.Invoices = slices.Clone(v.Invoices)
+	for i := range v.Invoices {
+		v.Invoices[i].Contact = model.Mask(v.Invoices[i].Contact)
+	}
+	return v
+}
+
+func maskFacts(facts []model.Datum) []model.Datum {
+	facts = slices.Clone(facts)
+	for i := range facts {
+		facts[i].Value = model.Mask(facts[i].Value)
+	}
+	return facts
+}
+
+// Requests is a window of the queue.
+func (d *Desk) Requests(ctx context.Context, w model.Window) (model.Page[model.RequestRow], error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.Page[model.RequestRow]{}, err
+	}
+	if !me.Role.SeesPersons() {
+		w.Filter = fieldTermsOnly(w.Filter)
+	}
+	d.s.board.mu.RLock()
+	page := d.s.board.queue(w)
+	d.s.board.mu.RUnlock()
+	page.Rows = maskRows(page.Rows, me.Role)
+	return page, ctx.Err()
+}
+
+func maskRows(rows []model.RequestRow, role model.Role) []model.RequestRow {
+	if role.SeesPersons() {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].Name, rows[i].Email = model.Mask(rows[i].Name), model.Mask(rows[i].Email)
+	}
+	return rows
+}
+
+// Letter writes the original of a request's letter, byte for byte.
+func (d *Desk) Letter(ctx context.Context, request string, w io.Writer) error {
+	me, err := d.Me()
+	if err != nil {
+		return err
+	}
+	if !me.Role.SeesPersons() {
+		return model.Refuse("role", "letters are shown to admins and the DPO; your role is %s", me.Role)
+	}
+	return d.s.view(ctx, func(r reader) error {
+		letter, err := r.Letter(request)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(letter.Raw)
+		return err
+	})
+}
+
+// Verify checks the audit log; see Store.Verify. The outcome is an entry
+// itself.
+func (d *Desk) Verify(ctx context.Context, deep bool, known ...chain.Head) (model.AuditHead, error) {
+	if _, err := d.Me(); err != nil {
+		return model.AuditHead{}, err
+	}
+	head, err := d.s.Verify(ctx, deep, known...)
+	kind, fault := IsFault(err)
+	if err != nil && !fault {
+		return head, err
+	}
+	if _, noted := d.Do(ctx, model.RecordAudit{Size: head.Size, Fault: faultWord(kind)}); noted != nil && err == nil {
+		return head, noted
+	}
+	return head, err
+}
+
+// Export writes the audit log, after an entry that says so.
+func (d *Desk) Export(ctx context.Context, w io.Writer) error {
+	if _, err := d.Do(ctx, model.RecordAudit{Export: true, Size: d.Head().Size}); err != nil {
+		return err
+	}
+	return d.s.Export(ctx, w)
+}
+
+func faultWord(kind string) string {
+	word := []byte(kind)
+	for i, c := range word {
+		if c == ' ' {
+			word[i] = '-'
+		}
+	}
+	return string(word)
+}

@@ -1,0 +1,111 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// Home is what needs somebody today.
+func (d *Desk) Home(ctx context.Context) (model.Home, error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.Home{}, err
+	}
+	h := model.Home{Head: d.s.Head()}
+	b := d.s.board
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	now := b.now()
+	today := deadline.ReceivedOn(now)
+	for _, e := range b.requests {
+		row := e.fresh(now)
+		switch row.State {
+		case model.Received:
+			h.Untriaged++
+		case model.NotARequest:
+			h.NotRequests++
+		case model.Proposed:
+			h.ToApprove++
+			if !e.record.Proposal.Advice.Given() {
+				h.ToAdvise++
+			}
+		case model.Executed:
+			h.ToAnswer++
+		case model.IdentityWait, model.ClarifyWait, model.Forwarded:
+			h.Waiting++
+		}
+		if !row.State.Counts() {
+			continue
+		}
+		h.Open++
+		if row.Overdue {
+			h.Overdue++
+		} else if row.Due <= today.AddDays(7) {
+			h.DueThisWeek++
+		}
+	}
+	for _, e := range b.erasures {
+		h.OpenOrders += e.OpenOrders()
+	}
+	h.Soon = maskRows(b.queue(model.Window{Filter: "state:open", Limit: 8}).Rows, me.Role)
+	ended, lateTenants := 0, 0
+	for _, t := range b.tenantRows(model.Window{Limit: len(b.tenants), Filter: "status:terminated"}).Rows {
+		h.Ending = append(h.Ending, t)
+		ended++
+		if t.People > 0 && today > t.EraseBy {
+			lateTenants++
+		}
+	}
+	h.Tenants, h.People = len(b.tenants), b.people.count()
+	h.Promises = b.promises(h, ended, lateTenants)
+	h.Promises = append(h.Promises, d.s.logPromise())
+	return h, ctx.Err()
+}
+
+// promises is the live state of those promises of the published policy that
+// this version measures.
+func (b *board) promises(h model.Home, ended, late int) []model.Promise {
+	state := func(broken, risk bool) model.PromiseState {
+		switch {
+		case broken:
+			return model.PromiseBroken
+		case risk:
+			return model.PromiseAtRisk
+		}
+		return model.PromiseKept
+	}
+	unfactored := 0
+	for _, a := range b.admins {
+		if !a.Disabled && !a.Enrolled() && a.ConfirmedBy != "" && !a.LastLogin.IsZero() {
+			unfactored++
+		}
+	}
+	return []model.Promise{
+		{Text: "every request is answered in time", State: state(h.Overdue > 0, h.DueThisWeek > 0),
+			Figure: fmt.Sprintf("%d overdue, %d due within 7 days", h.Overdue, h.DueThisWeek), Route: "requests?state:overdue"},
+		{Text: "account data is deleted within 30 days of termination", State: state(late > 0, ended > 0),
+			Figure: fmt.Sprintf("%d ended, %d past their day", ended, late), Route: "tenants?status:terminated"},
+		{Text: "recipients are told of every erasure", State: state(false, h.OpenOrders > 0),
+			Figure: fmt.Sprintf("%d orders unanswered", h.OpenOrders), Route: "requests?state:executed"},
+		{Text: "every admin has a second factor", State: state(unfactored > 0, false),
+			Figure: fmt.Sprintf("%d accounts without", unfactored), Route: "home"},
+		{Text: "data is encrypted at rest", State: model.PromiseKept, Figure: "records sealed per person, tenant, case", Route: "home"},
+		{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "this version makes none", Route: "home"},
+	}
+}
+
+// logPromise is the state of the log as the last verification in this process
+// found it.
+func (s *Store) logPromise() model.Promise {
+	p := model.Promise{Text: "the audit log is append-only", State: model.PromiseUnproven, Figure: "not verified since the start", Route: "audit"}
+	if v := s.verified.Load(); v != nil {
+		p.State, p.Figure = model.PromiseKept, fmt.Sprintf("%d entries verified at %s UTC", v.size, v.at.UTC().Format("15:04"))
+		if v.fault != "" {
+			p.State, p.Figure = model.PromiseBroken, "verification failed: "+v.fault
+		}
+	}
+	return p
+}

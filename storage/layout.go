@@ -1,0 +1,71 @@
+package storage
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"integrora.com/opsconsole/model"
+)
+
+// schema is the version of the encoding of records and of this layout. A store
+// of another version is refused.
+const schema = 1
+
+// Buckets beside those of the kinds of record.
+var (
+	bucketMeta     = []byte("meta")
+	bucketLog      = []byte("log")         // seq, big-endian → entry, exact bytes
+	bucketEmail    = []byte("ix.email")    // blind(e-mail) person id → nothing
+	bucketExternal = []byte("ix.external") // blind(kind, tenant, external) → id, or "!" erasure id
+	bucketMessage  = []byte("ix.message")  // blind(message id) → request id
+	bucketRequests = []byte("ix.requests") // person id, 0, request → nothing
+	bucketInvoices = []byte("ix.invoices") // person id, 0, invoice id → nothing
+)
+
+// Keys of bucketMeta.
+var (
+	metaSchema = []byte("schema")
+	metaStore  = []byte("store")
+	metaTip    = []byte("tip")
+)
+
+var kinds = []model.Kind{
+	model.KindTenant, model.KindPerson, model.KindConsent, model.KindInvoice, model.KindRequest, model.KindCaseFile,
+	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
+}
+
+func allBuckets() [][]byte {
+	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketInvoices}
+	for _, k := range kinds {
+		list = append(list, []byte(k))
+	}
+	return list
+}
+
+// place is a record's key in its kind's bucket. Numbered records sort by
+// number; ids that sort by time are their own keys.
+func place(ref model.Ref) ([]byte, error) {
+	switch ref.Kind {
+	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure:
+		n := model.NumberOf(ref.ID)
+		if n == 0 {
+			return nil, model.NotFound(ref.Kind, ref.ID)
+		}
+		return binary.BigEndian.AppendUint64(nil, uint64(n)), nil
+	}
+	if ref.ID == "" || len(ref.ID) > 120 {
+		return nil, model.NotFound(ref.Kind, ref.ID)
+	}
+	return []byte(ref.ID), nil
+}
+
+// seqKey is the place of a log entry.
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+
+// link is a key of an index that joins an owner and a member.
+func link(owner, member string) []byte { return []byte(owner + "\x00" + member) }
+
+// wrongVersion says that a store is of a version this program does not know.
+func wrongVersion(found int) error {
+	return fmt.Errorf("the store is of format version %d, and this program knows version %d; use the program that wrote it, or a newer one", found, schema)
+}

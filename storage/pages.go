@@ -1,0 +1,205 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/storage/chain"
+)
+
+// fieldTermsOnly keeps the parts of a filter that name a field which tells
+// nothing personal.
+func fieldTermsOnly(filter string) string {
+	var keep []string
+	for _, t := range model.ParseFilter(filter) {
+		if t.Field == "" {
+			if strings.HasPrefix(t.Value, "r-") {
+				keep = append(keep, "id:"+t.Value)
+			}
+			continue
+		}
+		not := ""
+		if t.Not {
+			not = "!"
+		}
+		keep = append(keep, not+t.Field+":"+t.Value)
+	}
+	return strings.Join(keep, " ")
+}
+
+// Request is a request's page.
+func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.RequestView{}, err
+	}
+	var v model.RequestView
+	b := d.s.board
+	err = d.s.view(ctx, func(r reader) (err error) {
+		if v.Request, err = r.Request(id); err != nil {
+			return err
+		}
+		if v.File, err = r.CaseFile(id); err != nil && model.CodeOf(err) != "not_found" {
+			return err
+		}
+		if v.Plan, err = r.Plan(id); err == nil {
+			v.PlanText = string(v.Plan.Canonical())
+		} else if model.CodeOf(err) != "not_found" {
+			return err
+		}
+		if v.Request.Erasure != "" {
+			if v.Erasure, err = r.Erasure(v.Request.Erasure); err != nil {
+				return err
+			}
+		}
+		ids, err := r.byEmail(v.File.Email)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids[:min(len(ids), 20)] {
+			p, err := r.Person(id)
+			if err == nil {
+				v.Candidates = append(v.Candidates, personRow(p, me.Role))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return model.RequestView{}, err
+	}
+	v.Clock = v.Request.Clock(deadline.ReceivedOn(d.s.cfg.Now()))
+	b.mu.RLock()
+	if e := b.requests[id]; e != nil {
+		v.Row = e.fresh(b.now())
+	}
+	if v.File.Email != "" {
+		for _, e := range b.requests {
+			if e.row.ID != id && e.row.Email != "" && strings.EqualFold(e.row.Email, v.File.Email) {
+				v.Earlier = append(v.Earlier, e.fresh(b.now()))
+			}
+		}
+	}
+	v.Admins = map[string]string{model.System.ID: model.System.Name}
+	for id, a := range b.admins {
+		v.Admins[id] = a.Name
+	}
+	b.mu.RUnlock()
+	slices.SortFunc(v.Earlier, func(x, y model.RequestRow) int {
+		return cmp.Compare(model.NumberOf(y.ID), model.NumberOf(x.ID))
+	})
+	if !me.Role.SeesPersons() {
+		v.Row = maskRows([]model.RequestRow{v.Row}, me.Role)[0]
+		v.Earlier = maskRows(v.Earlier, me.Role)
+		v.File = model.CaseFile{Request: id, Name: model.Mask(v.File.Name), Email: model.Mask(v.File.Email), Language: v.File.Language,
+			Why: v.File.Why, Text: "(the letter is shown to admins and the DPO)"}
+	}
+	return v, nil
+}
+
+// Audit is a window of the log, newest first. Its filter knows actor:, action:,
+// object: and seq:; Around is a seq. On-call engineers see their own entries
+// (rules §5 row 31).
+func (d *Desk) Audit(ctx context.Context, w model.Window) (model.Page[model.AuditRow], error) {
+	me, err := d.Me()
+	if err != nil {
+		return model.Page[model.AuditRow]{}, err
+	}
+	names := map[string]string{model.System.ID: model.System.Name}
+	for _, a := range d.s.Directory() {
+		names[a.ID] = a.Name
+	}
+	terms := model.ParseFilter(w.Filter)
+	if me.Role == model.RoleOnCall {
+		terms = append(terms, model.Term{Field: "actor", Value: me.Name})
+	}
+	var page model.Page[model.AuditRow]
+	err = d.s.view(ctx, func(r reader) error {
+		size := uint64(0)
+		if last, _ := r.tx.Bucket(bucketLog).Cursor().Last(); last != nil {
+			size = beNumber(last) + 1
+		}
+		page.Total, page.Matching, page.Offset = int(size), int(size), w.Offset
+		if seq, err := strconv.ParseUint(w.Around, 10, 64); err == nil && seq < size {
+			page.Offset = max(int(size-1-seq)-w.Limit/2, 0)
+		}
+		if len(terms) == 0 {
+			page.Offset = min(max(page.Offset, 0), int(size))
+			for i := page.Offset; i < int(size) && len(page.Rows) < w.Limit; i++ {
+				row, err := r.auditRow(size-1-uint64(i), names)
+				if err != nil {
+					return err
+				}
+				page.Rows = append(page.Rows, row)
+			}
+			return nil
+		}
+		return r.auditMatching(ctx, terms, names, size, w, &page)
+	})
+	return page, err
+}
+
+func (r reader) auditRow(seq uint64, names map[string]string) (model.AuditRow, error) {
+	raw := r.tx.Bucket(bucketLog).Get(seqKey(seq))
+	e, err := chain.Decode(raw)
+	if err != nil {
+		return model.AuditRow{}, fmt.Errorf("audit entry %d: %w", seq, err)
+	}
+	leaf := chain.Leaf(raw)
+	row := model.AuditRow{Seq: seq, At: e.Time, Actor: e.Actor, ActorName: names[e.Actor], Action: e.Action, Object: e.Object, Leaf: leaf[:]}
+	if payload := r.openEntry(e); payload != nil {
+		if _, details, err := chain.DecodePayload(payload, e.Commitment); err == nil {
+			row.Outcome, row.Code = details.Outcome, details.Code
+			for _, f := range details.Facts {
+				row.Facts = append(row.Facts, model.Fact(f))
+			}
+		}
+	}
+	return row, nil
+}
+
+// auditMatching walks the log from its end; only entries that match are
+// opened.
+func (r reader) auditMatching(ctx context.Context, terms []model.Term, names map[string]string, size uint64, w model.Window, page *model.Page[model.AuditRow]) error {
+	page.Matching = 0
+	for i := uint64(0); i < size; i++ {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		seq := size - 1 - i
+		e, err := chain.Decode(r.tx.Bucket(bucketLog).Get(seqKey(seq)))
+		if err != nil {
+			return fmt.Errorf("audit entry %d: %w", seq, err)
+		}
+		text := strings.ToLower(names[e.Actor] + " " + e.Action + " " + e.Object)
+		if !model.Match(terms, text, func(name, value string) (bool, bool) {
+			switch name {
+			case "actor":
+				return names[e.Actor] == value || e.Actor == value, true
+			case "action":
+				return strings.HasPrefix(e.Action, value), true
+			case "object":
+				return strings.EqualFold(e.Object, value), true
+			case "seq":
+				return strconv.FormatUint(seq, 10) == value, true
+			}
+			return false, false
+		}) {
+			continue
+		}
+		if page.Matching >= w.Offset && len(page.Rows) < w.Limit {
+			row, err := r.auditRow(seq, names)
+			if err != nil {
+				return err
+			}
+			page.Rows = append(page.Rows, row)
+		}
+		page.Matching++
+	}
+	return nil
+}

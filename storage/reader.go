@@ -1,0 +1,245 @@
+package storage
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+)
+
+// reader serves model.Reader from one transaction.
+type reader struct {
+	s  *Store
+	tx *bolt.Tx
+}
+
+var _ model.Reader = reader{}
+
+// at is what a sealed record is bound to.
+func (s *Store) at(kind model.Kind, key []byte, subject string, revision uint64) keys.AAD {
+	return keys.AAD{Schema: schema, Store: s.id, Bucket: string(kind), Record: key, Subject: subject, Revision: revision}
+}
+
+// unseal opens a stored value.
+func (r reader) unseal(kind model.Kind, key, sealed []byte, subject string) ([]byte, error) {
+	k, err := r.s.ring.Key(subject)
+	if errors.Is(err, keys.ErrNoKey) {
+		return nil, model.NotFound(kind, "whose key was destroyed")
+	}
+	if err != nil {
+		return nil, err
+	}
+	plain, err := keys.Open(nil, k, r.s.at(kind, key, subject, keys.Revision(sealed)), sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open %s record: %w", kind, err)
+	}
+	return plain, nil
+}
+
+// load reads one record that is sealed under subject.
+func load[T model.Record](r reader, ref model.Ref, subject string) (T, error) {
+	var none T
+	key, err := place(ref)
+	if err != nil {
+		return none, err
+	}
+	sealed := r.tx.Bucket([]byte(ref.Kind)).Get(key)
+	if sealed == nil {
+		return none, model.NotFound(ref.Kind, ref.ID)
+	}
+	plain, err := r.unseal(ref.Kind, key, sealed, subject)
+	if err != nil {
+		return none, err
+	}
+	return decode[T](plain)
+}
+
+func (r reader) Tenant(slug string) (model.Tenant, error) {
+	return load[model.Tenant](r, model.Ref{Kind: model.KindTenant, ID: slug}, model.TenantSubject(slug))
+}
+
+func (r reader) Person(id string) (model.Person, error) {
+	return load[model.Person](r, model.Ref{Kind: model.KindPerson, ID: id}, model.PersonSubject(id))
+}
+
+func (r reader) Consent(id string) (model.Consent, error) {
+	return load[model.Consent](r, model.Ref{Kind: model.KindConsent, ID: id}, model.PersonSubject(model.Owner(id)))
+}
+
+func (r reader) ConsentsOf(person string) ([]model.Consent, error) {
+	var list []model.Consent
+	prefix := []byte(person + "/")
+	c := r.tx.Bucket([]byte(model.KindConsent)).Cursor()
+	for key, sealed := c.Seek(prefix); key != nil && bytes.HasPrefix(key, prefix); key, sealed = c.Next() {
+		plain, err := r.unseal(model.KindConsent, key, sealed, model.PersonSubject(person))
+		if err != nil {
+			return nil, err
+		}
+		one, err := decode[model.Consent](plain)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func (r reader) ContentOf(person string) (model.Content, error) {
+	// Content is sealed under its tenant's key, and the person says which.
+	p, err := r.Person(person)
+	if err != nil {
+		return model.Content{}, err
+	}
+	return load[model.Content](r, model.Content{Person: person, Tenant: p.Tenant}.Ref(), model.TenantSubject(p.Tenant))
+}
+
+func (r reader) Invoice(id string) (model.Invoice, error) {
+	return load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{ID: id}.Subject())
+}
+
+func (r reader) InvoicesOf(person string) ([]model.Invoice, error) {
+	var list []model.Invoice
+	for _, id := range r.linked(bucketInvoices, person) {
+		v, err := r.Invoice(id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// linked lists the members that an index joins to an owner.
+func (r reader) linked(bucket []byte, owner string) []string {
+	var list []string
+	prefix := link(owner, "")
+	c := r.tx.Bucket(bucket).Cursor()
+	for key, _ := c.Seek(prefix); key != nil && bytes.HasPrefix(key, prefix); key, _ = c.Next() {
+		list = append(list, string(key[len(prefix):]))
+	}
+	return list
+}
+
+func (r reader) Request(id string) (model.Request, error) {
+	return load[model.Request](r, model.Ref{Kind: model.KindRequest, ID: id}, model.StoreSubject)
+}
+
+func (r reader) CaseFile(id string) (model.CaseFile, error) {
+	return load[model.CaseFile](r, model.Ref{Kind: model.KindCaseFile, ID: id}, model.CaseSubject(id))
+}
+
+func (r reader) Letter(id string) (model.Letter, error) {
+	return load[model.Letter](r, model.Ref{Kind: model.KindLetter, ID: id}, model.CaseSubject(id))
+}
+
+func (r reader) Plan(request string) (model.Plan, error) {
+	return load[model.Plan](r, model.Ref{Kind: model.KindPlan, ID: request}, model.StoreSubject)
+}
+
+func (r reader) Erasure(id string) (model.ErasureRecord, error) {
+	return load[model.ErasureRecord](r, model.Ref{Kind: model.KindErasure, ID: id}, model.StoreSubject)
+}
+
+func (r reader) Admin(id string) (model.Admin, error) {
+	return load[model.Admin](r, model.Ref{Kind: model.KindAdmin, ID: id}, model.StoreSubject)
+}
+
+func (r reader) Admins() ([]model.Admin, error) {
+	return all[model.Admin](r, model.KindAdmin)
+}
+
+func (r reader) Subprocessors() ([]model.Subprocessor, error) {
+	return all[model.Subprocessor](r, model.KindSubprocessor)
+}
+
+// all reads every record of a kind that is sealed under the store's key.
+func all[T model.Record](r reader, kind model.Kind) ([]T, error) {
+	var list []T
+	err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
+		plain, err := r.unseal(kind, key, sealed, model.StoreSubject)
+		if err != nil {
+			return err
+		}
+		one, err := decode[T](plain)
+		list = append(list, one)
+		return err
+	})
+	return list, err
+}
+
+func (r reader) OpenRequestsOf(person string) ([]model.Request, error) {
+	var list []model.Request
+	for _, id := range r.linked(bucketRequests, person) {
+		one, err := r.Request(id)
+		if err != nil {
+			return nil, err
+		}
+		if !one.State.Closed() {
+			list = append(list, one)
+		}
+	}
+	return list, nil
+}
+
+func (r reader) ByExternal(kind model.Kind, tenant, external string) (id, erased string, err error) {
+	key, err := r.s.blindExternal(kind, tenant, external)
+	if err != nil {
+		return "", "", err
+	}
+	found := string(r.tx.Bucket(bucketExternal).Get(key))
+	if mark, ok := strings.CutPrefix(found, "!"); ok {
+		return "", mark, nil
+	}
+	return found, "", nil
+}
+
+func (r reader) ByMessage(messageID string) (string, error) {
+	key, err := r.s.blind("message", messageID)
+	if err != nil {
+		return "", err
+	}
+	return string(r.tx.Bucket(bucketMessage).Get(key)), nil
+}
+
+// byEmail lists the people with an e-mail address.
+func (r reader) byEmail(email string) ([]string, error) {
+	key, err := r.s.blind("email", foldEmail(email))
+	if err != nil || email == "" {
+		return nil, err
+	}
+	var list []string
+	c := r.tx.Bucket(bucketEmail).Cursor()
+	for k, _ := c.Seek(key); k != nil && bytes.HasPrefix(k, key); k, _ = c.Next() {
+		list = append(list, string(k[len(key):]))
+	}
+	return list, nil
+}
+
+func (r reader) Next(kind model.Kind) (int, error) {
+	n, err := r.tx.Bucket([]byte(kind)).NextSequence()
+	return int(n), err
+}
+
+// foldEmail is the form under which addresses are compared: letters that
+// differ only in case are one address to every mail host we know of.
+func foldEmail(address string) string { return strings.ToLower(keys.NormaliseEmail(address)) }
+
+// blind is the place of a value in a look-up index: it tells nothing without
+// the index key.
+func (s *Store) blind(domain, value string) ([]byte, error) {
+	k, err := s.ring.Key(keys.IndexSubject)
+	if err != nil {
+		return nil, fmt.Errorf("index key: %w", err)
+	}
+	sum := keys.Blind(k, domain, value)
+	return sum[:], nil
+}
+
+func (s *Store) blindExternal(kind model.Kind, tenant, external string) ([]byte, error) {
+	return s.blind("external "+string(kind), tenant+"\x00"+external)
+}

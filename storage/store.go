@@ -1,0 +1,231 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/chain"
+)
+
+// DataFile is the name of the store's file in its directory.
+const DataFile = "data.db"
+
+// Config is what a store is opened with.
+type Config struct {
+	Dir    string           // holds DataFile and the key files; mode 0700
+	Master keys.Master      // opens the key files; kept outside both
+	Now    func() time.Time // the one clock
+	Rand   io.Reader        // the one random source
+	Log    *slog.Logger     // faults of ours; never personal data
+	// MaxBytes stops the data file from growing beyond; 0 is 64 GiB.
+	MaxBytes int
+}
+
+// Store is an open store. All methods may be called from many goroutines.
+type Store struct {
+	cfg   Config
+	db    *bolt.DB
+	ring  *keys.Ring
+	id    [16]byte
+	board *board
+	heads *headFile
+
+	jobs     chan *job
+	stop     chan struct{}
+	stopped  sync.WaitGroup
+	once     sync.Once
+	tip      chain.Tip // the committer's; others take tipNow
+	tipMu    sync.RWMutex
+	signal   signal
+	verified atomic.Pointer[verification]
+	finish   sync.Mutex // one erasure is finished at a time
+}
+
+// Errors of opening a store.
+var (
+	ErrExists  = errors.New("there is a store already")
+	ErrMissing = errors.New("there is no store")
+	ErrLocked  = errors.New("the store is in use by another process")
+)
+
+func options(cfg Config) *bolt.Options {
+	most := cfg.MaxBytes
+	if most == 0 {
+		most = 64 << 30
+	}
+	return &bolt.Options{Timeout: time.Second, NoFreelistSync: true, FreelistType: bolt.FreelistMapType,
+		InitialMmapSize: 1 << 30, MaxSize: most}
+}
+
+// Create makes a store and its keys in cfg.Dir, and opens it. It refuses with
+// ErrExists when there is one. The data file appears under its name only when
+// it is whole.
+func Create(cfg Config) (*Store, error) {
+	path := filepath.Join(cfg.Dir, DataFile)
+	if _, err := os.Lstat(path); err == nil {
+		return nil, fmt.Errorf("%w in %s", ErrExists, cfg.Dir)
+	}
+	ring, err := keys.CreateRing(cfg.Dir, cfg.Master, cfg.Rand)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(ring.Add(model.StoreSubject, keys.IndexSubject), ring.Close()); err != nil {
+		return nil, err
+	}
+	if err := createData(cfg, path); err != nil {
+		return nil, err
+	}
+	s, err := Open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Do(context.Background(), model.System.ID, model.FoundStore{}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func createData(cfg Config, path string) error {
+	temp := path + ".new"
+	if err := os.Remove(temp); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	db, err := bolt.Open(temp, 0o600, options(cfg))
+	if err != nil {
+		return fmt.Errorf("make the store: %w", err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, name := range allBuckets() {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		var id [16]byte
+		if _, err := io.ReadFull(cfg.Rand, id[:]); err != nil {
+			return err
+		}
+		tip := chain.Start(chain.LogID(id))
+		mark, err := tip.MarshalBinary()
+		if err != nil {
+			return err
+		}
+		meta := tx.Bucket(bucketMeta)
+		return errors.Join(meta.Put(metaSchema, []byte{schema}), meta.Put(metaStore, id[:]), meta.Put(metaTip, mark))
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("make the store: %w", err)
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return syncDir(cfg.Dir)
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Open opens the store in cfg.Dir, builds its board and finishes erasures that
+// were cut short. It writes nothing when it refuses: ErrMissing, ErrLocked, an
+// unknown format version, or an error of the key files (keys.OpenRing).
+func Open(cfg Config) (*Store, error) {
+	path := filepath.Join(cfg.Dir, DataFile)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%w in %s; make one with opsconsole init", ErrMissing, cfg.Dir)
+	}
+	ring, err := keys.OpenRing(cfg.Dir, cfg.Master, cfg.Rand)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{cfg: cfg, ring: ring, jobs: make(chan *job, 1024), stop: make(chan struct{})}
+	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
+		if errors.Is(err, bolt.ErrTimeout) {
+			err = fmt.Errorf("%w; stop it first", ErrLocked)
+		}
+		return nil, errors.Join(err, ring.Close())
+	}
+	if err := s.load(); err != nil {
+		return nil, errors.Join(err, s.db.Close(), ring.Close())
+	}
+	s.stopped.Add(1)
+	go s.commitLoop()
+	if err := s.finishErasures(context.Background()); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// load reads what the store keeps in memory.
+func (s *Store) load() error {
+	var err error
+	if s.heads, err = openHeads(s.cfg.Dir); err != nil {
+		return err
+	}
+	return s.db.View(func(tx *bolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if meta == nil {
+			return fmt.Errorf("the store has no table of contents: it is not one of ours, or damaged")
+		}
+		if v := meta.Get(metaSchema); len(v) != 1 || v[0] != schema {
+			found := 0
+			if len(v) == 1 {
+				found = int(v[0])
+			}
+			return wrongVersion(found)
+		}
+		copy(s.id[:], meta.Get(metaStore))
+		if err := s.tip.UnmarshalBinary(meta.Get(metaTip)); err != nil {
+			return fmt.Errorf("the audit log's head: %w", err)
+		}
+		for _, name := range allBuckets() {
+			if tx.Bucket(name) == nil {
+				return fmt.Errorf("the store lacks its table %s: it is damaged", name)
+			}
+		}
+		s.board, err = newBoard(reader{s, tx}, s.cfg.Now)
+		return err
+	})
+}
+
+// Close stops taking commands, waits for those under way, writes the last head
+// and closes the files.
+func (s *Store) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.stop)
+		s.stopped.Wait()
+		head := s.tipNow()
+		err = errors.Join(s.heads.write(head.Head()), s.db.Close(), s.ring.Close())
+	})
+	return err
+}
+
+func (s *Store) tipNow() chain.Tip {
+	s.tipMu.RLock()
+	defer s.tipMu.RUnlock()
+	return s.tip
+}
+
+// view runs a read in one transaction.
+func (s *Store) view(ctx context.Context, read func(reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.db.View(func(tx *bolt.Tx) error { return read(reader{s, tx}) })
+}
