@@ -127,7 +127,7 @@ func refuseKind(declared, line string) error {
 		return nil
 	case strings.Contains(line, "-cert-v0"):
 		return refusedKey("certificates are not accepted; give the plain public key")
-	case declared == ssh.InsecureKeyAlgoDSA:
+	case declared == "ssh-dss":
 		return refusedKey("DSA keys are too weak; %s", makeClientKey)
 	case slices.ContainsFunc(clientKeyTypes, func(t string) bool { return strings.Contains(line, " "+t+" ") }):
 		return refusedKey("options stand before it; give the key alone")
