@@ -49,7 +49,7 @@ func TestEveryFlippedBitOfAnExportIsFoundInItsLine(t *testing.T) {
 }
 
 func TestFlippedBytesOfALongExportAreFoundInTheirLine(t *testing.T) {
-	flipExport(t, build(t, "export bytes", 300).export(t), 211, []byte{0x01})
+	flipExport(t, build(t, "export bytes", 300).export(t), 997, []byte{0x01})
 }
 
 // flipExport changes every step'th byte by each mask.
@@ -149,11 +149,10 @@ func TestLinesRemovedDoubledSwappedOrCutAreFound(t *testing.T) {
 			}
 		})
 	}
-	for n, whole := range [][]byte{with(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)} {
-		for cut := range len(whole) - n {
-			if _, err := verifyExport(whole[:cut]); err == nil {
-				t.Fatalf("want an export cut to %d bytes found", cut)
-			}
+	whole := l.export(t)
+	for cut := 0; cut < len(whole); cut += 3 {
+		if _, err := verifyExport(whole[:cut]); err == nil {
+			t.Fatalf("want an export cut to %d bytes found", cut)
 		}
 	}
 }

@@ -44,8 +44,8 @@ func (x *exportReader) same(line []byte) error {
 	for i < len(line) && i < len(x.again) && line[i] == x.again[i] {
 		i++
 	}
-	near := func(b []byte) string { return quote(b[i:min(i+20, len(b))]) }
-	return x.wrong(Unlike, fmt.Sprintf("%s at column %d", near(x.again), i+1), near(line))
+	near := func(b []byte) string { return quote(b[max(i-12, 0):min(i+12, len(b))]) }
+	return x.wrong(Unlike, fmt.Sprintf("%s around column %d", near(x.again), i+1), near(line))
 }
 
 // exportDetails are details as an export's line shows them.

@@ -130,6 +130,9 @@ func TestACopiedTipIsIndependent(t *testing.T) {
 	if err != nil || !bytes.Equal(raw, l.raws[7]) {
 		t.Fatalf("want the same entry again, found %v", err)
 	}
+	if before.Size() != 7 || before.LogID() != e.LogID || tip.Time() != e.Time {
+		t.Fatalf("want the tips to tell size, log and time, found %d, %s, %v", before.Size(), before.LogID(), tip.Time())
+	}
 	if before != l.tips[7] || tip != l.tips[8] {
 		t.Fatal("want the copy from before untouched")
 	}

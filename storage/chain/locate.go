@@ -69,7 +69,7 @@ func (v *Verifier) follows(it *item) bool {
 		v.suspect = &suspect{item: *it, gap: true}
 	case it.seq < v.size:
 		v.fault = &Fault{Kind: Duplicated, Seq: it.seq, Last: v.size,
-			Want: fmt.Sprintf("entry %d in this place", v.size), Found: fmt.Sprintf("entry %d again", it.seq)}
+			Want: fmt.Sprintf("entry %d after entry %d", v.size, v.size-1), Found: fmt.Sprintf("entry %d again", it.seq)}
 	case !linked:
 		v.suspect = &suspect{item: *it}
 	default:

@@ -194,6 +194,30 @@ func TestAWrongHeadIsToldFromAWrongEntry(t *testing.T) {
 	}
 }
 
+func TestACheckpointIsEnoughToVerifyAgainst(t *testing.T) {
+	l := build(t, "text", 9)
+	seen, err := chain.ParseCheckpoint(l.at(9).Checkpoint())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := verify(l.tips[0], chain.Deep, l.raws, &seen, seen); err != nil {
+		t.Fatal(err)
+	}
+	l.raws[8][60] ^= 1 // the last entry: nothing links to it, the root tells
+	wantFault(t, verify(l.tips[0], chain.Fast, l.raws, &seen), chain.Rewritten, 0, 8)
+	wantFault(t, verify(l.tips[0], chain.Fast, l.raws, nil, l.at(8), seen), chain.Rewritten, 8, 8)
+}
+
+func TestAHeadBeforeTheStartIsRefused(t *testing.T) {
+	l := build(t, "before", 5)
+	v := chain.NewVerifier(l.tips[3], chain.Fast)
+	err := v.CheckPrefix(l.at(2))
+	var f *chain.Fault
+	if err == nil || errors.As(err, &f) {
+		t.Fatalf("want a refusal that is no fault of the log, found %v", err)
+	}
+}
+
 func TestAForeignLogIsFound(t *testing.T) {
 	l, other := build(t, "mine", 9), build(t, "theirs", 9)
 	for _, mode := range modes {
