@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	charmssh "charm.land/ssh"
 	"golang.org/x/term"
@@ -54,6 +55,7 @@ func (s *Server) enrol(sess charmssh.Session, a *admission) {
 		s.cfg.Log.Info("enrolment not finished", "error", quoted(d.logged(err)))
 	}
 	_ = sess.Exit(code)
+	time.AfterFunc(s.cfg.Grace, func() { _ = conn.Close() }) // if the client does not hang up itself
 }
 
 // dialog is a conversation in lines, on a terminal or without one.

@@ -119,7 +119,9 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		for _, c := range s.connections() {
 			_ = c.Close()
 		}
-		err = errors.Join(err, s.ssh.Shutdown(ctx))
+		if e := s.ssh.Shutdown(ctx); err == nil && ctx.Err() != nil {
+			err = e // otherwise it says that the listener is closed already
+		}
 	})
 	select {
 	case <-s.stopped:

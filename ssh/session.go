@@ -12,6 +12,7 @@ import (
 	"time"
 
 	charmssh "charm.land/ssh"
+	"github.com/anmitsu/go-shlex"
 	gossh "golang.org/x/crypto/ssh"
 )
 
@@ -245,7 +246,6 @@ func (s *Server) describe(sess charmssh.Session, a *admission) (v *Session, usag
 		Key:     a.key,
 		Remote:  hostOf(sess.RemoteAddr()),
 		Kind:    KindCommand,
-		Args:    sess.Command(),
 		Environ: environ(sess.Environ()),
 		Began:   now,
 	}
@@ -255,8 +255,10 @@ func (s *Server) describe(sess charmssh.Session, a *admission) (v *Session, usag
 		v.Environ = append(v.Environ, "TERM="+pty.Term)
 	}
 	raw := strings.TrimSpace(sess.RawCommand())
+	args, err := shlex.Split(raw, true) // Session.Command would swallow the error
+	v.Args = args
 	switch {
-	case raw != "" && len(v.Args) == 0:
+	case err != nil || raw != "" && len(args) == 0:
 		return nil, "That command line cannot be read: a quote is not closed. Try: help"
 	case isPty && raw == "":
 		v.Kind = KindConsole
