@@ -111,7 +111,8 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 		if deep {
 			mode = chain.Deep
 		}
-		remembered, err := s.rememberedHeads(reader{s, tx})
+		r := reader{s, tx}
+		remembered, err := s.rememberedHeads(r)
 		if err != nil {
 			return err
 		}
@@ -125,11 +126,26 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 			if n++; n%4096 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
+			if seq := beNumber(key); seq != uint64(n-1) {
+				return &chain.Fault{Kind: chain.Missing, Seq: uint64(n - 1), Last: max(seq, uint64(n)) - 1,
+					Want: fmt.Sprintf("entry %d in its place", n-1), Found: fmt.Sprintf("entry %d", seq)}
+			}
 			if err := v.Add(raw); err != nil {
 				return err
 			}
+			if deep {
+				if err := r.checkPayload(raw); err != nil {
+					return err
+				}
+			}
 		}
-		return v.Finish(&end)
+		if err := v.Finish(&end); err != nil {
+			return err
+		}
+		if v.Tip() != tip {
+			return &chain.Fault{Kind: chain.BadHead, Seq: end.Size, Want: "the state that the entries lead to", Found: "another in the head record"}
+		}
+		return nil
 	})
 	if kind, fault := IsFault(err); err == nil || fault {
 		s.verified.Store(&verification{at: at, size: end.Size, fault: kind})
@@ -160,13 +176,23 @@ func (s *Store) rememberedHeads(r reader) ([]chain.Head, error) {
 		}
 		heads = append(heads, chain.Head{LogID: chain.LogID(s.id), Size: a.HeadSize, Root: chain.Hash(a.HeadRoot)})
 	}
-	own := heads[:0]
-	for _, h := range heads {
-		if h.LogID == chain.LogID(s.id) && h.Size > 0 {
-			own = append(own, h)
-		}
+	return heads, nil
+}
+
+// checkPayload opens an entry's details and holds them to its commitment.
+func (r reader) checkPayload(raw []byte) error {
+	e, err := chain.Decode(raw)
+	if err != nil {
+		return err
 	}
-	return own, nil
+	payload := r.openEntry(e)
+	if payload == nil {
+		return &chain.Fault{Kind: chain.Unopened, Seq: e.Seq, Want: "details that open with the store's key", Found: "some that do not"}
+	}
+	if _, _, err := chain.DecodePayload(payload, e.Commitment); err != nil {
+		return &chain.Fault{Kind: chain.Unopened, Seq: e.Seq, Want: "the details of the commitment", Found: "others"}
+	}
+	return nil
 }
 
 // Export writes the whole log as lines of JSON (docs/audit-log.md).
