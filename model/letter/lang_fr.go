@@ -13,7 +13,7 @@ var french = &table{
 		"my":    "mes mon ma me personnel* concernant nos notre nominatives",
 		"erase": "supprim* effac* suppression effacement détrui* clôtur* retir*",
 		"name":  "nom prénom adresse patronyme coordonnées naissance téléphone courriel données numéro",
-		"fix":   "corrig* rectifi* modifi* mettre correction rectification mise",
+		"fix":   "corrig* rectifi* modifi* correction rectification actualis*",
 		"wrong": "erroné* faux fausse inexact* incorrect* mauvais* incomplet* obsolète*",
 		"ads":   "publicité* prospection publicitaire* pub marketing commerciale* démarchage sollicitations",
 	},
@@ -55,7 +55,7 @@ var french = &table{
 		model.Erasure: {
 			"$erase . . . . $my . . $thing|concernant", "suppression|effacement", "$erase .. données . . personnel*", "$erase .. me concern*",
 		},
-		model.Rectification: {"rectification|rectifier .. donnée*|mon|ma|mes", "rectification", "$fix . . mon|ma|mes . $name", "données .. inexactes|incorrectes|erronées"},
+		model.Rectification: {"rectification|rectifier .. donnée*|mon|ma|mes", "rectification", "$fix . . mon|ma|mes . $name", "mettre|mettez|mise à jour . mon|ma|mes|de . $name", "données .. inexactes|incorrectes|erronées"},
 		model.Restriction:   {"limit* .. traitement", "limitation", "gel* .. données", "restreindre|restreigniez .. traitement"},
 		model.Objection:     {"opposition", "oppos* .. traitement"},
 		model.Withdrawal:    {"retrait .. consentement", "désinscription|désabonnement|désabonner|désinscrire"},

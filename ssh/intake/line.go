@@ -1,0 +1,63 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/letter"
+)
+
+// Line is what "read-letter --json" prints for one file: what intake would
+// suggest. Received is RFC 3339 in UTC, to the second; Rights and Why are lists
+// even when empty; Confidence is as letter.Suggestion documents it.
+type Line struct {
+	File       string        `json:"file"`
+	Rights     []model.Right `json:"rights"`
+	Language   string        `json:"language"`
+	Name       string        `json:"name"`
+	Email      string        `json:"email"`
+	Received   string        `json:"received"`
+	MessageID  string        `json:"message_id"`
+	Confidence float64       `json:"confidence"`
+	Why        []string      `json:"why"`
+}
+
+// ErrSeveral: a file for read-letter is an mbox of more than one message.
+var ErrSeveral = errors.New("several messages in one file: wanted one letter a file; import them instead")
+
+// ReadLetter suggests for the one message in data, of a file called file.
+// received stands in where the message has no date. It returns an error when
+// data is not one message within limits.
+func ReadLetter(file string, data []byte, received time.Time, limits Limits) (Line, error) {
+	var found *Item
+	for item := range ReadMessages(bytes.NewReader(data), received, limits) {
+		if found != nil {
+			return Line{}, ErrSeveral
+		}
+		found = &item
+	}
+	if found == nil {
+		return Line{}, ErrNoMessage
+	}
+	if found.Err != nil {
+		return Line{}, found.Err
+	}
+	return LineOf(file, letter.Suggest(found.Letter)), nil
+}
+
+// LineOf puts a suggestion into the form of a line.
+func LineOf(file string, s letter.Suggestion) Line {
+	line := Line{
+		File: file, Rights: s.Rights, Language: s.Language, Name: s.Name, Email: s.Email,
+		Received: s.Received.UTC().Format(time.RFC3339), MessageID: s.MessageID, Confidence: s.Confidence, Why: s.Why,
+	}
+	if line.Rights == nil {
+		line.Rights = []model.Right{}
+	}
+	if line.Why == nil {
+		line.Why = []string{}
+	}
+	return line
+}
