@@ -190,7 +190,7 @@ func (l *login) refused(err error) error {
 		return errRefused
 	}
 	if l.banner != nil {
-		_ = l.banner(fmt.Sprintf("%s %d tries are used up. Wait for a new code, then connect again.\r\n", plain(l.told), maxCodes))
+		_ = l.banner(fmt.Sprintf("%s\r\n%d tries are used up. Wait for a new code, then connect again.\r\n", plain(l.told), maxCodes))
 	}
 	return errEnough
 }

@@ -36,12 +36,12 @@ func TestThirdWrongCodeEndsTheConnection(t *testing.T) {
 		t.Fatalf("third code was right: %v", err)
 	}
 	d.tick()
-	asked := d.codes
+	asked := d.asked()
 	if _, err := d.dial("alice", gossh.PublicKeys(a.signer), with("000001", "000002", "000003", d.code(a))); err == nil {
 		t.Fatal("a fourth code was taken")
 	}
-	if d.codes-asked != 3 {
-		t.Errorf("codes tried: wanted 3, found %d", d.codes-asked)
+	if d.asked()-asked != 3 {
+		t.Errorf("codes tried: wanted 3, found %d", d.asked()-asked)
 	}
 }
 
@@ -66,8 +66,8 @@ func TestRefusalsAreAlike(t *testing.T) {
 	if len(texts) != 1 {
 		t.Errorf("refusals differ: %v", texts)
 	}
-	if d.codes != 0 {
-		t.Errorf("wanted no code asked for before a proven key, found %d", d.codes)
+	if d.asked() != 0 {
+		t.Errorf("wanted no code asked for before a proven key, found %d", d.asked())
 	}
 	for _, name := range []string{"nobody", "alice", "bob", "127.0.0.1"} {
 		if strings.Contains(d.log.String(), name) {

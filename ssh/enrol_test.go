@@ -6,6 +6,7 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+	"rsc.io/qr"
 
 	"integrora.com/opsconsole/ssh"
 )
@@ -57,6 +58,9 @@ func TestEnrolmentOnATerminal(t *testing.T) {
 			t.Errorf("wanted %q in %q", want, out.String())
 		}
 	}
+	if !showsQR(t, out.String(), "otpauth://totp/Integrora:"+a.Name+"?secret="+a.secret+"&issuer=Integrora") {
+		t.Errorf("no readable QR code in %q", out.String())
+	}
 	if strings.Contains(out.String(), "\x1b[2J") {
 		t.Error("a name reached the terminal raw")
 	}
@@ -64,6 +68,39 @@ func TestEnrolmentOnATerminal(t *testing.T) {
 	go func() { closed <- c.Wait() }()
 	receive(t, closed, "the end of the connection")
 	d.login(t, "carol")
+}
+
+// showsQR reads the half blocks back into modules and compares them with the
+// code of the text, inside a frame of two white modules.
+func showsQR(t *testing.T, out, text string) bool {
+	t.Helper()
+	code, err := qr.Encode(text, qr.L)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var modules [][2]string
+	for _, line := range strings.Split(out, "\r\n") {
+		_, line, ok := strings.Cut(line, "\x1b[38;5;16;48;5;231m")
+		if ok {
+			line = strings.TrimSuffix(line, "\x1b[0m")
+			modules = append(modules, [2]string{
+				strings.NewReplacer("█", "1", "▀", "1", "▄", "0", " ", "0").Replace(line),
+				strings.NewReplacer("█", "1", "▀", "0", "▄", "1", " ", "0").Replace(line),
+			})
+		}
+	}
+	side := code.Size + 4
+	if len(modules) != (side+1)/2 {
+		return false
+	}
+	for y := range side {
+		for x := range side {
+			if black := code.Black(x-2, y-2); black != (modules[y/2][y%2][x] == '1') {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func TestInviteLetsNobodyDoMoreThanEnrol(t *testing.T) {

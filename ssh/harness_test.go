@@ -33,7 +33,7 @@ type door struct {
 }
 
 // open starts a door on loopback with the admins "alice" and "bob".
-func open(t *testing.T, tweaks ...func(*ssh.Config)) *door {
+func open(t testing.TB, tweaks ...func(*ssh.Config)) *door {
 	t.Helper()
 	d := &door{house: newHouse(), screens: make(chan *screen, 64), log: &safeBuffer{}, served: make(chan error, 1)}
 	d.add("alice")
@@ -129,7 +129,7 @@ func (d *door) dial(user string, auth ...gossh.AuthMethod) (*gossh.Client, error
 }
 
 // login logs an admin in with key and a fresh code.
-func (d *door) login(t *testing.T, user string) *gossh.Client {
+func (d *door) login(t testing.TB, user string) *gossh.Client {
 	t.Helper()
 	d.tick()
 	a := d.admins[user]

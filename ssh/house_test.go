@@ -29,7 +29,6 @@ type house struct {
 	codes  int           // how often Code was asked
 	broken error         // what Started answers, if not nil
 	notes  []string      // what Started shows
-	slow   chan struct{} // if not nil, Code waits for it
 }
 
 type admin struct {
@@ -116,10 +115,7 @@ func (h *house) Offered(user string, key gossh.PublicKey) (ssh.Identity, bool, b
 	return a.Identity, a.enrolled, true
 }
 
-func (h *house) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code string) error {
-	if h.slow != nil {
-		<-h.slow
-	}
+func (h *house) Code(_ context.Context, id string, _ gossh.PublicKey, _, code string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.codes++
@@ -221,6 +217,12 @@ func (h *house) entries() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return append([]string(nil), h.log...)
+}
+
+func (h *house) asked() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.codes
 }
 
 func (h *house) watching(t *testing.T) int {
