@@ -7,7 +7,7 @@ import (
 )
 
 // Names of the regulation, folded, as words of their own or before a hyphen.
-var lawNames = set("gdpr dsgvo rgpd bdar rodo avg vdar rgcs ikum ikü isikuandmete gszr gdprn " +
+var lawNames = set("gdpr ukgdpr bdsg kdg dsg lopdgdd dsgvo rgpd bdar rodo avg vdar rgcs ikum ikü isikuandmete gszr gdprn " +
 	"datenschutzgrundverordnung dataskyddsförordningen databeskyttelsesforordningen personvernforordningen " +
 	"tietosuoja γκπδ орзд uredbe uredba nariadenia nařízení nariadenie регламент регламента κανονισμού κανονισμός")
 
@@ -38,59 +38,43 @@ func isArticleAfter(w string) bool {
 // Words and marks between the numbers of a list of articles.
 var between = set("and und et y e ir i en och og ja és και и și si un a in or oder ou o lub of eller u agus kif kao in bei , oraz ve")
 
-// articles returns the rights whose articles s cites, each with the position of
-// the word for "article".
-func articles(s sentence) map[model.Right]int {
-	var found map[model.Right]int
-	note := func(right model.Right, at int) {
-		if found == nil {
-			found = make(map[model.Right]int)
+// articles returns the rights whose articles s cites.
+func articles(s sentence) map[model.Right]bool {
+	var found map[model.Right]bool
+	cite := func(j int) {
+		right, ok := articleOf[s[j]]
+		if s[j] == "7" { // Art. 7(3), "Art. 7 Abs. 3": withdrawal of consent
+			for k := j + 1; k <= j+3 && k < len(s); k++ {
+				if s[k] == "3" {
+					right, ok = model.Withdrawal, true
+				}
+			}
 		}
-		if _, ok := found[right]; !ok {
-			found[right] = at
+		if ok {
+			if found == nil {
+				found = make(map[model.Right]bool)
+			}
+			found[right] = true
 		}
 	}
 	for i, w := range s {
 		before, after := articleBefore[w], isArticleAfter(w)
-		if !before && !after {
-			continue
-		}
-		if after && i > 0 && number(s[i-1]) {
+		switch {
+		case after && i > 0 && number(s[i-1]): // "15 ir 17 straipsniai"
 			for j := i - 1; j >= 0 && (number(s[j]) || between[s[j]]); j-- {
-				cite(s, j, i, note)
+				cite(j)
 			}
-			continue
-		}
-		listed := true
-		for j := i + 1; j < len(s) && j < i+16; j++ {
-			switch {
-			case number(s[j]):
-				if listed {
-					cite(s, j, i, note)
+		case before || after: // "Articles 15, 17(1) and 21"
+			listed := true
+			for j := i + 1; j < len(s) && j < i+16 && (number(s[j]) || between[s[j]]); j++ {
+				if listed && number(s[j]) {
+					cite(j)
 				}
-				listed = false // what follows without a connector is a paragraph
-			case between[s[j]]:
-				listed = true
-			default:
-				j = len(s)
+				listed = between[s[j]] // a number right after another is a paragraph
 			}
 		}
 	}
 	return found
-}
-
-func cite(s sentence, j, at int, note func(model.Right, int)) {
-	if right, ok := articleOf[s[j]]; ok {
-		note(right, at)
-	}
-	if s[j] != "7" { // Art. 7(3), "Art. 7 Abs. 3": withdrawal of consent
-		return
-	}
-	for k := j + 1; k <= j+3 && k < len(s); k++ {
-		if s[k] == "3" {
-			note(model.Withdrawal, at)
-		}
-	}
 }
 
 func number(w string) bool {

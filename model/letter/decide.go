@@ -47,7 +47,7 @@ func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
 // chases reports whether the letter is about data protection at all: a missing
 // answer to any other mail is no follow-up.
 func (e *evidence) chases() bool {
-	if e.law {
+	if e.law || e.about {
 		return true
 	}
 	for right, score := range e.score {

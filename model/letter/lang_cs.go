@@ -21,7 +21,7 @@ var czech = &table{
 	ask: []string{
 		"prosím|prosíme|žádám|žádáme|požaduji|chci|chtěl|chtěla|přeji|tímto|vyžaduji|uplatňuji|žádost|prosil|prosila", "můžete|mohli|mohl",
 	},
-	not: "ne není nikdy bez ani nechci nemažte nesmazávejte", cond: "zda jestli pokud jak",
+	not: "ne není nikdy bez ani nechci nemažte nesmazávejte", cond: "zda jestli pokud",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"jaké|které .. $data .. mně|mě|mne|mé|osob*", "co .. o mně víte", "právo na přístup", "přístup* k . . mým|svým . . údajům",
@@ -58,10 +58,10 @@ var czech = &table{
 			"přenositeln*", "strojově", "předat|přenést .. jinému . správci|poskytovateli",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "výmaz*|vymazání|smazání", "$erase .. údaj*|účet|dat*", "$my . $thing . . $erase",
+			"$erase . . . $my .. $thing", "výmaz*|vymazání|smazání", "§ $erase .. údaj*|účet|dat*", "$my . $thing . . $erase",
 		},
 		model.Rectification: {
-			"oprav* .. údaj*|$name|mé|moje", "oprava|opravu", "$fix .. $my . $name", "nepřesn* .. údaj*",
+			"oprav* .. údaj*|$name|mé|moje", "oprava|opravu", "$fix .. $my . $name", "$my . $name . . . $fix", "nepřesn* .. údaj*",
 		},
 		model.Restriction: {
 			"omez*",

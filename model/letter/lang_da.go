@@ -61,10 +61,10 @@ var danish = &table{
 			"maskinlæs*", "dataportabilitet", "overfør* .. anden . udbyder|dataansvarlig|tjeneste",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "sletning*|sletter", "$erase .. $thing", "$thing .. slettes|slettet|fjernet",
+			"$erase . . . $my .. $thing", "sletning*|sletter", "§ $erase .. $thing", "$erase .. personoplysninger", "§ $thing .. slettes|slettet|fjernet",
 		},
 		model.Rectification: {
-			"berigtigelse*|rettelse*", "$fix .. $my . $name", "urigtige .. $data",
+			"berigtigelse*|rettelse*", "$fix .. $my . $name", "$my . $name . . . $fix", "urigtige .. $data",
 		},
 		model.Restriction: {
 			"begræns*",

@@ -58,7 +58,7 @@ var german = &table{
 		},
 		model.Portability: {"maschinenlesbar*", "übertragbarkeit", "übertrag*|übermitt* <> $data .. ander* . anbieter|verantwortlichen|dienst"},
 		model.Erasure: {
-			"$erase . . . $my . . . $thing", "$my . . . $thing . . . . $erase", "löschung|datenlöschung|löschantrag", "$thing . . $erase",
+			"$erase . . . $my . . . $thing", "$my . . . $thing . . . . $erase", "löschung|datenlöschung|löschantr*", "§ $thing . . $erase",
 		},
 		model.Rectification: {"berichtigung|richtigstellung|vervollständigung", "$fix .. $my . . $name", "$my . . $name .. $fix", "unrichtige* .. daten"},
 		model.Restriction:   {"einschränk* <> verarbeitung", "verarbeitung .. einzuschränken", "sperrung <> daten", "sperr* . . $my . daten", "einschränkung"},

@@ -12,7 +12,7 @@ var english = &table{
 		"erase":  "delet* eras* remov* wipe* purg* destroy* clos*",
 		"thing":  "data information account profile record* details file",
 		"about":  "about on concerning regarding of relating",
-		"get":    "send give provide supply show disclose see know tell inform receive obtain get access hand",
+		"get":    "send give provide supply show disclose see know tell inform receive obtain",
 		"detail": "name surname lastname address birth phone telephone number email mail title details data nationality gender",
 		"fix":    "correct rectif* amend* fix updat* chang* adjust",
 		"wrong":  "wrong incorrect inaccurate misspelled misspelt misspelling outdated incomplete mistaken false",
@@ -20,7 +20,7 @@ var english = &table{
 	},
 	ask: []string{
 		"please|kindly|hereby", "i|we . request*|ask|asking|demand*|want|wish|require|exercis*|insist|expect|seek|urge",
-		"i|we would|d like", "could|can|would|will|may you|i", "my request|wish", "must|should be", "i|we need you",
+		"i|we would|d like", "could|can|would|will|may you|i", "my request|wish", "and|therefore request*|ask|demand", "must|should be", "i|we need you",
 	},
 	not: "not no never don without t nor neither doesn", cond: "if whether how unless",
 	claims: map[model.Right][]string{
@@ -30,7 +30,7 @@ var english = &table{
 		},
 		model.Portability: {"data portability", "right to portability", "$thing .. machine readable"},
 		model.Erasure: {
-			"right to be forgotten", "right to erasure", "forget me", ", $erase . all|my|our . personal|data|account|profile",
+			"right to be forgotten", "right to erasure", "forget me", ", $erase . all|my|our . personal|$thing",
 			", $erase all of it", "$erase everything . you|about",
 		},
 		model.Rectification: {"my . . $detail .. is|was|are . $wrong", "my . $detail .. $wrong .. your|profile|records|system|account"},
@@ -56,8 +56,8 @@ var english = &table{
 	},
 	topics: map[model.Right][]string{
 		model.Access: {
-			"$get .. personal data|information", "$get .. $data .. about|concerning|regarding me", "access to .. personal data", "access to .. my|own . data|information",
-			"access according|pursuant|under", "requesting access", "request for access", "confirm .. whether .. process* .. data", "copy of .. personal data",
+			"$get .. personal data|information", "$get .. $data .. about|concerning|regarding me", "access to .. my|own . . data|information", "access to .. data .. about|concerning|held me|you", "§ access to .. personal data",
+			"access according|pursuant|under", "requesting access", "request for access", "confirm .. whether .. process* .. data", "§ copy of .. personal data",
 			"$get . . my own|personal data", "$get .. data .. held|hold|stored|store .. me", "access request", "subject access",
 		},
 		model.Portability: {
@@ -65,8 +65,8 @@ var english = &table{
 			"structured . commonly used", "port my|the data",
 		},
 		model.Erasure: {
-			"$erase . . my|our|the . . $thing|personal", "$erase .. personal data|information", "erasure|deletion", "$thing .. deleted|erased|removed|wiped",
-			"removal of .. my|personal", "$thing .. $erase it|them",
+			"$erase . . my|our|the . . $thing|personal", "$erase .. personal data|information", "erasure|deletion", "my|our|me . . $thing .. deleted|erased|removed|wiped", "personal $thing .. deleted|erased|removed|wiped", "§ $thing .. deleted|erased|removed",
+			"removal of .. my|personal", "my . $thing .. $erase it|them",
 		},
 		model.Rectification: {"rectif*", "$fix . my . . . $detail", "correct* .. inaccurate|wrong|incorrect|personal|my", "inaccurate personal data"},
 		model.Restriction:   {"restrict* .. process*|use|data", "restriction", "limit* . . processing"},
@@ -75,7 +75,7 @@ var english = &table{
 		model.FollowUp: {
 			"not|no|nothing|never|without . . . received|had|heard|got|get|receiving|receive .. answer|reply|response|reaction|from|back", "no answer|reply|response|reaction",
 			"reminder", "contacting|writing|contact .. you . again", "still waiting|outstanding|unanswered|pending|nothing|no",
-			"deadline|period|limit|month .. passed|exceeded|expired|elapsed|lapsed|over", "admonition", "not .. answered|replied|responded", "second|third . request",
+			"waiting . . . . weeks|months|days|since|answer|reply", "request .. unanswered|outstanding|ignored", "deadline|period|limit|month .. passed|exceeded|expired|elapsed|lapsed|over", "admonition", "not .. answered|replied|responded", "second|third . request",
 			"my|our . request . of|from|dated",
 		},
 	},

@@ -21,7 +21,7 @@ var spanish = &table{
 		"favor|ruego|rogamos|presente|rogaría", "solicito|solicitamos|solicitando|pido|pedimos|pidiendo|quiero|quisiera|querría|deseo|exijo|requiero|reclamo|ejerzo|ejerciendo|ejercer|desearía",
 		"me gustaría", "pueden|puede|podrían|podría|podéis|podríais|puedes", "les|os|le agradecería|pido|solicito|ruego",
 	},
-	not: "no nunca sin ningún ninguna jamás", cond: "si cómo cuando",
+	not: "no nunca sin ningún ninguna jamás", cond: "si cuando",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"qué .. $data .. mí|míos", "qué .. saben .. mí", "derecho de|al acceso", "copia .. mis . datos|información", "qué datos .. míos|mis|personales .. tienen|tratan|almacenan|tenéis",
@@ -53,7 +53,7 @@ var spanish = &table{
 		model.Erasure: {
 			"$erase . . . $my . . $thing", "$erase .. datos . personales", "supresión|eliminación|borrado", "$erase .. $thing .. me conciern*",
 		},
-		model.Rectification: {"rectificación|rectificar|rectifiquen", "$fix . . mi|mis . $name", "datos .. erróneos|inexactos"},
+		model.Rectification: {"rectificación|rectificar|rectifiquen", "$fix . . mi|mis . $name", "mi|mis . $name . . . $fix", "datos .. erróneos|inexactos"},
 		model.Restriction:   {"limit*|restrin*|restric* .. tratamiento|procesamiento", "limitación", "bloqueo .. datos"},
 		model.Objection:     {"oposición|objeción|oponerme"},
 		model.Withdrawal:    {"baja .. boletín|newsletter", "desuscri*"},

@@ -57,7 +57,7 @@ var estonian = &table{
 			"ülekan*", "masinloetav*", "edasta* .. teisele . vastutavale|teenuse*",
 		},
 		model.Erasure: {
-			"$erase . . . $my . . $thing", "kustutami*", "$my . . $thing . . $erase", "$erase .. $thing",
+			"$erase . . . $my . . $thing", "kustutami*", "$my . . $thing . . $erase", "§ $erase .. $thing",
 		},
 		model.Rectification: {
 			"parandami*", "$fix .. $name", "ebaõig* .. andme*", "täiendami*",

@@ -58,7 +58,7 @@ var finnish = &table{
 			"koneellisesti", "siirr*|siirtä* <> toiselle . rekisterinpitäjä*|palveluntarjoa*", "siirrettäv*",
 		},
 		model.Erasure: {
-			"$erase .. $thing", "$thing .. $erase", "poistami*", "poistaa .. tiet*|tili*",
+			"$erase .. $my", "$my .. $erase", "poistami*", "§ $erase .. $thing", "§ $thing .. $erase",
 		},
 		model.Rectification: {
 			"oikais*|korja* .. $name|tied*|virhe*", "oikaisu*",

@@ -55,7 +55,7 @@ var french = &table{
 		model.Erasure: {
 			"$erase . . . . $my . . $thing|concernant", "suppression|effacement", "$erase .. données . . personnel*", "$erase .. me concern*",
 		},
-		model.Rectification: {"rectification|rectifier .. donnée*|mon|ma|mes", "rectification", "$fix . . mon|ma|mes . $name", "mettre|mettez|mise à jour . mon|ma|mes|de . $name", "données .. inexactes|incorrectes|erronées"},
+		model.Rectification: {"rectification|rectifier .. donnée*|mon|ma|mes", "rectification", "$fix . . mon|ma|mes . $name", "mon|ma|mes . $name . . . $fix", "mettre|mettez|mise à jour . mon|ma|mes|de . $name", "données .. inexactes|incorrectes|erronées"},
 		model.Restriction:   {"limit* .. traitement", "limitation", "gel* .. données", "restreindre|restreigniez .. traitement"},
 		model.Objection:     {"opposition", "oppos* .. traitement"},
 		model.Withdrawal:    {"retrait .. consentement", "désinscription|désabonnement|désabonner|désinscrire"},

@@ -36,7 +36,7 @@ var irish = &table{
 			"rochtain|rochtana", "cóip",
 		},
 		model.Erasure: {
-			"$erase", "sonraí . . . . scriosadh",
+			"$erase", "§ sonraí . . . . scriosadh",
 		},
 		model.Rectification: {
 			"ceartú*|ceartaigh*",

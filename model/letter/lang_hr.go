@@ -21,7 +21,7 @@ var croatian = &table{
 	ask: []string{
 		"molim|molimo|zahtijevam|zahtijevamo|tražim|tražimo|želim|ovime|ovim|zahtjev|podnosim|ostvarujem", "možete|možete li|biste",
 	},
-	not: "ne nije nikad bez ni niti nemojte", cond: "ako li kako",
+	not: "ne nije nikad bez ni niti nemojte", cond: "ako li",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"koje .. $data .. meni|mene|moje|osob*", "što .. znate .. meni", "pravo na pristup", "pristup . . mojim|svojim . . podacima",
@@ -59,10 +59,10 @@ var croatian = &table{
 			"prenosiv*", "strojno", "prenijeti|proslijediti|prijenos .. drugom . voditelju|pružatelju",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "brisanje*|brisanja", "$erase .. podatk*|račun*|podatak*",
+			"$erase . . . $my .. $thing", "brisanje*|brisanja", "§ $erase .. podatk*|račun*|podatak*",
 		},
 		model.Rectification: {
-			"ispravak|ispravljanj*|ispravk*", "$fix .. $my . $name", "netočn* .. podatk*|podataka",
+			"ispravak|ispravljanj*|ispravk*", "$fix .. $my . $name", "$my . $name . . . $fix", "netočn* .. podatk*|podataka",
 		},
 		model.Restriction: {
 			"ograniči*|ograničenj*",

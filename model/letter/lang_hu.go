@@ -60,7 +60,7 @@ var hungarian = &table{
 			"adathordoz*", "géppel", "továbbít* .. másik . adatkezelő*|szolgáltató*",
 		},
 		model.Erasure: {
-			"$erase . . . $my", "$my . . . $erase", "törlés* .. adat*|személyes", "adat* .. törlés*", "törlés", "adatom* törl*",
+			"$erase . . . $my", "$my . . . $erase", "törlés* .. személyes", "§ adat* .. törlés*", "törlés",
 		},
 		model.Rectification: {
 			"helyesbít*|javít* .. adat*|$name", "helyesbítés*", "$name . . $fix", "pontatlan .. adat*",

@@ -22,7 +22,7 @@ var italian = &table{
 		"chiedo|chiediamo|richiedo|richiediamo|desidero|vorrei|voglio|pretendo|esigo|esercito|intendo|domando|prego|invito",
 		"favore|cortesemente|cortesia|gentilmente|presente", "potete|potreste|può|potrebbe|vogliate|puoi|siete pregati", "piacerebbe",
 	},
-	not: "non nessun* senza mai né", cond: "se come qualora quando",
+	not: "non nessun* senza mai né", cond: "se qualora quando",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"quali .. $data .. me|miei|personali", "cosa .. sapete .. me", "diritto di|d accesso", "copia .. miei dati", "accesso ai . miei dati",
@@ -66,7 +66,7 @@ var italian = &table{
 			"$erase . . . $my . . $thing", "cancellazione|eliminazione", "$erase .. dati personali", "$erase .. dati .. riguardan*",
 		},
 		model.Rectification: {
-			"rettific*", "$fix . . mio|mia|miei|i . $name", "correzione .. dati|mio|mia", "dati .. inaccurati|inesatti|errati",
+			"rettific*", "$fix . . mio|mia|miei|i . $name", "mio|mia|miei|i . $name . . . $fix", "correzione .. dati|mio|mia", "dati .. inaccurati|inesatti|errati",
 		},
 		model.Restriction: {
 			"limit*|restring* .. trattamento|processazione", "limitazione",

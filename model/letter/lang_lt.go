@@ -20,7 +20,7 @@ var lithuanian = &table{
 	ask: []string{
 		"prašau|prašom*|prašyčiau", "noriu|norėčiau|norime|reikalauju|reikalaujame|pageidauju|kreipiuosi|prašymas|prašymą", "gal galite|galėtumėte", "ar galite|galėtumėte", "teikiu prašymą",
 	},
-	not: "ne nebe nei be niekada", cond: "jei jeigu ar kaip",
+	not: "ne nebe nei be niekada", cond: "jei jeigu ar",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"kok* .. $data .. apie mane|mano", "ką .. apie mane žinote|turite|saugote", "teise susipažinti", "susipažinti su . . . duomen*", "duomen* kopij*", "apie mane .. duomen* .. kopij*",
@@ -43,8 +43,8 @@ var lithuanian = &table{
 	topics: map[model.Right][]string{
 		model.Access:        {"susipaž*", "kopij* <> duom*", "pateik* .. informacij* .. apie mane|mano", "gauti . . prieig* .. duom*", "kokius .. duomenis"},
 		model.Portability:   {"perkel* .. duom*", "duom* .. perkel*", "perduo*|perkelt* <> kitam . teikėjui|valdytojui", "skaitom* format*"},
-		model.Erasure:       {"$erase . . . $my . . . $thing", "$my . . . $thing . . . $erase", "ištrynim*", "$erase . . $thing"},
-		model.Rectification: {"ištais* .. duom*|mano|$name|ją|jį", "ištaisy*", "$fix . . mano . $name"},
+		model.Erasure:       {"$erase . . . $my . . . $thing", "$my . . . $thing . . . $erase", "ištrynim*", "§ $erase . . $thing"},
+		model.Rectification: {"ištais* .. duom*|mano|$name|ją|jį", "ištaisy*", "$fix . . mano . $name", "mano . $name . . . $fix"},
 		model.Restriction:   {"apribo*"},
 		model.Objection:     {"prieštarau*|prieštarav*|nesutikim*", "tiesiogin* rinkodar*"},
 		model.Withdrawal:    {"sutikim* .. atšauk*", "naujienlaišk* .. atsisak*"},

@@ -21,7 +21,7 @@ var latvian = &table{
 	ask: []string{
 		"lūdzu|lūdzam|vēlos|pieprasu|prasu|gribu|vēlamies|pieprasām|aicinu šo|iesniedzu", "vai varat|varētu|varētu",
 	},
-	not: "ne nav bez nekad nevēlos", cond: "ja vai kā",
+	not: "ne nav bez nekad nevēlos", cond: "ja vai",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"kādus|kādi .. $data .. mani|man|manis", "ko .. zināt .. mani", "piekļuv* tiesīb*|tiesības", "tiesīb* piekļūt",
@@ -57,10 +57,10 @@ var latvian = &table{
 			"pārnesam*", "mašīnlasām*", "nodot|pārsūt* .. citam . pārzinim|pakalpojumu",
 		},
 		model.Erasure: {
-			"$erase . . . $my . . $thing", "dzēšan*", "$erase .. personas datus", "$thing . . $erase",
+			"$erase . . . $my . . $thing", "dzēšan*", "$erase .. personas datus", "§ $thing . . $erase",
 		},
 		model.Rectification: {
-			"labošan*", "$fix . . $my . $name", "labot .. dat*", "neprecīz* .. dat*",
+			"labošan*", "$fix . . $my . $name", "$my . $name . . . $fix", "labot .. dat*", "neprecīz* .. dat*",
 		},
 		model.Restriction: {
 			"ierobežo*",

@@ -60,10 +60,10 @@ var norwegian = &table{
 			"maskinlesbar*", "portabilitet", "overfør* .. annen . leverandør|behandlingsansvarlig|tjeneste",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "sletting|sletter", "$erase .. $thing",
+			"$erase . . . $my .. $thing", "sletting|sletter", "§ $erase .. $thing", "$erase .. personopplysninger",
 		},
 		model.Rectification: {
-			"retting|korrigering", "$fix .. $my . $name", "uriktige .. $data",
+			"retting|korrigering", "$fix .. $my . $name", "$my . $name . . . $fix", "uriktige .. $data",
 		},
 		model.Restriction: {
 			"begrens*",

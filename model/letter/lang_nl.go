@@ -62,7 +62,7 @@ var dutch = &table{
 			"machine leesbaar|leesbare", "overdraagbaarheid", "overdra*|overzet* .. andere . aanbieder|verwerkingsverantwoordelijke|partij",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "$my .. $thing .. $erase", "verwijdering|gegevenswissing|wissing", "$erase .. persoonsgegevens|gegevens",
+			"$erase . . . $my .. $thing", "$my .. $thing .. $erase", "verwijdering|gegevenswissing|wissing", "$erase .. persoonsgegevens", "§ $erase .. gegevens",
 		},
 		model.Rectification: {
 			"rectificatie|correctie", "$fix <> mijn . $name", "onjuiste . . gegevens",

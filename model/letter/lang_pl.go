@@ -23,7 +23,7 @@ var polish = &table{
 		"wnoszę|żądam|wnioskuję|domagam|chcę|chciałbym|chciałabym|zwracam|składam|niniejszym|wnosimy|żądamy|zgłaszam|korzystam",
 		"czy możecie|moglibyście|możesz", "wniosek o", "mogą|możecie|prosiłbym|prosiłabym",
 	},
-	not: "nie bez ani nigdy żadn*", cond: "czy jeśli jeżeli gdyby jak",
+	not: "nie bez ani nigdy żadn*", cond: "czy jeśli jeżeli gdyby",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"jakie .. dane|danych .. mnie|moje|osobowe", "co .. o mnie wiecie", "prawo dostępu|do dostępu", "kopi* .. moich danych",
@@ -63,10 +63,10 @@ var polish = &table{
 			"przenosz* .. danych", "maszynow*", "przekaz*|przesł* .. danych .. innem*|inny . administrator*",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "$my . . $thing . . $erase", "usunięci* .. danych|konta", "$erase .. danych|konto|konta|dane", "usunięcie danych",
+			"$erase . . . $my .. $thing", "$my . . $thing . . $erase", "§ $erase .. danych|konto|konta|dane", "$erase .. danych osobowych", "usunięci* . . konta",
 		},
 		model.Rectification: {
-			"sprostowani*|sprostowan*", "$fix .. $my . . $name", "$fix . . moj* . $name", "uzupełnieni* .. danych",
+			"sprostowani*|sprostowan*", "$fix .. $my . . $name", "$fix . . moj* . $name", "moj* . $name . . . $fix", "uzupełnieni* .. danych",
 		},
 		model.Restriction: {
 			"ogranicz*",

@@ -22,7 +22,7 @@ var portuguese = &table{
 		"solicito|peço|pedimos|solicitamos|requeiro|quero|queria|gostaria|desejo|exijo|venho|pretendo|exerço|pedindo|solicitar|requerer|exercer",
 		"favor|agradeço|agradecia", "podem|poderiam|pode|poderia|podiam", "rogo",
 	},
-	not: "não nunca sem nenhum* nem", cond: "se como caso quando",
+	not: "não nunca sem nenhum* nem", cond: ",se caso quando",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"quais|que .. $data .. mim|meus|pessoais", "o que .. sabem .. mim", "direito de acesso", "cópia .. meus . dados", "acesso aos meus . dados",
@@ -66,7 +66,7 @@ var portuguese = &table{
 			"$erase . . . . $my . . $thing", "apagamento|eliminação|exclusão", "$erase .. dados . pessoais", "$erase .. dados .. respeito",
 		},
 		model.Rectification: {
-			"retific*|rectific*", "$fix . . meu|minha|meus|o|a . $name", "correção .. dados", "dados .. incorretos|inexatos",
+			"retific*|rectific*", "$fix . . meu|minha|meus|o|a . $name", "meu|minha|meus|o|a . $name . . . $fix", "correção .. dados", "dados .. incorretos|inexatos",
 		},
 		model.Restriction: {
 			"limit*|restrin* .. tratamento|processamento", "limitação",

@@ -21,7 +21,7 @@ var romanian = &table{
 	ask: []string{
 		"rog|solicit|solicităm|cer|cerem|doresc|vreau|dorim|solicitarea|prezenta|exercit|rugăm", "aș dori|vrea", "puteți|ați putea", "vă rog|rugăm",
 	},
-	not: "nu fără niciodată nici", cond: "dacă cum când",
+	not: "nu fără niciodată nici", cond: "dacă când",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"ce .. $data .. mine|mele|personal", "ce .. știți .. mine", "dreptul de|la acces", "copie .. datelor mele", "acces* la datele mele",
@@ -59,7 +59,7 @@ var romanian = &table{
 			"portabil*", "citire* automat*", "transmit*|transfer* .. alt . operator|furnizor",
 		},
 		model.Erasure: {
-			"$erase . . . $my . . $thing", "ștergere*", "$erase .. datelor|datele .. personal*|mele", "$erase contul*",
+			"$erase . . . $my . . $thing", "ștergere*", "$erase .. datelor|datele .. personal*|mele", "§ $erase .. datelor|contul*",
 		},
 		model.Rectification: {
 			"rectific*", "$fix . . $name", "corect* .. date*", "date* .. inexacte|incorecte",

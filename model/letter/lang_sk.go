@@ -21,7 +21,7 @@ var slovak = &table{
 	ask: []string{
 		"prosím|prosíme|žiadam|žiadame|požadujem|chcem|chcel|chcela|želám|týmto|vyžadujem|uplatňujem|žiadosť|prosil|prosila", "môžete|mohli",
 	},
-	not: "nie nikdy bez ani nechcem nemažte", cond: "či ak ako",
+	not: "nie nikdy bez ani nechcem nemažte", cond: "či ak",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"aké|ktoré .. $data .. mne|mňa|ma|moje|osob*", "čo .. o mne viete", "právo na prístup", "prístup* k . . mojim|svojim . . údajom",
@@ -58,10 +58,10 @@ var slovak = &table{
 			"prenos*", "strojovo", "preniesť|odovzdať .. inému . prevádzkovateľovi|poskytovateľovi",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "výmaz*|vymazanie|zmazanie", "$erase .. údaj*|účet|dát*", "$my . $thing . . $erase",
+			"$erase . . . $my .. $thing", "výmaz*|vymazanie|zmazanie", "§ $erase .. údaj*|účet|dát*", "$my . $thing . . $erase",
 		},
 		model.Rectification: {
-			"oprav* .. údaj*|$name|moje", "oprava|opravu", "$fix .. $my . $name", "nesprávn* .. údaj*",
+			"oprav* .. údaj*|$name|moje", "oprava|opravu", "$fix .. $my . $name", "$my . $name . . . $fix", "nesprávn* .. údaj*",
 		},
 		model.Restriction: {
 			"obmedz*",

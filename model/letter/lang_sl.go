@@ -21,7 +21,7 @@ var slovenian = &table{
 	ask: []string{
 		"prosim|prosimo|zahtevam|zahtevamo|želim|želimo|zahteva|zahtevek|vlagam|uveljavljam|rad|rada", "lahko|ali bi",
 	},
-	not: "ne ni nikoli brez niti", cond: "če ali kako",
+	not: "ne ni nikoli brez niti", cond: "če ali",
 	claims: map[model.Right][]string{
 		model.Access: {
 			"katere|kakšne .. $data .. meni|mene|moje|mano", "kaj .. veste .. meni", "pravic* do dostopa|dostopa", "dostop* do . . mojih|svojih . . podatkov",
@@ -57,10 +57,10 @@ var slovenian = &table{
 			"prenosljiv*", "strojno", "prenes*|posred* .. drugemu . upravljavcu|ponudniku",
 		},
 		model.Erasure: {
-			"$erase . . . $my .. $thing", "izbris*", "$erase .. podatk*|račun*",
+			"$erase . . . $my .. $thing", "izbris*", "§ $erase .. podatk*|račun*",
 		},
 		model.Rectification: {
-			"popravek|popravk*|popravi*", "$fix .. $my . $name", "netočn* .. podatk*",
+			"popravek|popravk*|popravi*", "$fix .. $my . $name", "$my . $name . . . $fix", "netočn* .. podatk*",
 		},
 		model.Restriction: {
 			"omej*",

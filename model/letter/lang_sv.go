@@ -12,7 +12,7 @@ var swedish = &table{
 		"data":  "uppgifter personuppgifter information data",
 		"thing": "uppgifter personuppgifter konto kontot data profil information användarkonto",
 		"my":    "mina mitt min mig om personuppgifter vårt",
-		"erase": "rader* ta tar tas borttag* förstör* avsluta* utplån*",
+		"erase": "rader* borttag* förstör* avsluta* utplån*",
 		"name":  "namn efternamn förnamn adress födelsedatum telefonnummer uppgifter mejladress epost",
 		"fix":   "rätta* korriger* ändra* ändring* uppdater* komplett*",
 		"wrong": "fel felaktig* felstavat oriktig* inkorrekt* gammal",
@@ -60,10 +60,10 @@ var swedish = &table{
 			"maskinläs*", "portabilitet", "överför* .. annan . leverantör|personuppgiftsansvarig|tjänst",
 		},
 		model.Erasure: {
-			"radera*|raderar . . . . $my .. $thing", "radering*", "ta|tar bort .. $thing", "$thing .. raderas|raderade|bort",
+			"$erase . . . . $my .. $thing", "radering*", "ta|tar|tas bort . . $my .. $thing", "§ ta|tar bort .. $thing", "§ $thing .. raderas|raderade|bort",
 		},
 		model.Rectification: {
-			"rättelse*", "$fix . . $my . $name", "felaktig* .. $data", "korriger* .. $data",
+			"rättelse*", "$fix . . $my . $name", "$my . $name . . . $fix", "felaktig* .. $data", "korriger* .. $data",
 		},
 		model.Restriction: {
 			"begräns*",

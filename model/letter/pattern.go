@@ -7,12 +7,13 @@ import (
 
 // A pattern is words in a row: "delet* .. my|our . account". A star ends a
 // stem, a bar separates alternatives, "." skips up to two words, ".." up to
-// seven, "," is the beginning of a clause, and $name stands for a word list of
+// nine, "," is the beginning of a clause, and $name stands for a word list of
 // the table. "a <> b" is "a .. b" in either order. Matching is a walk over sets
 // of positions (one uint64), so its cost does not depend on the text.
 type pattern struct {
 	steps  []step
 	denies bool // holds a negation of its own, so none around it matters
+	loose  bool // counts only where the letter names the regulation
 }
 
 type step struct {

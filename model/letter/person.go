@@ -52,7 +52,7 @@ func person(m Message, own string) (name, email, why string) {
 func block(own string) (name, email string) {
 	for _, line := range strings.Split(own, "\n") {
 		label, value, ok := strings.Cut(strings.TrimLeft(line, " \t-*•"), ":")
-		if !ok || len(label) > 40 || len(value) > 4*maxName {
+		if !ok || len(label) > 40 || len(strings.Fields(label)) > 3 || len(value) > 4*maxName {
 			continue
 		}
 		value = clean(value, maxName)

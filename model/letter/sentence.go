@@ -135,10 +135,8 @@ func stops(rest, last string) bool {
 	if abbreviations[last] || utf8.RuneCountInString(last) == 1 && !unicode.IsDigit(rune(last[0])) {
 		return false
 	}
-	if last[0] >= '0' && last[0] <= '9' {
-		first, n := utf8.DecodeRuneInString(next)
-		second, _ := utf8.DecodeRuneInString(next[n:])
-		return unicode.IsUpper(first) && !unicode.IsUpper(second)
+	if number(last) { // "2. September", "17. cikk": an ordinal
+		return false
 	}
 	return true
 }

@@ -17,11 +17,16 @@ type table struct {
 	ask     []string          // a sentence with one of these asks for something
 	not     string            // words that deny
 	denies  int               // how many words after a match may still deny it
-	cond    string            // words that open a condition or a question
+	cond    string            // words that open a condition or a question; ",word" only at the start of a clause
 	// claims ask by themselves. topics count where something is asked or the
 	// article is cited. Both are patterns, see there.
 	claims, topics map[model.Right][]string
 }
+
+// noun is the mark of a topic that names its right too loosely to count unless
+// the letter names the regulation: "deletion" alone may be of a project. A topic
+// of a single word is taken for one without the mark.
+const noun = "§"
 
 // A reader is a table made ready for matching.
 type reader struct {
@@ -30,6 +35,7 @@ type reader struct {
 	ask    []pattern
 	not    []int
 	cond   []int
+	opens  []int // those that open one at the start of a clause only
 	claims map[model.Right][]pattern
 	topics map[model.Right][]pattern
 }
@@ -50,8 +56,11 @@ var readers = sync.OnceValue(func() map[string]*reader {
 
 const (
 	nearGap = 2
-	farGap  = 7
+	farGap  = 9
 )
+
+// specific rights have words that mean nothing else, or a check of their own.
+var specific = map[model.Right]bool{model.Portability: true, model.Withdrawal: true, model.FollowUp: true}
 
 func compile(t *table) *reader {
 	r := &reader{
@@ -59,27 +68,44 @@ func compile(t *table) *reader {
 		claims: map[model.Right][]pattern{}, topics: map[model.Right][]pattern{},
 	}
 	r.not = r.vocab.ids(strings.Fields(t.not))
-	r.cond = r.vocab.ids(strings.Fields(t.cond))
+	for _, w := range strings.Fields(t.cond) {
+		if word, ok := strings.CutPrefix(w, ","); ok {
+			r.opens = append(r.opens, r.vocab.id(fold(word)))
+		} else {
+			r.cond = append(r.cond, r.vocab.id(fold(w)))
+		}
+	}
 	r.ask = r.patterns(t.ask)
 	for right, ps := range t.claims {
 		r.claims[right] = r.patterns(ps)
 	}
 	for right, ps := range t.topics {
 		r.topics[right] = r.patterns(ps)
+		if specific[right] {
+			continue
+		}
+		for i, p := range r.topics[right] {
+			r.topics[right][i].loose = p.loose || len(p.steps) == 1
+		}
 	}
 	return r
 }
 
-// patterns compiles texts; "a <> b" is "a .. b" and "b .. a".
+// patterns compiles texts; "a <> b" is "a .. b" and "b .. a", "§ a" is loose.
 func (r *reader) patterns(texts []string) []pattern {
 	var ps []pattern
 	for _, text := range texts {
+		text, loose := strings.CutPrefix(text, noun+" ")
+		begin := len(ps)
 		left, right, both := strings.Cut(text, " <> ")
 		if !both {
 			ps = append(ps, r.pattern(text))
-			continue
+		} else {
+			ps = append(ps, r.pattern(left+" .. "+right), r.pattern(right+" .. "+left))
 		}
-		ps = append(ps, r.pattern(left+" .. "+right), r.pattern(right+" .. "+left))
+		for i := begin; i < len(ps); i++ {
+			ps[i].loose = loose
+		}
 	}
 	return ps
 }

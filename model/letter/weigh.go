@@ -31,6 +31,7 @@ type evidence struct {
 	best  map[model.Right]float64
 	words int  // words read
 	law   bool // the regulation is named
+	about bool // or a right, however loosely
 }
 
 func (e *evidence) add(right model.Right, weight float64, why string) {
@@ -54,13 +55,11 @@ func weigh(subject, body []sentence, langs []*reader) *evidence {
 		claims, topics, asks := map[model.Right]bool{}, map[model.Right]bool{}, false
 		for _, l := range langs {
 			masks = l.vocab.places(s, masks)
-			l.read(s, masks, claims, topics)
+			e.about = l.read(s, masks, e.law, claims, topics) || e.about
 			asks = asks || l.asks(masks)
 		}
 		for _, right := range model.Rights {
-			at, hasArticle := cited[right]
-			_ = at
-			hasArticle = hasArticle && (e.law || topics[right] || claims[right])
+			hasArticle := cited[right] && (e.law || topics[right] || claims[right])
 			weight, why := weightOf(right, isSubject, claims[right], topics[right], asks, hasArticle)
 			// "A copy in a machine-readable form" asks for portability; the
 			// same words do not ask for access as well.
@@ -128,37 +127,48 @@ func (r *reader) asks(masks []uint64) bool {
 	return false
 }
 
-// read notes the rights that s claims or names in this language.
-func (r *reader) read(s sentence, masks []uint64, claims, topics map[model.Right]bool) {
-	denials, conditions := either(masks, r.not), either(masks, r.cond)
+// read notes the rights that s claims or names in this language, and reports
+// whether it names any, be it loosely.
+func (r *reader) read(s sentence, masks []uint64, law bool, claims, topics map[model.Right]bool) (about bool) {
 	var commas uint64
 	for i, w := range s {
 		if w == "," {
 			commas |= 1 << i
 		}
 	}
+	denials := either(masks, r.not)
+	conditions := either(masks, r.cond) | either(masks, r.opens)&(commas<<1)
+	// "Tell me whether it leads to a deletion, a cancellation": a condition in
+	// the middle of a clause rules the rest of the sentence; one that opens a
+	// clause ("If so, delete …") ends with it.
+	ruled := uint64(0)
+	if inside := conditions &^ (commas << 1); inside != 0 {
+		ruled = ^uint64(0) << bits.TrailingZeros64(inside)
+	}
 	for _, right := range model.Rights {
-		accept := func(p pattern) func(from, to int) bool {
+		accept := func(p pattern, ruled uint64) func(from, to int) bool {
 			return func(from, to int) bool {
 				begin, end := clause(commas, from, to, len(s))
 				if !p.denies && denials&span(max(begin, from-4), min(end, to+r.table.denies)) != 0 {
 					return false
 				}
 				// Whether data are processed is what an access request asks.
-				return right == model.Access || conditions&span(begin, from+1) == 0
+				return right == model.Access || conditions&span(begin, from+1) == 0 && ruled&(1<<from) == 0
 			}
 		}
 		for _, p := range r.claims[right] {
-			if !claims[right] && p.find(masks, accept(p)) {
+			if !claims[right] && p.find(masks, accept(p, 0)) {
 				claims[right] = true
 			}
 		}
 		for _, p := range r.topics[right] {
-			if !topics[right] && p.find(masks, accept(p)) {
-				topics[right] = true
+			if !topics[right] && p.find(masks, accept(p, ruled)) {
+				topics[right] = law || !p.loose
+				about = about || right != model.FollowUp
 			}
 		}
 	}
+	return about
 }
 
 // span is the set of the positions [from, to).
