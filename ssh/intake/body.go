@@ -32,8 +32,11 @@ func (w *walk) entity(h textproto.Header, r io.Reader, depth int) (string, error
 		return "", fmt.Errorf("parts nested deeper than %d", w.limits.Depth)
 	}
 	kind, params := contentType(h)
-	if strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" {
-		return w.multipart(kind, params["boundary"], r, depth)
+	if strings.HasPrefix(kind, "multipart/") {
+		if params["boundary"] != "" {
+			return w.multipart(kind, params["boundary"], r, depth)
+		}
+		kind = "text/plain" // in parts that nothing tells apart: show it as it is
 	}
 	// An unknown encoding or charset leaves the bytes as they are; utf8Of then
 	// makes the best of them.

@@ -44,7 +44,7 @@ func read(tb testing.TB, file string) []byte {
 	return data
 }
 
-// kinds joins rights as expected.csv does: in the order of the alphabet.
+// kinds joins rights in their order; no right is "none".
 func kinds(rights []model.Right) string {
 	if len(rights) == 0 {
 		return "none"
