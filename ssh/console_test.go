@@ -178,7 +178,7 @@ func TestOneConsoleAConnection(t *testing.T) {
 }
 
 func TestChangedAccessEndsLiveSessionsAtOnce(t *testing.T) {
-	d := open(t)
+	d := open(t, func(c *ssh.Config) { c.Grace = 100 * time.Millisecond })
 	c := d.login(t, "alice")
 	other := d.console(t, d.login(t, "bob"), "")
 	term := d.console(t, c, "")

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -298,7 +299,12 @@ func (s *Server) refuse(sess charmssh.Session, err error) {
 	say(sess, "The session could not be started. Try again in a moment; if it stays so, tell the operators.")
 }
 
-// say prints a line to the admin, after the console where there was one.
+// say prints a line to the admin: on a terminal by the same stream as the
+// console, so that it comes after it, else on standard error.
 func say(sess charmssh.Session, line string) {
-	_, _ = fmt.Fprintln(sess.Stderr(), line)
+	var w io.Writer = sess
+	if _, _, isPty := sess.Pty(); !isPty {
+		w = sess.Stderr()
+	}
+	_, _ = fmt.Fprintln(w, line)
 }
