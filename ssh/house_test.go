@@ -26,9 +26,9 @@ type house struct {
 	clock  time.Time
 	admins map[string]*admin
 	log    []string
-	codes  int           // how often Code was asked
-	broken error         // what Started answers, if not nil
-	notes  []string      // what Started shows
+	codes  int      // how often Code was asked
+	broken error    // what Started answers, if not nil
+	notes  []string // what Started shows
 }
 
 type admin struct {
