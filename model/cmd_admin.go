@@ -194,6 +194,18 @@ func (c OpenSession) Decide(call *Call) (Decision, error) {
 	return d, err
 }
 
+// UnlockSession takes a locked screen back with a fresh code.
+type UnlockSession struct{ Code string }
+
+// Act implements Command.
+func (UnlockSession) Act() *Act { return ActUnlock }
+
+// Decide implements Command.
+func (c UnlockSession) Decide(call *Call) (Decision, error) {
+	actor, err := call.StepUp(c.Code)
+	return Decision{Object: call.Actor.ID, Put: []Record{actor}}, err
+}
+
 // SawHead remembers the audit head that an admin was shown, so that a cut or
 // rewritten log is noticed at the next check.
 type SawHead struct {

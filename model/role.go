@@ -59,6 +59,7 @@ var (
 	ActConfirm         = &Act{Name: "admin.confirm", Row: 33, Allow: pa, StepUp: true, Danger: true, Summary: "confirm another admin's invite"}
 	ActEnrol           = &Act{Name: "admin.enrol", Allow: humans, Summary: "set up one's one-time codes by invite"}
 	ActOpenSession     = &Act{Name: "session.open", Allow: humans, StepUp: true, Summary: "log in with key and one-time code"}
+	ActUnlock          = &Act{Name: "session.unlock", Allow: humans, StepUp: true, Summary: "unlock a screen that locked itself"}
 	ActImport          = &Act{Name: "record.import", Row: 3, Allow: []Role{RoleAdmin, RoleIntake, RoleSystem}, Summary: "take tenants, people, consents and invoices"}
 	ActReceive         = &Act{Name: "letter.receive", Row: 3, Allow: append([]Role{RoleSystem}, intakers...), Summary: "make a request of a letter"}
 	ActDismiss         = &Act{Name: "request.dismiss", Row: 3, Allow: handlers, Summary: "put away a message that asks for nothing"}
@@ -88,7 +89,7 @@ var (
 
 // Catalogue lists every act.
 var Catalogue = []*Act{
-	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActImport, ActReceive, ActDismiss, ActPromote,
+	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActUnlock, ActImport, ActReceive, ActDismiss, ActPromote,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
 	ActSawHead, ActVerified, ActExported,

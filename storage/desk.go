@@ -264,3 +264,30 @@ func faultWord(kind string) string {
 	}
 	return string(word)
 }
+
+// ConsentsOf lists the consents of a person.
+func (d *Desk) ConsentsOf(ctx context.Context, person string) ([]model.Consent, error) {
+	if _, err := d.Me(); err != nil {
+		return nil, err
+	}
+	var list []model.Consent
+	err := d.s.view(ctx, func(r reader) (err error) {
+		list, err = r.ConsentsOf(person)
+		return err
+	})
+	return list, err
+}
+
+// Checkpoint is the log's head in the text form of C2SP tlog-checkpoint.
+func (d *Desk) Checkpoint() (string, error) {
+	if _, err := d.Me(); err != nil {
+		return "", err
+	}
+	return d.s.Checkpoint(), nil
+}
+
+// Unlock uses up a fresh code of the admin, for a screen that locked itself.
+func (d *Desk) Unlock(ctx context.Context, code string) error {
+	_, err := d.Do(ctx, model.UnlockSession{Code: code})
+	return err
+}

@@ -1,0 +1,122 @@
+package demo
+
+import (
+	"context"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/sample"
+	"integrora.com/opsconsole/ssh/intake"
+	"integrora.com/opsconsole/ssh/remote"
+	"integrora.com/opsconsole/ssh/site"
+)
+
+func base32Text(secret []byte) string {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)
+}
+
+// fill takes in the sample through the same door as any import, and leads a
+// few requests along, so that there is something to approve.
+func fill(ctx context.Context, s *site.Site, o Options, now time.Time, ids map[string]string) error {
+	size := sample.Options{People: o.People, Requests: o.Requests, Now: now}
+	r, w := io.Pipe()
+	go func() { _ = w.CloseWithError(sample.Records(w, size)) }()
+	var batch []model.ImportLine
+	taken := 0
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		res, err := s.Store.Do(ctx, ids["admin"], model.ImportRecords{Lines: batch})
+		for _, l := range res.Lines {
+			if l.Outcome == "refused" {
+				return fmt.Errorf("sample line %d: %s", l.Line, l.Reason)
+			}
+		}
+		if taken += len(batch); taken > 20_000 {
+			o.Say("  %d records", taken)
+		}
+		batch = batch[:0]
+		return err
+	}
+	for line, err := range intake.Records(r) {
+		if err != nil {
+			return fmt.Errorf("sample: %w", err)
+		}
+		if batch = append(batch, line); len(batch) == model.ImportBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	for raw := range sample.Letters(size) {
+		if err := receive(ctx, s, ids["oncall"], raw, now); err != nil {
+			return err
+		}
+	}
+	return lead(ctx, s, ids)
+}
+
+// receive takes one letter in.
+func receive(ctx context.Context, s *site.Site, by string, raw []byte, now time.Time) error {
+	for item := range intake.ReadMessages(readerOf(raw), now, intake.Limits{}) {
+		if item.Err != nil {
+			return fmt.Errorf("sample letter: %w", item.Err)
+		}
+		if _, err := s.Store.Do(ctx, by, remote.Letter(item, "mailbox")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lead triages the first erasure requests of people we know: one is proposed
+// and advised on, and waits for the second admin; one is planned; one is
+// triaged.
+func lead(ctx context.Context, s *site.Site, ids map[string]string) error {
+	desk := s.Store.Desk(ids["admin2"])
+	page, err := desk.Requests(ctx, model.Window{Filter: "state:received right:erasure", Sort: "id", Limit: 40})
+	if err != nil {
+		return err
+	}
+	led := 0
+	for _, row := range page.Rows {
+		v, err := desk.Request(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(v.Request.Suggested, []model.Right{model.Erasure}) || len(v.Candidates) != 1 {
+			continue
+		}
+		person := v.Candidates[0]
+		steps := []model.Command{
+			model.TriageRequest{Request: row.ID, Rights: v.Request.Suggested, Capacity: model.Controller, Tenant: person.Tenant, Person: person.ID},
+			model.DrawPlan{Request: row.ID}, model.ProposeErasure{Request: row.ID},
+		}
+		for _, cmd := range steps[:3-led] {
+			if _, err := s.Store.Do(ctx, ids["admin2"], cmd); err != nil {
+				return err
+			}
+		}
+		if led == 0 {
+			if v, err = desk.Request(ctx, row.ID); err != nil {
+				return err
+			}
+			if _, err := s.Store.Do(ctx, ids["dpo"], model.AdviseErasure{Request: row.ID, Digest: v.Request.Proposal.Digest,
+				Text: "Keep only what the law requires on the invoices."}); err != nil {
+				return err
+			}
+		}
+		if led++; led == 3 {
+			break
+		}
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+// Package house answers the door's questions from the store. It is the one
+// place where the SSH door (package ssh) and package storage meet.
+package house
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/ssh"
+	"integrora.com/opsconsole/storage"
+)
+
+// Issuer is the name under which authenticator apps list a code.
+const Issuer = "opsconsole"
+
+// pendingMost bounds the candidate secrets kept for people who are enrolling.
+const pendingMost = 64
+
+// House implements ssh.House on a store.
+type House struct {
+	store *storage.Store
+	now   func() time.Time
+	rand  io.Reader
+
+	mu      sync.Mutex
+	pending map[string][]byte   // admin id → candidate secret
+	notices map[string][]string // admin id → what to show at the next session
+}
+
+var _ ssh.House = (*House)(nil)
+
+// New makes the house of a store.
+func New(store *storage.Store, now func() time.Time, rand io.Reader) *House {
+	return &House{store: store, now: now, rand: rand, pending: map[string][]byte{}, notices: map[string][]string{}}
+}
+
+// Offered implements ssh.House: it compares with every key of every admin, so
+// that the work says nothing about who is known.
+func (h *House) Offered(user string, key gossh.PublicKey) (who ssh.Identity, enrolled, ok bool) {
+	blob := key.Marshal()
+	for _, a := range h.store.Directory() {
+		for _, k := range a.Keys {
+			same := subtle.ConstantTimeCompare(k.Blob, blob) == 1
+			if same && a.Name == user && !a.Disabled && a.Role != model.RoleIntake {
+				who, enrolled, ok = identity(a), a.Enrolled(), true
+			}
+		}
+	}
+	return who, enrolled, ok
+}
+
+func identity(a model.Admin) ssh.Identity {
+	return ssh.Identity{ID: a.ID, Name: a.Name, Role: string(a.Role)}
+}
+
+// Code implements ssh.House.
+func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code string) error {
+	before, known := h.admin(id)
+	if !known {
+		return ssh.Told("That code was not accepted; wait for the next one.")
+	}
+	_, err := h.store.Do(ctx, id, model.OpenSession{Code: code})
+	if model.IsRefusal(err) {
+		return ssh.Told(told(err))
+	}
+	if err != nil {
+		return err
+	}
+	var lines []string
+	if !before.LastLogin.IsZero() {
+		lines = append(lines, "Last login "+before.LastLogin.UTC().Format("2006-01-02 15:04")+" UTC.")
+	}
+	if before.Failures > 0 {
+		lines = append(lines, fmt.Sprintf("%d wrong codes after your key was proven since your last login. If that was not you, tell the others and change your key.", before.Failures))
+	}
+	h.mu.Lock()
+	h.notices[id] = lines
+	h.mu.Unlock()
+	return nil
+}
+
+// told turns a refusal into a sentence.
+func told(err error) string {
+	switch model.CodeOf(err) {
+	case "code_wrong":
+		return "That code was not accepted; wait for the next one."
+	case "code_used":
+		return "That code was used already; wait for the next one."
+	}
+	text := err.Error()
+	return string(text[0]-'a'+'A') + text[1:] + "."
+}
+
+func (h *House) admin(id string) (model.Admin, bool) {
+	for _, a := range h.store.Directory() {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return model.Admin{}, false
+}
+
+// BeginEnrolment implements ssh.House.
+func (h *House) BeginEnrolment(ctx context.Context, id, token string) (ssh.Enrolment, error) {
+	invite, err := keys.ParseInvite(token)
+	if err != nil {
+		return ssh.Enrolment{}, ssh.Told("That invite is not valid.")
+	}
+	hash := invite.Hash()
+	if err := h.store.CheckInvite(ctx, id, hash[:]); err != nil {
+		if model.IsRefusal(err) {
+			return ssh.Enrolment{}, ssh.Told(told(err))
+		}
+		return ssh.Enrolment{}, err
+	}
+	a, _ := h.admin(id)
+	secret, err := keys.NewSecret(h.rand)
+	if err != nil {
+		return ssh.Enrolment{}, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.pending) >= pendingMost {
+		clear(h.pending) // those people begin again
+	}
+	h.pending[id] = secret
+	return ssh.Enrolment{URI: keys.URI(Issuer, a.Name, secret), Secret: strings.ReplaceAll(keys.SecretText(secret), " ", "")}, nil
+}
+
+// FinishEnrolment implements ssh.House.
+func (h *House) FinishEnrolment(ctx context.Context, id, token, code1, code2 string) ([]string, error) {
+	invite, err := keys.ParseInvite(token)
+	if err != nil {
+		return nil, ssh.Told("That invite is not valid.")
+	}
+	h.mu.Lock()
+	secret := h.pending[id]
+	h.mu.Unlock()
+	if secret == nil {
+		return nil, ssh.Told("The enrolment took too long; connect again.")
+	}
+	codes, err := keys.NewRecoveryCodes(h.rand)
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	var hashes [][]byte
+	for _, c := range codes {
+		sum := c.Hash()
+		texts, hashes = append(texts, c.Text()), append(hashes, sum[:])
+	}
+	hash := invite.Hash()
+	_, err = h.store.Do(ctx, id, model.EnrolAdmin{TokenHash: hash[:], Secret: secret, Code1: code1, Code2: code2, Recovery: hashes})
+	if model.IsRefusal(err) {
+		return nil, ssh.Told(told(err))
+	}
+	if err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	delete(h.pending, id)
+	h.mu.Unlock()
+	return texts, nil
+}
+
+// Current implements ssh.House.
+func (h *House) Current(_ context.Context, id string, key gossh.PublicKey) (ssh.Identity, error) {
+	a, known := h.admin(id)
+	if !known || !a.Active() {
+		return ssh.Identity{}, errors.New("account unknown, disabled or not enrolled")
+	}
+	blob := key.Marshal()
+	for _, k := range a.Keys {
+		if subtle.ConstantTimeCompare(k.Blob, blob) == 1 {
+			return identity(a), nil
+		}
+	}
+	return ssh.Identity{}, errors.New("the key is no longer the account's")
+}
+
+// Watch implements ssh.House.
+func (h *House) Watch(id string) (<-chan struct{}, func()) { return h.store.WatchAdmin(id) }
+
+// Started implements ssh.House. The login itself was an entry before the door
+// opened (model.OpenSession).
+func (h *House) Started(_ context.Context, s *ssh.Session) ([]string, error) {
+	if s.Kind != ssh.KindConsole {
+		return nil, nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	lines := h.notices[s.Who.ID]
+	delete(h.notices, s.Who.ID)
+	return lines, nil
+}
+
+// Ended implements ssh.House.
+func (h *House) Ended(*ssh.Session, string) {}

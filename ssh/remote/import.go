@@ -1,0 +1,152 @@
+package remote
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/letter"
+	"integrora.com/opsconsole/ssh/intake"
+	"integrora.com/opsconsole/tui/safe"
+)
+
+func (c *call) importing() *cobra.Command {
+	cmd := &cobra.Command{Use: "import", Short: "take letters or records from standard input", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(
+		&cobra.Command{Use: "letters", Short: "one RFC 5322 message or an mbox: one request each", Args: cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error { return c.letters() }},
+		&cobra.Command{Use: "records", Short: "tenants, people, consents and invoices, one JSON object a line", Args: cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error { return c.records() }})
+	return cmd
+}
+
+// Letter is the command that takes a message in, as intake understood it.
+func Letter(item intake.Item, channel string) model.ReceiveLetter {
+	s := letter.Suggest(item.Letter)
+	var files []string
+	for _, a := range item.Letter.Attachments {
+		files = append(files, a.Name)
+	}
+	return model.ReceiveLetter{Raw: item.Raw, Suggested: s.Rights, Confidence: s.Confidence, ReceivedAt: s.Received, Channel: channel,
+		File: model.CaseFile{Name: s.Name, Email: s.Email, Heading: item.Letter.Subject, Text: item.Letter.Text, Language: s.Language,
+			MessageID: s.MessageID, InReplyTo: item.Letter.InReplyTo, Why: s.Why, Files: files}}
+}
+
+func (c *call) letters() error {
+	l := c.list("MESSAGE", "REQUEST", "STATE", "SUGGESTED", "NOTE")
+	bad := 0
+	for item := range intake.ReadMessages(c.in, c.desk.Now(), intake.Limits{}) {
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+		if item.Err != nil && len(item.Raw) == 0 {
+			bad++
+			if err := l.row(map[string]any{"message": item.Number, "error": item.Err.Error()}, fmt.Sprint(item.Number), "-", "not taken", "-", item.Err.Error()); err != nil {
+				return err
+			}
+			continue
+		}
+		// A message that cannot be wholly understood is kept and read by a
+		// human: nothing that reached the mailbox is lost.
+		cmd := Letter(item, "import")
+		res, err := c.desk.Do(c.ctx, cmd)
+		if err != nil {
+			_ = l.end()
+			return err
+		}
+		state, note := model.Received, res.Message
+		if len(cmd.Suggested) == 0 {
+			state = model.NotARequest
+		}
+		if item.Err != nil {
+			note += "; partly unreadable"
+		}
+		err = l.row(map[string]any{"message": item.Number, "id": res.ID, "state": state, "suggested": notNil(cmd.Suggested), "confidence": cmd.Confidence,
+			"message_id": cmd.File.MessageID, "note": res.Message}, fmt.Sprint(item.Number), res.ID, state.Title(), rights(cmd.Suggested), note)
+		if err != nil {
+			return err
+		}
+	}
+	if err := l.end(); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return told(fmt.Sprintf("%d messages could not be taken; the others are in", bad))
+	}
+	return nil
+}
+
+// importBatch is how many lines go in together.
+const importBatch = 4096
+
+// records imports lines in batches: a batch is on disk when its progress is
+// told.
+func (c *call) records() error {
+	tally := map[string]int{}
+	began, lines := c.desk.Now(), 0
+	var batch []model.ImportLine
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		res, err := c.desk.Do(c.ctx, model.ImportRecords{Lines: batch})
+		if err != nil {
+			return err
+		}
+		for _, r := range res.Lines {
+			tally[r.Outcome]++
+			if r.Outcome == "refused" {
+				c.badLine(r.Line, r.Reason)
+			}
+		}
+		lines += len(batch)
+		batch = batch[:0]
+		fmt.Fprintf(c.errs, "%d lines%s\n", lines, pace(lines, c.desk.Now().Sub(began)))
+		return nil
+	}
+	for line, err := range intake.Records(c.in) {
+		var bad *intake.BadLine
+		switch {
+		case errors.As(err, &bad):
+			tally["refused"]++
+			c.badLine(bad.Line, bad.Reason)
+			continue
+		case err != nil:
+			return err
+		}
+		if batch = append(batch, line); len(batch) == importBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	err := c.say(map[string]any{"created": tally["created"], "extended": tally["extended"], "unchanged": tally["unchanged"], "refused": tally["refused"]},
+		"created %d, extended %d, unchanged %d, refused %d", tally["created"], tally["extended"], tally["unchanged"], tally["refused"])
+	if err == nil && tally["refused"] > 0 {
+		return told(fmt.Sprintf("%d lines were refused; the others are in", tally["refused"]))
+	}
+	return err
+}
+
+// pace is the speed so far, when there is one to tell.
+func pace(lines int, took time.Duration) string {
+	if took <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %.0f a second", float64(lines)/took.Seconds())
+}
+
+func (c *call) badLine(line int, reason string) {
+	if c.json {
+		_ = c.say(map[string]any{"line": line, "outcome": "refused", "reason": safe.Line(reason, 200).String()}, "")
+		return
+	}
+	fmt.Fprintf(c.errs, "line %d: %s\n", line, safe.Line(reason, 200))
+}

@@ -1,0 +1,62 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+)
+
+// First is the first admin of an installation.
+type First struct {
+	Name       string
+	Role       model.Role
+	KeyFile    string // their public key
+	Delegation string // reference of management's written delegation, if any
+}
+
+// Init makes an installation and invites its first admin. It returns what to
+// tell the person who ran it, the invite included. What can be wrong with the
+// arguments is found before anything is made.
+func Init(ctx context.Context, c Config, first First) (string, error) {
+	text, err := os.ReadFile(first.KeyFile)
+	if err != nil {
+		return "", fmt.Errorf("read the admin's public key: %w", err)
+	}
+	key, err := keys.ParseClientKey(text)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", first.KeyFile, err)
+	}
+	if !model.ValidLogin(first.Name) {
+		return "", model.Refuse("usage", "a login name is 2–32 of a–z, 0–9 and dash, starting with a letter; found %q", first.Name)
+	}
+	token, err := keys.NewInvite(c.Rand)
+	if err != nil {
+		return "", err
+	}
+	s, err := Create(c)
+	if err != nil {
+		return "", err
+	}
+	hash := token.Hash()
+	_, err = s.Store.Do(ctx, model.System.ID, model.InviteAdmin{Name: first.Name, Role: first.Role, Delegation: first.Delegation, TokenHash: hash[:],
+		Key: model.AdminKey{Label: "first", Fingerprint: key.Fingerprint, Blob: key.Blob}})
+	if err := errors.Join(err, s.Store.Close()); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(`Installation made in %s.
+Host key   %s
+Master key %s
+           Move it outside the data directory and its backups: whoever has both can read everything.
+
+Invite for %s (role %s), good for 24 hours, to be used once:
+
+    %s
+
+1. opsconsole serve --data %s --listen ADDRESS
+2. ssh -p PORT %s@HOST      asks for the invite, then sets up one-time codes
+`, c.Dir, keys.Fingerprint(s.HostKey.PublicKey()), c.master(), first.Name, first.Role, token.Text(), c.Dir, first.Name), nil
+}
