@@ -10,7 +10,7 @@ import (
 func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
 	rights := []model.Right{}
 	why := []string{}
-	if e.score[model.FollowUp] >= enough && e.chases() {
+	if e.score[model.FollowUp] >= enough && e.follows() {
 		why = append(why, "follow-up: "+e.why[model.FollowUp])
 		return append(rights, model.FollowUp), round(e.score[model.FollowUp]), why
 	}
@@ -44,9 +44,13 @@ func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
 	return rights, round(confidence), why
 }
 
-// chases reports whether the letter is about data protection at all: a missing
-// answer to any other mail is no follow-up.
-func (e *evidence) chases() bool {
+// follows reports whether signs of a follow-up make one. A letter that asks
+// outright, article and words, and chases in one sentence only is a new
+// request; a missing answer to mail that is not about data protection is none.
+func (e *evidence) follows() bool {
+	if e.chases == 1 && e.fresh >= allThree {
+		return false
+	}
 	if e.law || e.about {
 		return true
 	}

@@ -57,7 +57,7 @@ var czech = &table{
 		model.Portability: {
 			"přenositeln*", "strojově", "předat|přenést .. jinému . správci|poskytovateli",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mně|mne|mě", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my .. $thing", "výmaz*|vymazání|smazání", "§ $erase .. údaj*|účet|dat*", "$my . $thing . . $erase",
 		},
 		model.Rectification: {

@@ -60,7 +60,7 @@ var danish = &table{
 		model.Portability: {
 			"maskinlæs*", "dataportabilitet", "overfør* .. anden . udbyder|dataansvarlig|tjeneste",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mig", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my .. $thing", "sletning*|sletter", "§ $erase .. $thing", "$erase .. personoplysninger", "§ $thing .. slettes|slettet|fjernet",
 		},
 		model.Rectification: {

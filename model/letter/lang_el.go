@@ -58,7 +58,7 @@ var greek = &table{
 		model.Portability: {
 			"φορητότητ*", "μηχαναγνώσιμ*|αναγνώσιμ* .. μηχαν*", "διαβίβασ*|μεταφορ* .. άλλο* . υπεύθυνο|πάροχο", "δομημένο .. κοινώς",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. εμένα|μένα",
 			"$erase .. $my . $thing", "διαγραφή*", "$erase .. δεδομέν* .. μου|αφορούν", "$erase .. $thing . μου",
 		},
 		model.Rectification: {

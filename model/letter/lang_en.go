@@ -65,8 +65,8 @@ var english = &table{
 			"structured . commonly used", "port my|the data",
 		},
 		model.Erasure: {
-			"$erase . . my|our|the . . $thing|personal", "$erase .. personal data|information", "erasure|deletion", "my|our|me . . $thing .. deleted|erased|removed|wiped", "personal $thing .. deleted|erased|removed|wiped", "§ $thing .. deleted|erased|removed",
-			"removal of .. my|personal", "my . $thing .. $erase it|them",
+			"$erase . . my|our|the . . $thing|personal", "$erase .. personal data|information", "erasure|deletion", "my|our|me . . $thing .. deleted|erased|removed|wiped|gone", "personal $thing .. deleted|erased|removed|wiped", "§ $thing .. deleted|erased|removed",
+			"removal of .. my|personal", "$erase .. $thing|everything .. $about me", "my . $thing .. $erase it|them",
 		},
 		model.Rectification: {"rectif*", "$fix . my . . . $detail", "correct* .. inaccurate|wrong|incorrect|personal|my", "inaccurate personal data"},
 		model.Restriction:   {"restrict* .. process*|use|data", "restriction", "limit* . . processing"},

@@ -38,7 +38,7 @@ var spanish = &table{
 			"dejen|dejad|deje|paren .. enviar*|usar|utilizar|mandar* .. $ads|datos", "no .. quiero|deseo .. recibir .. $ads", "no .. quiero|deseo|autorizo .. utilicen|usen|traten|uso .. $ads", "no .. más $ads",
 		},
 		model.Withdrawal: {
-			"retir*|revoc* .. consentimiento", "revoco . . consentiemiento|autorización", "baja .. boletín|newsletter|lista|suscripción", "desuscrib* .. boletín|newsletter|lista|me", "cancel* .. suscripción|boletín|newsletter",
+			"retir*|revoc* .. consentimiento", "revoco . . consentiemiento|autorización", "baja .. boletín|newsletter|lista|suscripción", "desuscrib* .. boletín|newsletter|lista|me", "cancel* .. boletín|newsletter",
 		},
 		model.FollowUp: {
 			"envié|enviamos|remití|presenté|mandé|hice|formulé .. petición|solicitud", "he enviado|presentado|remitido .. petición|solicitud", "les|os solicité|pedí",
@@ -50,7 +50,7 @@ var spanish = &table{
 			"acceso .. artículo|datos", "copia .. datos", "solicit* . acceso", "saber|conocer|informar*|indicar*|envíen|enviar* .. $data .. mí|personales", "confirm* si .. datos", "acceder a . mis datos", "acceso .. información .. conforme",
 		},
 		model.Portability: {"legible .. máquina*|mecánica|automática", "transmit*|transfier*|transfer* .. otro|nuevo . responsable|proveedor", "formato estructurado"},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mí", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my . . $thing", "$erase .. datos . personales", "supresión|eliminación|borrado", "$erase .. $thing .. me conciern*",
 		},
 		model.Rectification: {"rectificación|rectificar|rectifiquen", "$fix . . mi|mis . $name", "mi|mis . $name . . . $fix", "datos .. erróneos|inexactos"},

@@ -56,7 +56,7 @@ var estonian = &table{
 		model.Portability: {
 			"ülekan*", "masinloetav*", "edasta* .. teisele . vastutavale|teenuse*",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. minu|minust",
 			"$erase . . . $my . . $thing", "kustutami*", "$my . . $thing . . $erase", "§ $erase .. $thing",
 		},
 		model.Rectification: {

@@ -9,7 +9,7 @@ var finnish = &table{
 		"tiedot kaikki artiklan mukaan nojalla voisitteko ole tämä joka mikä kuin sekä",
 	letters: "äö",
 	words: map[string]string{
-		"data":  "tietoja tiedot tietojani tietoni henkilötieto* tietojen",
+		"data":  "tietoja tiedot tieto* tiedo* henkilötieto* henkilötiedo*",
 		"thing": "tietoni tietojani tiedot tietoja henkilötieto* tili tilini tilin tiliäni profiilini käyttäjätil*",
 		"my":    "minun minua minusta minuun omat omien henkilötie* tietoni tietojani tilini",
 		"erase": "poista* poisto* tuhoa* hävit* sulke*",
@@ -26,7 +26,7 @@ var finnish = &table{
 	claims: map[model.Right][]string{
 		model.Access: {
 			"mitä|mitkä .. tietoja|tiedot|tiedätte .. minusta|minun", "tarkastuspyyntö|tietopyyntö|tarkastusoikeu*", "oikeu* saada pääsy",
-			"pääsy .. tietoihi*|henkilötietoihi*", "jäljennö*|kopio* <> tieto*|henkilötie*",
+			"pääsy .. tietoihi*|henkilötietoihi*", "jäljennö*|kopio* <> tieto*|tiedo*|henkilötie*",
 		},
 		model.Portability: {
 			"siirtää .. tiedot .. järjestelmästä|toiselle", "tietojen siirtä*|siirto*", "koneellisesti luettav*", "koneluettav*",
@@ -57,7 +57,7 @@ var finnish = &table{
 		model.Portability: {
 			"koneellisesti", "siirr*|siirtä* <> toiselle . rekisterinpitäjä*|palveluntarjoa*", "siirrettäv*",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. minusta",
 			"$erase .. $my", "$my .. $erase", "poistami*", "§ $erase .. $thing", "§ $thing .. $erase",
 		},
 		model.Rectification: {

@@ -15,7 +15,7 @@ var french = &table{
 		"name":  "nom prénom adresse patronyme coordonnées naissance téléphone courriel données numéro",
 		"fix":   "corrig* rectifi* modifi* correction rectification actualis*",
 		"wrong": "erroné* faux fausse inexact* incorrect* mauvais* incomplet* obsolète*",
-		"ads":   "publicité* prospection publicitaire* pub marketing commerciale* démarchage sollicitations",
+		"ads":   "publicité* prospection publicitaire* pub marketing commerciale* démarchage sollicitations offres",
 	},
 	ask: []string{
 		"veuillez|merci|prie|présente", "je|j|nous . . demand*|voudrais|souhaite*|souhaiterais|aimerais|veux|exige*|sollicite|requiers|exerce|entends|désire",
@@ -34,8 +34,8 @@ var french = &table{
 		model.Rectification: {"mon|ma|mes . $name . . est|sont|comporte|a . . $wrong|mal|erreur", "corrigez|rectifiez .. mon|ma|mes|la|le"},
 		model.Restriction:   {"limitation du|de . traitement"},
 		model.Objection: {
-			"m oppose*", "mon opposition", "arrêtez|cessez|arrêter|cesser .. envoyer|utiliser|traiter|adresser .. $ads|données|promotion*", "plus .. recevoir .. $ads",
-			"refuse .. données .. $ads|marketing|commercia*", "plus de $ads", "droit d opposition",
+			"m oppose*", "mon opposition", "arrêtez|cessez|arrêter|cesser .. envoyer|utiliser|traiter|adresser .. $ads|données|promotion*", "ne|n .. plus .. recevoir|voir .. $ads",
+			"refuse .. données .. $ads|marketing|commercia*", "ne|n .. plus de $ads", ", plus de $ads", "droit d opposition",
 		},
 		model.Withdrawal: {
 			"retire*|révoque*|retirer .. consentement", "désinscri* .. lettre|newsletter|liste|infolettre|me|moi", "désabonn* .. lettre|newsletter|liste|me|moi",
@@ -52,7 +52,7 @@ var french = &table{
 			"indiquer|communiquer|informer|savoir|dire|préciser .. $data .. moi|concernant|personnelles", "confirmer si .. traitez .. données", "accès",
 		},
 		model.Portability: {"lisible* .. machine", "transmettre|transférer .. autre|nouveau . prestataire|responsable|fournisseur", "structuré .. couramment"},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. moi|sujet", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . . $my . . $thing|concernant", "suppression|effacement", "$erase .. données . . personnel*", "$erase .. me concern*",
 		},
 		model.Rectification: {"rectification|rectifier .. donnée*|mon|ma|mes", "rectification", "$fix . . mon|ma|mes . $name", "mon|ma|mes . $name . . . $fix", "mettre|mettez|mise à jour . mon|ma|mes|de . $name", "données .. inexactes|incorrectes|erronées"},

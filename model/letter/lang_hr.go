@@ -58,7 +58,7 @@ var croatian = &table{
 		model.Portability: {
 			"prenosiv*", "strojno", "prenijeti|proslijediti|prijenos .. drugom . voditelju|pružatelju",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. meni|mene", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my .. $thing", "brisanje*|brisanja", "§ $erase .. podatk*|račun*|podatak*",
 		},
 		model.Rectification: {

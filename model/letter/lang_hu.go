@@ -59,7 +59,7 @@ var hungarian = &table{
 		model.Portability: {
 			"adathordoz*", "géppel", "továbbít* .. másik . adatkezelő*|szolgáltató*",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. rólam",
 			"$erase . . . $my", "$my . . . $erase", "törlés* .. személyes", "§ adat* .. törlés*", "törlés",
 		},
 		model.Rectification: {

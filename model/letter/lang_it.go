@@ -47,7 +47,7 @@ var italian = &table{
 		},
 		model.Withdrawal: {
 			"revoc*|ritir* .. consenso", "disiscriv*|disiscrizione|cancellatemi|rimuovetemi|disiscrivermi .. newsletter|lista|mailing",
-			"cancell* .. iscrizione|dalla . newsletter", "disdire .. newsletter",
+			"cancell* .. iscrizione|dalla .. newsletter", "disdire .. newsletter",
 		},
 		model.FollowUp: {
 			"vi ho . mandato|inviato|spedito|trasmesso|presentato|chiesto", "ho . inviato|presentato|mandato .. richiesta|istanza",
@@ -62,7 +62,7 @@ var italian = &table{
 		model.Portability: {
 			"portabilità", "leggibil* .. dispositivo|automatic*|macchina", "trasmett*|trasferi* .. altro . titolare|fornitore", "strutturato .. uso comune",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. me", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my . . $thing", "cancellazione|eliminazione", "$erase .. dati personali", "$erase .. dati .. riguardan*",
 		},
 		model.Rectification: {

@@ -35,7 +35,7 @@ var lithuanian = &table{
 		model.Objection: {
 			"nesutinku|prieštarauju|nesutinkame .. tvark*|rinkodar*|naudoj*|profiliav*|reklam*", "prieštarav* dėl|duom*", "nebesiųskite|nesiųskite|nustokite|liaukitės .. $ads", "nenoriu .. $ads",
 		},
-		model.Withdrawal: {"atšauki*|atsiimu|atšaukt* .. sutikim*", "atsisak* .. naujienlaišk*|prenumerat*|naujien*", "sutikim* .. atšauki*", "nebesutinku"},
+		model.Withdrawal: {"atšauki*|atsiimu|atšaukt* .. sutikim*", "atsisak* .. naujienlaišk*|naujien*", "sutikim* .. atšauki*", "nebesutinku"},
 		model.FollowUp: {
 			"pateikiau|išsiunčiau|siunčiau|pateikėme|kreipiausi|teikiau .. prašym*|dėl|jus", "mano . prašym* . . . neatsak*", "į . mano . prašym* .. neatsak*|negav*|iki",
 		},
@@ -43,7 +43,7 @@ var lithuanian = &table{
 	topics: map[model.Right][]string{
 		model.Access:        {"susipaž*", "kopij* <> duom*", "pateik* .. informacij* .. apie mane|mano", "gauti . . prieig* .. duom*", "kokius .. duomenis"},
 		model.Portability:   {"perkel* .. duom*", "duom* .. perkel*", "perduo*|perkelt* <> kitam . teikėjui|valdytojui", "skaitom* format*"},
-		model.Erasure:       {"$erase . . . $my . . . $thing", "$my . . . $thing . . . $erase", "ištrynim*", "§ $erase . . $thing"},
+		model.Erasure:       {"$erase .. $thing .. mane", "$erase . . . $my . . . $thing", "$my . . . $thing . . . $erase", "ištrynim*", "§ $erase . . $thing"},
 		model.Rectification: {"ištais* .. duom*|mano|$name|ją|jį", "ištaisy*", "$fix . . mano . $name", "mano . $name . . . $fix"},
 		model.Restriction:   {"apribo*"},
 		model.Objection:     {"prieštarau*|prieštarav*|nesutikim*", "tiesiogin* rinkodar*"},

@@ -56,7 +56,7 @@ var latvian = &table{
 		model.Portability: {
 			"pārnesam*", "mašīnlasām*", "nodot|pārsūt* .. citam . pārzinim|pakalpojumu",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mani|manis",
 			"$erase . . . $my . . $thing", "dzēšan*", "$erase .. personas datus", "§ $thing . . $erase",
 		},
 		model.Rectification: {

@@ -59,7 +59,7 @@ var norwegian = &table{
 		model.Portability: {
 			"maskinlesbar*", "portabilitet", "overfør* .. annen . leverandør|behandlingsansvarlig|tjeneste",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. meg", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my .. $thing", "sletting|sletter", "§ $erase .. $thing", "$erase .. personopplysninger",
 		},
 		model.Rectification: {

@@ -61,7 +61,7 @@ var dutch = &table{
 		model.Portability: {
 			"machine leesbaar|leesbare", "overdraagbaarheid", "overdra*|overzet* .. andere . aanbieder|verwerkingsverantwoordelijke|partij",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mij",
 			"$erase . . . $my .. $thing", "$my .. $thing .. $erase", "verwijdering|gegevenswissing|wissing", "$erase .. persoonsgegevens", "§ $erase .. gegevens",
 		},
 		model.Rectification: {

@@ -10,7 +10,7 @@ var polish = &table{
 	letters: "łąęśżźńć",
 	words: map[string]string{
 		"data":  "dane danych informacje informacji danymi",
-		"thing": "dane danych konto konta profil informacje kopie",
+		"thing": "dane danych konto konta profil informacje informacji",
 		"my":    "moje moich mój mojego moją mojej mnie osobowe osobowych nasze",
 		"erase": "usuń* usun* skasuj* skasow* wykasuj* zlikwid* likwid* wymaz*",
 		"name":  "nazwisko nazwiska imię imienia adres adresu dane danych numer* telefon* dat* email* mail*",
@@ -46,7 +46,7 @@ var polish = &table{
 			"przestańcie|proszę nie .. $ads", "nie wyraż* zgody .. marketing*|profilow*",
 		},
 		model.Withdrawal: {
-			"wycof*|cofam|cofnąć|odwołuję|cofnięcie . . . zgod*", "wypis* .. newsletter*|list*|subskrypcj*", "rezygnuję .. newsletter*|subskrypcj*",
+			"wycof*|cofam|cofnąć|odwołuję|cofnięcie . . . zgod*", "wypis* .. newsletter*|list*|subskrypcj*", "rezygnuję .. newsletter*",
 			"zrezygnować .. newsletter*",
 		},
 		model.FollowUp: {
@@ -62,7 +62,7 @@ var polish = &table{
 		model.Portability: {
 			"przenosz* .. danych", "maszynow*", "przekaz*|przesł* .. danych .. innem*|inny . administrator*",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mnie",
 			"$erase . . . $my .. $thing", "$my . . $thing . . $erase", "§ $erase .. danych|konto|konta|dane", "$erase .. danych osobowych", "usunięci* . . konta",
 		},
 		model.Rectification: {

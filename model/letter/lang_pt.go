@@ -45,7 +45,7 @@ var portuguese = &table{
 			"não . quero|desejo .. receber|utilizem|usem .. $ads", "direito de oposição",
 		},
 		model.Withdrawal: {
-			"retir*|revog* .. consentimento", "cancel* .. subscrição|newsletter|assinatura", "remov*|retir* .. lista|newsletter",
+			"retir*|revog* .. consentimento", "cancel* .. newsletter|boletim", "remov*|retir* .. lista|newsletter",
 			"desinscrev*|descadastr* .. newsletter|lista|me",
 		},
 		model.FollowUp: {
@@ -62,7 +62,7 @@ var portuguese = &table{
 			"portabilidade", "leitura automática", "transmit*|transfer*|transmiss* .. outro|outra . responsável|prestador|empresa", "legível .. máquina",
 			"estruturado .. uso",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mim", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . . $my . . $thing", "apagamento|eliminação|exclusão", "$erase .. dados . pessoais", "$erase .. dados .. respeito",
 		},
 		model.Rectification: {

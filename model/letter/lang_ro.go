@@ -58,7 +58,7 @@ var romanian = &table{
 		model.Portability: {
 			"portabil*", "citire* automat*", "transmit*|transfer* .. alt . operator|furnizor",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mine", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my . . $thing", "ștergere*", "$erase .. datelor|datele .. personal*|mele", "§ $erase .. datelor|contul*",
 		},
 		model.Rectification: {

@@ -57,7 +57,7 @@ var slovak = &table{
 		model.Portability: {
 			"prenos*", "strojovo", "preniesť|odovzdať .. inému . prevádzkovateľovi|poskytovateľovi",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mne|mňa|mi", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my .. $thing", "výmaz*|vymazanie|zmazanie", "§ $erase .. údaj*|účet|dát*", "$my . $thing . . $erase",
 		},
 		model.Rectification: {

@@ -56,7 +56,7 @@ var slovenian = &table{
 		model.Portability: {
 			"prenosljiv*", "strojno", "prenes*|posred* .. drugemu . upravljavcu|ponudniku",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. meni|mene", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . $my .. $thing", "izbris*", "§ $erase .. podatk*|račun*",
 		},
 		model.Rectification: {

@@ -45,7 +45,7 @@ var swedish = &table{
 			"inte .. vill|ha|få .. $ads", "ingen mer .. $ads",
 		},
 		model.Withdrawal: {
-			"återkall*|drar|dra <> samtycke*", "avregistrera|avsluta|avprenumerera .. nyhetsbrev*|prenumeration|mig|utskick*",
+			"återkall*|drar|dra <> samtycke*", "avregistrera|avsluta|avprenumerera .. nyhetsbrev*|mig|utskick*",
 			"ta bort mig . . . nyhetsbrev*|lista*|sändlista*|utskick*",
 		},
 		model.FollowUp: {
@@ -59,7 +59,7 @@ var swedish = &table{
 		model.Portability: {
 			"maskinläs*", "portabilitet", "överför* .. annan . leverantör|personuppgiftsansvarig|tjänst",
 		},
-		model.Erasure: {
+		model.Erasure: {"$erase .. $thing .. mig", "$my . $thing .. $erase", "$thing . $my .. $erase",
 			"$erase . . . . $my .. $thing", "radering*", "ta|tar|tas bort . . $my .. $thing", "§ ta|tar bort .. $thing", "§ $thing .. raderas|raderade|bort",
 		},
 		model.Rectification: {

@@ -62,7 +62,6 @@ const (
 	maxName    = 200 // runes
 	maxEmail   = 254 // RFC 5321, 4.5.3.1.3
 	maxID      = 998 // RFC 5322, 2.1.1
-	maxWhy     = 16
 )
 
 // Suggest reads m and says what it asks for. It never fails: a letter that

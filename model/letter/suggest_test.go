@@ -44,6 +44,7 @@ func TestWhatAccompaniesIsPartOfIt(t *testing.T) {
 		"I object to direct marketing under Art. 21 GDPR and ask you to restrict the processing of my data.":  "objection",
 		"I withdraw my consent to the newsletter. Please send me a copy of my data.":                          "access+withdrawal",
 		"Please correct my name, and restrict the processing of my data until then.":                          "rectification+restriction",
+		"I sent you a request last year. I request access to my personal data under Article 15 GDPR.":         "access",
 		"On 2 October I sent you a request according to Article 17 GDPR. Please delete my personal data now.": "follow-up",
 	} {
 		if s := suggest("", text); kinds(s.Rights) != want {

@@ -110,6 +110,17 @@ func (r *reader) patterns(texts []string) []pattern {
 	return ps
 }
 
+// deny reports whether the folded word or stem is one that denies.
+func (t *table) deny(word string) bool {
+	for not := range strings.FieldsSeq(fold(t.not)) {
+		stem, ok := strings.CutSuffix(not, "*")
+		if word == not || ok && strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reader) pattern(text string) pattern {
 	var p pattern
 	for _, w := range strings.Fields(text) {
@@ -133,13 +144,10 @@ func (r *reader) pattern(text string) pattern {
 				alts = append(alts, a)
 			}
 		}
-		ids := r.vocab.ids(alts)
-		for _, id := range ids {
-			for _, not := range r.not {
-				p.denies = p.denies || id == not
-			}
+		for _, a := range alts {
+			p.denies = p.denies || r.table.deny(fold(a))
 		}
-		p.steps = append(p.steps, step{alts: ids})
+		p.steps = append(p.steps, step{alts: r.vocab.ids(alts)})
 	}
 	if len(p.steps) == 0 || p.steps[0].gap > 0 {
 		panic("letter: pattern in table " + r.table.code + " must begin with a word: " + text)

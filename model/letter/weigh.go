@@ -32,6 +32,9 @@ type evidence struct {
 	words int  // words read
 	law   bool // the regulation is named
 	about bool // or a right, however loosely
+
+	chases int     // sentences that chase an earlier request
+	fresh  float64 // the strongest asking in a sentence that chases nothing
 }
 
 func (e *evidence) add(right model.Right, weight float64, why string) {
@@ -58,6 +61,16 @@ func weigh(subject, body []sentence, langs []*reader) *evidence {
 			e.about = l.read(s, masks, e.law, claims, topics) || e.about
 			asks = asks || l.asks(masks)
 		}
+		if listed(claims, topics) && len(cited) < 2 {
+			for _, right := range others {
+				delete(claims, right)
+				delete(topics, right)
+			}
+		}
+		chases := claims[model.FollowUp] || topics[model.FollowUp]
+		if chases {
+			e.chases++
+		}
 		for _, right := range model.Rights {
 			hasArticle := cited[right] && (e.law || topics[right] || claims[right])
 			weight, why := weightOf(right, isSubject, claims[right], topics[right], asks, hasArticle)
@@ -68,6 +81,9 @@ func weigh(subject, body []sentence, langs []*reader) *evidence {
 			}
 			if weight > 0 {
 				e.add(right, weight, why)
+				if !chases && !isSubject {
+					e.fresh = max(e.fresh, weight)
+				}
 			}
 		}
 	}
@@ -78,6 +94,21 @@ func weigh(subject, body []sentence, langs []*reader) *evidence {
 		read(s, false)
 	}
 	return e
+}
+
+// others are the rights that Art. 15(1)(e) has the controller tell about.
+var others = []model.Right{model.Rectification, model.Erasure, model.Restriction, model.Objection}
+
+// listed reports whether a sentence names three of them or more: it then wants
+// to be told that they exist, as an access request may.
+func listed(claims, topics map[model.Right]bool) bool {
+	n := 0
+	for _, right := range others {
+		if claims[right] || topics[right] {
+			n++
+		}
+	}
+	return n >= 3
 }
 
 func weightOf(right model.Right, subject, claim, topic, asks, article bool) (float64, string) {
