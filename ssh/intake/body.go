@@ -33,7 +33,8 @@ func (w *walk) entity(h textproto.Header, r io.Reader, depth int) (string, error
 	}
 	kind, params := contentType(h)
 	if strings.HasPrefix(kind, "multipart/") {
-		if params["boundary"] != "" {
+		// RFC 2046, 5.1.1 allows a boundary 70 characters.
+		if n := len(params["boundary"]); n > 0 && n <= 200 {
 			return w.multipart(kind, params["boundary"], r, depth)
 		}
 		kind = "text/plain" // in parts that nothing tells apart: show it as it is
