@@ -19,25 +19,19 @@ type board struct {
 	mu       sync.RWMutex
 	now      func() time.Time
 	people   peopleBoard
-	requests map[string]*requestEntry
+	requests *queueBoard
 	tenants  map[string]model.Tenant
 	admins   map[string]model.Admin // without secrets
 	erasures map[string]model.ErasureRecord
+	erased   map[string]bool // people, by id
+	orders   int             // unanswered ones of all erasures
 	watchers map[string]map[chan struct{}]bool
-}
-
-// requestEntry is a request's row with what is searched in it.
-type requestEntry struct {
-	row    model.RequestRow
-	record model.Request
-	text   string // lower case: sender, subject
-	asOf   deadline.Date
 }
 
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
-	b := &board{now: now, people: newPeopleBoard(), requests: map[string]*requestEntry{}, tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, watchers: map[string]map[chan struct{}]bool{}}
+	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin} {
 		err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
 			plain, err := r.unseal(kind, key, sealed, subjectOfPlace(kind, key))
@@ -83,6 +77,21 @@ func beNumber(key []byte) uint64 {
 	return n
 }
 
+// hold takes the board for reading, its dates as of today, and returns what
+// lets it go.
+func (b *board) hold() (release func()) {
+	for today := deadline.ReceivedOn(b.now()); ; {
+		b.mu.RLock()
+		if b.requests.day == today {
+			return b.mu.RUnlock
+		}
+		b.mu.RUnlock()
+		b.mu.Lock()
+		b.requests.turn(today)
+		b.mu.Unlock()
+	}
+}
+
 // apply takes committed changes.
 func (b *board) apply(changed []change) {
 	b.mu.Lock()
@@ -105,24 +114,23 @@ func (b *board) put(before, rec model.Record) {
 	case model.Person:
 		b.people.put(v)
 	case model.ErasureRecord:
+		b.orders += v.OpenOrders() - b.erasures[v.ID].OpenOrders()
 		b.erasures[v.ID] = v
-		if !v.IntentAt.IsZero() {
-			b.forget(v.Person)
+		if !v.IntentAt.IsZero() && v.Person != "" && !b.erased[v.Person] {
+			b.erased[v.Person] = true
+			b.requests.forget(v.Person)
 		}
 	case model.Request:
-		e := b.entry(v.ID)
-		e.record = v
-		e.fill(b.now())
-		if v.Erasure != "" && b.erasures[v.Erasure].Person != "" && !b.erasures[v.Erasure].IntentAt.IsZero() {
-			b.forget(v.Person)
-		}
+		b.requests.change(v.ID, func(e *requestEntry) {
+			e.record = v
+			e.fill(b.requests.day)
+			b.nameless(e)
+		})
 	case model.CaseFile:
-		e := b.entry(v.Request)
-		e.row.Name, e.row.Email, e.row.MessageID = v.Name, v.Email, v.MessageID
-		e.text = strings.ToLower(v.Name + "\n" + v.Email + "\n" + v.Heading)
-		if e.record.Erasure != "" && !b.erasures[e.record.Erasure].IntentAt.IsZero() {
-			e.forget()
-		}
+		b.requests.change(v.Request, func(e *requestEntry) {
+			e.name(v)
+			b.nameless(e)
+		})
 	case model.Admin:
 		old, was := b.admins[v.ID]
 		v.Factor.Secret, v.Factor.Recovery, v.Invite.Hash = enrolledMark(v), nil, nil
@@ -145,55 +153,11 @@ func sameKeys(a, b []model.AdminKey) bool {
 	return slices.EqualFunc(a, b, func(x, y model.AdminKey) bool { return bytes.Equal(x.Blob, y.Blob) })
 }
 
-func (b *board) entry(id string) *requestEntry {
-	e := b.requests[id]
-	if e == nil {
-		e = &requestEntry{row: model.RequestRow{ID: id}}
-		b.requests[id] = e
+// nameless takes the name out of a row whose person is erased.
+func (b *board) nameless(e *requestEntry) {
+	if b.erased[e.record.Person] || !b.erasures[e.record.Erasure].IntentAt.IsZero() {
+		e.forget()
 	}
-	return e
-}
-
-// forget takes a person's name out of the rows of their requests.
-func (b *board) forget(person string) {
-	if person == "" {
-		return
-	}
-	for _, e := range b.requests {
-		if e.record.Person == person {
-			e.forget()
-		}
-	}
-}
-
-func (e *requestEntry) forget() {
-	e.row.Name, e.row.Email, e.text = "", "", ""
-}
-
-// fill computes the row from the record as of a moment.
-func (e *requestEntry) fill(now time.Time) {
-	r := e.record
-	e.asOf = deadline.ReceivedOn(now)
-	e.row.ID, e.row.State, e.row.Rights, e.row.Suggested, e.row.Capacity = r.ID, r.State, r.Rights, r.Suggested, r.Capacity
-	e.row.Tenant, e.row.Person, e.row.ReceivedAt, e.row.Assignee = r.Tenant, r.Person, r.ReceivedAt, r.Assignee
-	e.row.Proposed = r.State == model.Proposed
-	e.row.Due, e.row.StrictDue = 0, 0
-	if r.State != model.NotARequest && r.State != model.Dismissed {
-		clock := r.Clock(e.asOf)
-		e.row.Due, e.row.StrictDue = clock.Due, clock.StrictDue
-	}
-}
-
-// fresh is the row as of now: overdue is computed, never stored.
-func (e *requestEntry) fresh(now time.Time) model.RequestRow {
-	if today := deadline.ReceivedOn(now); today != e.asOf && len(e.record.Pauses) > 0 {
-		copied := *e
-		copied.fill(now)
-		e = &copied
-	}
-	row := e.row
-	row.Overdue = row.State.Counts() && !row.Due.IsZero() && !now.Before(deadline.EndOf(row.Due))
-	return row
 }
 
 // alert tells the watchers of an admin that they were changed.

@@ -60,8 +60,7 @@ func (d *Desk) Tenants(ctx context.Context, w model.Window) (model.Page[model.Te
 	if _, err := d.Me(); err != nil {
 		return model.Page[model.TenantRow]{}, err
 	}
-	d.s.board.mu.RLock()
-	defer d.s.board.mu.RUnlock()
+	defer d.s.board.hold()()
 	return d.s.board.tenantRows(w), ctx.Err()
 }
 
@@ -82,9 +81,8 @@ func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error
 	if !me.Role.SeesPersons() {
 		v.Tenant.DPA.ContactName, v.Tenant.DPA.ContactEmail = model.Mask(v.Tenant.DPA.ContactName), model.Mask(v.Tenant.DPA.ContactEmail)
 	}
-	d.s.board.mu.RLock()
-	defer d.s.board.mu.RUnlock()
-	v.People = d.s.board.people.countOf(slug)
+	defer d.s.board.hold()()
+	v.People = d.s.board.people.count(slug)
 	v.Requests = maskRows(d.s.board.queue(model.Window{Filter: "tenant:" + slug, Limit: 100}).Rows, me.Role)
 	return v, nil
 }
@@ -101,9 +99,9 @@ func (d *Desk) People(ctx context.Context, tenant string, w model.Window) (model
 		// A search would tell a masked reader what the mask hides.
 		w.Filter = fieldTermsOnly(w.Filter)
 	}
-	d.s.board.mu.RLock()
+	release := d.s.board.hold()
 	ids, offset, matching, total := d.s.board.people.window(tenant, w)
-	d.s.board.mu.RUnlock()
+	release()
 	page := model.Page[model.PersonRow]{Offset: offset, Matching: matching, Total: total, Rows: make([]model.PersonRow, 0, len(ids))}
 	err = d.s.view(ctx, func(r reader) error {
 		for _, id := range ids {
@@ -154,9 +152,9 @@ func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) 
 	if err != nil {
 		return model.PersonView{}, err
 	}
-	d.s.board.mu.RLock()
+	release := d.s.board.hold()
 	v.Requests = d.s.board.queue(model.Window{Filter: "person:" + id, Limit: 100}).Rows
-	d.s.board.mu.RUnlock()
+	release()
 	if !me.Role.SeesPersons() {
 		v = maskPerson(v)
 	}
@@ -193,9 +191,9 @@ func (d *Desk) Requests(ctx context.Context, w model.Window) (model.Page[model.R
 	if !me.Role.SeesPersons() {
 		w.Filter = fieldTermsOnly(w.Filter)
 	}
-	d.s.board.mu.RLock()
+	release := d.s.board.hold()
 	page := d.s.board.queue(w)
-	d.s.board.mu.RUnlock()
+	release()
 	page.Rows = maskRows(page.Rows, me.Role)
 	return page, ctx.Err()
 }

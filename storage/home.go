@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/deadline"
 )
 
 // Home is what needs somebody today.
@@ -16,41 +15,15 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	}
 	h := model.Home{Head: d.s.Head()}
 	b := d.s.board
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	now := b.now()
-	today := deadline.ReceivedOn(now)
-	for _, e := range b.requests {
-		row := e.fresh(now)
-		switch row.State {
-		case model.Received:
-			h.Untriaged++
-		case model.NotARequest:
-			h.NotRequests++
-		case model.Proposed:
-			h.ToApprove++
-			if !e.record.Proposal.Advice.Given() {
-				h.ToAdvise++
-			}
-		case model.Executed:
-			h.ToAnswer++
-		case model.IdentityWait, model.ClarifyWait, model.Forwarded:
-			h.Waiting++
-		}
-		if !row.State.Counts() {
-			continue
-		}
-		h.Open++
-		if row.Overdue {
-			h.Overdue++
-		} else if row.Due <= today.AddDays(7) {
-			h.DueThisWeek++
-		}
-	}
-	for _, e := range b.erasures {
-		h.OpenOrders += e.OpenOrders()
-	}
-	h.Soon = maskRows(b.queue(model.Window{Filter: "state:open", Limit: 8}).Rows, me.Role)
+	defer b.hold()()
+	q := b.requests
+	today := q.day
+	h.Untriaged, h.NotRequests, h.ToApprove = q.states[model.Received], q.states[model.NotARequest], q.states[model.Proposed]
+	h.ToAdvise, h.ToAnswer, h.OpenOrders = q.unadvised, q.states[model.Executed], b.orders
+	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded]
+	h.Open, h.Overdue = q.running(), q.dueBefore(today)
+	h.DueThisWeek = q.dueBefore(today.AddDays(8)) - h.Overdue
+	h.Soon = maskRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows, me.Role)
 	ended, lateTenants := 0, 0
 	for _, t := range b.tenantRows(model.Window{Limit: len(b.tenants), Filter: "status:terminated"}).Rows {
 		h.Ending = append(h.Ending, t)
@@ -59,7 +32,7 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 			lateTenants++
 		}
 	}
-	h.Tenants, h.People = len(b.tenants), b.people.count()
+	h.Tenants, h.People = len(b.tenants), b.people.count("*")
 	h.Promises = b.promises(h, ended, lateTenants)
 	h.Promises = append(h.Promises, d.s.logPromise())
 	return h, ctx.Err()

@@ -74,22 +74,20 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 		return model.RequestView{}, err
 	}
 	v.Clock = v.Request.Clock(deadline.ReceivedOn(d.s.cfg.Now()))
-	b.mu.RLock()
-	if e := b.requests[id]; e != nil {
-		v.Row = e.fresh(b.now())
+	release := b.hold()
+	if e := b.requests.at[id]; e != nil {
+		v.Row = b.requests.fresh(e)
 	}
-	if v.File.Email != "" {
-		for _, e := range b.requests {
-			if e.row.ID != id && e.row.Email != "" && strings.EqualFold(e.row.Email, v.File.Email) {
-				v.Earlier = append(v.Earlier, e.fresh(b.now()))
-			}
+	for _, e := range b.requests.senders[strings.ToLower(v.File.Email)] {
+		if e.row.ID != id {
+			v.Earlier = append(v.Earlier, b.requests.fresh(e))
 		}
 	}
 	v.Admins = map[string]string{model.System.ID: model.System.Name}
 	for id, a := range b.admins {
 		v.Admins[id] = a.Name
 	}
-	b.mu.RUnlock()
+	release()
 	slices.SortFunc(v.Earlier, func(x, y model.RequestRow) int {
 		return cmp.Compare(model.NumberOf(y.ID), model.NumberOf(x.ID))
 	})

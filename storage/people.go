@@ -1,18 +1,18 @@
 package storage
 
 import (
+	"slices"
 	"strings"
 
 	"integrora.com/opsconsole/model"
 )
 
-// peopleBoard finds people: rows in the order of their ids (creation), each
-// with the text that is searched. About 150 bytes a person.
+// peopleBoard finds people: all of them and those of each tenant, in the order
+// of their ids, which is that of their creation; each with the text that is
+// searched. About 200 bytes a person.
 type peopleBoard struct {
-	rows   []personEntry
-	at     map[string]int32 // id → row
-	tenant map[string][]int32
-	gone   int // rows dropped but not yet squeezed out
+	all    []*personEntry
+	tenant map[string][]*personEntry
 }
 
 type personEntry struct {
@@ -21,72 +21,56 @@ type personEntry struct {
 	kind       model.PersonKind
 }
 
-func newPeopleBoard() peopleBoard {
-	return peopleBoard{at: map[string]int32{}, tenant: map[string][]int32{}}
+func newPeopleBoard() peopleBoard { return peopleBoard{tenant: map[string][]*personEntry{}} }
+
+func findPerson(list []*personEntry, id string) (place int, found bool) {
+	return slices.BinarySearchFunc(list, id, func(e *personEntry, id string) int { return strings.Compare(e.id, id) })
 }
 
 func (b *peopleBoard) put(p model.Person) {
-	e := personEntry{id: p.ID, tenant: p.Tenant, text: strings.ToLower(p.Name + "\n" + p.Email), kind: p.Kind}
-	if i, was := b.at[p.ID]; was {
-		e.tenant = b.rows[i].tenant // a person does not change tenant
-		b.rows[i] = e
+	text := strings.ToLower(p.Name + "\n" + p.Email)
+	at, was := findPerson(b.all, p.ID)
+	if was {
+		b.all[at].text, b.all[at].kind = text, p.Kind // a person does not change tenant
 		return
 	}
-	i := int32(len(b.rows))
-	b.rows = append(b.rows, e)
-	b.at[p.ID] = i
-	b.tenant[p.Tenant] = append(b.tenant[p.Tenant], i)
+	e := &personEntry{id: p.ID, tenant: p.Tenant, text: text, kind: p.Kind}
+	b.all = slices.Insert(b.all, at, e)
+	at, _ = findPerson(b.tenant[p.Tenant], p.ID)
+	b.tenant[p.Tenant] = slices.Insert(b.tenant[p.Tenant], at, e)
 }
 
-// drop forgets a person at once; the empty row is squeezed out later.
+// drop forgets a person at once.
 func (b *peopleBoard) drop(id string) {
-	i, was := b.at[id]
+	at, was := findPerson(b.all, id)
 	if !was {
 		return
 	}
-	delete(b.at, id)
-	b.rows[i] = personEntry{}
-	if b.gone++; b.gone > 1024 && b.gone > len(b.rows)/4 {
-		b.squeeze()
-	}
+	tenant := b.all[at].tenant
+	b.all = slices.Delete(b.all, at, at+1)
+	at, _ = findPerson(b.tenant[tenant], id)
+	b.tenant[tenant] = slices.Delete(b.tenant[tenant], at, at+1)
 }
 
-func (b *peopleBoard) squeeze() {
-	old := b.rows
-	*b = newPeopleBoard()
-	for _, e := range old {
-		if e.id != "" {
-			i := int32(len(b.rows))
-			b.rows = append(b.rows, e)
-			b.at[e.id] = i
-			b.tenant[e.tenant] = append(b.tenant[e.tenant], i)
-		}
-	}
-}
+// count is how many people a tenant has, or everybody for "*".
+func (b *peopleBoard) count(tenant string) int { return len(b.of(tenant)) }
 
-func (b *peopleBoard) count() int { return len(b.at) }
-
-func (b *peopleBoard) countOf(tenant string) int {
-	n := 0
-	for _, i := range b.tenant[tenant] {
-		if b.rows[i].id != "" {
-			n++
-		}
+func (b *peopleBoard) of(tenant string) []*personEntry {
+	if tenant == "*" {
+		return b.all
 	}
-	return n
+	return b.tenant[tenant]
 }
 
 // window finds the ids of a window of those that match. tenant "*" is
-// everybody.
+// everybody. Without a filter it costs the rows it shows.
 func (b *peopleBoard) window(tenant string, w model.Window) (ids []string, offset, matching, total int) {
-	terms := model.ParseFilter(w.Filter)
-	want := newWindow(w)
-	visit := func(e *personEntry) {
-		if e.id == "" {
-			return
-		}
-		total++
-		if len(terms) > 0 && !model.Match(terms, e.text, func(name, value string) (bool, bool) {
+	all := b.of(tenant)
+	hits := all
+	if terms := model.ParseFilter(w.Filter); len(terms) > 0 {
+		hits = nil
+		var e *personEntry
+		field := func(name, value string) (match, known bool) {
 			switch name {
 			case "tenant":
 				return e.tenant == value, true
@@ -96,88 +80,22 @@ func (b *peopleBoard) window(tenant string, w model.Window) (ids []string, offse
 				return e.id == value, true
 			}
 			return false, false
-		}) {
-			return
 		}
-		want.take(e.id)
-	}
-	if tenant == "*" {
-		if len(terms) == 0 && w.Around == "" && b.gone == 0 {
-			return b.slice(w), min(w.Offset, len(b.rows)), len(b.rows), len(b.rows)
-		}
-		for i := range b.rows {
-			visit(&b.rows[i])
-		}
-	} else {
-		for _, i := range b.tenant[tenant] {
-			visit(&b.rows[i])
-		}
-	}
-	ids, offset = want.result()
-	return ids, offset, want.seen, total
-}
-
-// slice is the window of an unfiltered list, at the same cost wherever it is.
-func (b *peopleBoard) slice(w model.Window) []string {
-	from := min(max(w.Offset, 0), len(b.rows))
-	to := min(from+max(w.Limit, 0), len(b.rows))
-	ids := make([]string, 0, to-from)
-	for i := from; i < to; i++ {
-		ids = append(ids, b.rows[i].id)
-	}
-	return ids
-}
-
-// window gathers the ids of a window while a list is walked, also when the
-// window is the one around an id whose place is found on the way.
-type window struct {
-	w     model.Window
-	seen  int
-	ids   []string // those of the window; with Around, the last Limit seen
-	start int      // place of ids[0]
-	found bool
-	after int // rows still wanted behind the id
-}
-
-func newWindow(w model.Window) *window { return &window{w: w, start: max(w.Offset, 0)} }
-
-func (x *window) take(id string) {
-	place := x.seen
-	x.seen++
-	if x.w.Around == "" {
-		if place >= x.start && len(x.ids) < x.w.Limit {
-			x.ids = append(x.ids, id)
-		}
-		return
-	}
-	switch {
-	case !x.found:
-		if len(x.ids) == 0 {
-			x.start = place
-		}
-		x.ids = append(x.ids, id)
-		if id == x.w.Around {
-			x.found = true
-			keep := max(x.w.Limit/2, 1)
-			if over := len(x.ids) - keep; over > 0 {
-				x.ids, x.start = x.ids[over:], x.start+over
+		for _, e = range all {
+			if model.Match(terms, e.text, field) {
+				hits = append(hits, e)
 			}
-			x.after = x.w.Limit - len(x.ids)
-		} else if len(x.ids) >= 2*max(x.w.Limit, 1) {
-			over := len(x.ids) - max(x.w.Limit, 1)
-			x.ids, x.start = append([]string{}, x.ids[over:]...), x.start+over
 		}
-	case x.after > 0:
-		x.ids = append(x.ids, id)
-		x.after--
 	}
-}
-
-// result is the window; when Around was not found, the last rows.
-func (x *window) result() (ids []string, offset int) {
-	if x.w.Around != "" && !x.found && len(x.ids) > x.w.Limit {
-		over := len(x.ids) - x.w.Limit
-		return x.ids[over:], x.start + over
+	shown, offset := cut(hits, w, func(id string) int {
+		if place, found := findPerson(hits, id); found {
+			return place
+		}
+		return -1
+	})
+	ids = make([]string, 0, len(shown))
+	for _, e := range shown {
+		ids = append(ids, e.id)
 	}
-	return x.ids, min(x.start, x.seen)
+	return ids, offset, len(hits), len(all)
 }

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -13,25 +12,74 @@ import (
 // it shows.
 func (b *board) queue(w model.Window) model.Page[model.RequestRow] {
 	q := b.requests
-	hits := q.sorted(w.Sort)
-	if terms := model.ParseFilter(w.Filter); len(terms) > 0 {
+	terms := model.ParseFilter(w.Filter)
+	hits := q.candidates(terms, w.Sort)
+	if len(terms) > 0 {
 		all := hits
-		if few, narrowed := q.narrow(terms); narrowed {
-			all = slices.Clone(few)
-			slices.SortFunc(all, requestOrders[w.Sort])
-		}
 		hits = nil
-		for _, e := range all {
-			if model.Match(terms, e.text, func(name, value string) (bool, bool) { return b.requestField(e, name, value) }) {
+		var e *requestEntry
+		field := func(name, value string) (bool, bool) { return b.requestField(e, name, value) }
+		for _, e = range all {
+			if model.Match(terms, e.text, field) {
 				hits = append(hits, e)
 			}
 		}
 	}
-	page := model.Page[model.RequestRow]{Matching: len(hits), Total: len(q.all)}
-	from, to := span(w, len(hits), func(i int) string { return hits[place1(w, i, len(hits))].row.ID })
-	page.Offset = from
-	for i := from; i < to; i++ {
-		page.Rows = append(page.Rows, q.fresh(hits[place1(w, i, len(hits))]))
+	shown, offset := cut(hits, w, func(id string) int { return slices.Index(hits, q.at[id]) })
+	page := model.Page[model.RequestRow]{Offset: offset, Matching: len(hits), Total: len(q.all)}
+	for _, e := range shown {
+		page.Rows = append(page.Rows, q.fresh(e))
 	}
 	return page
+}
+
+// candidates are the requests among which terms are looked for, in order: those
+// of a person or tenant when a term names one, or all.
+func (q *queueBoard) candidates(terms []model.Term, by string) []*requestEntry {
+	for _, t := range terms {
+		from := map[string]members{"person": q.people, "tenant": q.tenants}[t.Field]
+		if from != nil && !t.Not {
+			few := slices.Clone(from[t.Value])
+			slices.SortFunc(few, requestOrder(by))
+			return few
+		}
+	}
+	return q.sorted(by)
+}
+
+// requestField answers a filter's field: term for a request.
+func (b *board) requestField(e *requestEntry, name, value string) (match, known bool) {
+	row := &e.row
+	switch name {
+	case "id":
+		return strings.EqualFold(row.ID, value), true
+	case "state":
+		switch value {
+		case "open":
+			return row.State.Counts(), true
+		case "closed":
+			return row.State.Closed(), true
+		case "overdue":
+			return b.requests.overdue(e), true
+		case "waiting":
+			return row.State == model.IdentityWait || row.State == model.ClarifyWait || row.State == model.Forwarded, true
+		case "week":
+			return row.State.Counts() && !row.Due.IsZero() && row.Due <= b.requests.day.AddDays(7), true
+		}
+		return string(row.State) == value, true
+	case "right":
+		return slices.Contains(row.Asked(), model.Right(value)), true
+	case "tenant":
+		return row.Tenant == value, true
+	case "capacity":
+		return string(row.Capacity) == value, true
+	case "person":
+		return row.Person == value, true
+	case "assignee":
+		if value == "none" {
+			return row.Assignee == "", true
+		}
+		return b.admins[row.Assignee].Name == value, true
+	}
+	return false, false
 }
