@@ -84,7 +84,11 @@ func (r *recordRow) invoice() (*model.Invoice, error) {
 	digits := minorDigits(r.text[fCurrency])
 	amount, ok := minorAmount(r.text[fAmount], digits)
 	if !ok {
-		return nil, fmt.Errorf("amount: want a number with a point and %d decimals, at most 13 digits before it, as a string; found something else, %d bytes long", digits, len(r.text[fAmount]))
+		form := "a whole number, at most 13 digits"
+		if digits > 0 {
+			form = fmt.Sprintf("a number with a point and %d decimals, at most 13 digits before it", digits)
+		}
+		return nil, fmt.Errorf("amount: want %s, as a string; found something else, %d bytes long", form, len(r.text[fAmount]))
 	}
 	return &model.Invoice{
 		Tenant: r.text[fTenant], External: r.text[fID], Number: r.text[fNumber], IssuedOn: parsedDay(r.text[fIssued]),
