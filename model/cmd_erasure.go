@@ -205,14 +205,15 @@ func (c ExecuteErasure) Decide(call *Call) (Decision, error) {
 		tally[ref.Kind]++
 	}
 	if e.Person != "" {
-		p, err := call.Person(e.Person)
-		if err != nil {
+		switch p, err := call.Person(e.Person); {
+		case err == nil:
+			e.Tenant = p.Tenant
+			drop(p.Ref())
+			if p.External != "" {
+				d.Tombstones = append(d.Tombstones, Tombstone{KindPerson, p.Tenant, p.External, e.ID})
+			}
+		case CodeOf(err) != "not_found": // another request's erasure was first
 			return Decision{}, err
-		}
-		e.Tenant = p.Tenant
-		drop(p.Ref())
-		if p.External != "" {
-			d.Tombstones = append(d.Tombstones, Tombstone{KindPerson, p.Tenant, p.External, e.ID})
 		}
 		consents, err := call.ConsentsOf(e.Person)
 		if err != nil {
@@ -230,16 +231,17 @@ func (c ExecuteErasure) Decide(call *Call) (Decision, error) {
 			continue
 		}
 		for _, id := range item.Refs {
-			if item.Outcome == Erase {
-				drop(Ref{KindInvoice, id})
-				continue
-			}
 			v, err := call.Invoice(id)
-			if err != nil {
+			switch {
+			case err != nil && CodeOf(err) == "not_found":
+			case err != nil:
 				return Decision{}, err
+			case item.Outcome == Erase:
+				drop(v.Ref())
+			default:
+				v.Person, v.Contact = "", ""
+				d.Put = append(d.Put, v)
 			}
-			v.Person, v.Contact = "", ""
-			d.Put = append(d.Put, v)
 		}
 	}
 	for _, k := range []Kind{KindPerson, KindConsent, KindInvoice} {

@@ -23,15 +23,17 @@ type board struct {
 	tenants  map[string]model.Tenant
 	admins   map[string]model.Admin // without secrets
 	erasures map[string]model.ErasureRecord
-	erased   map[string]bool // people, by id
-	orders   int             // unanswered ones of all erasures
 	watchers map[string]map[chan struct{}]bool
+
+	erased      map[string]bool // people, by id
+	uncertified map[string]bool // erasures to be finished
+	orders      int             // unanswered ones of all erasures
 }
 
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}}
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin} {
 		err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
 			plain, err := r.unseal(kind, key, sealed, subjectOfPlace(kind, key))
@@ -116,6 +118,11 @@ func (b *board) put(before, rec model.Record) {
 	case model.ErasureRecord:
 		b.orders += v.OpenOrders() - b.erasures[v.ID].OpenOrders()
 		b.erasures[v.ID] = v
+		if v.Done() {
+			delete(b.uncertified, v.ID)
+		} else {
+			b.uncertified[v.ID] = true
+		}
 		if !v.IntentAt.IsZero() && v.Person != "" && !b.erased[v.Person] {
 			b.erased[v.Person] = true
 			b.requests.forget(v.Person)

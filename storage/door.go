@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"syscall"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -35,10 +37,18 @@ type job struct {
 // nothing was changed. When ctx ends first the command may still be carried
 // out.
 //
-// An approved erasure is executed before Do returns.
+// An approved erasure is executed before Do returns, whatever becomes of ctx
+// once the command is taken: it must not stop between the approval and the end.
 func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.Result, error) {
+	_, approval := cmd.(model.ApproveErasure)
+	if approval {
+		if err := ctx.Err(); err != nil {
+			return model.Result{}, err
+		}
+		ctx = context.WithoutCancel(ctx)
+	}
 	result, err := s.give(ctx, actor, cmd)
-	if _, ok := cmd.(model.ApproveErasure); ok && err == nil {
+	if approval && err == nil {
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("erasure not finished", "err", err.Error())
 			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
@@ -66,13 +76,21 @@ func (s *Store) give(ctx context.Context, actor string, cmd model.Command) (mode
 		return j.result, j.err
 	case <-ctx.Done():
 		return model.Result{}, ctx.Err()
+	case <-s.idle:
+	}
+	// The committer has ended, and either served the command or never saw it.
+	select {
+	case <-j.done:
+		return j.result, j.err
+	default:
+		return model.Result{}, ErrClosed
 	}
 }
 
 // commitLoop takes what is queued, never waiting for more: one caller is
 // served at the disk's speed, many share its commits.
 func (s *Store) commitLoop() {
-	defer s.stopped.Done()
+	defer close(s.idle)
 	for {
 		select {
 		case j := <-s.jobs:
@@ -118,9 +136,24 @@ func (s *Store) commit(batch []*job) {
 	for _, j := range batch {
 		if j.err != nil && !model.IsRefusal(j.err) {
 			s.cfg.Log.Error("command failed", "command", j.cmd.Act().Name, "err", j.err.Error())
+			j.err = unwritable(j.err)
 		}
 		close(j.done)
 	}
+}
+
+// unwritable makes a refusal of an error that says that the disk takes nothing
+// more: no entry, no action, and the person who asked reads why.
+func unwritable(err error) error {
+	if errors.Is(err, bolterrors.ErrMaxSizeReached) {
+		return model.Refuse("full", "nothing was changed, as the store has reached its size limit; raise the limit and start again")
+	}
+	for _, disk := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO} {
+		if errors.Is(err, disk) {
+			return model.Refuse("disk", "nothing was changed, as the disk could not be written (%s); make room or repair it, and try again", disk)
+		}
+	}
+	return err
 }
 
 // attempt returns an error when the transaction as a whole must not stand.
@@ -186,6 +219,8 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 	j.err = err
 	if err == nil {
 		j.result = decision.Result
+	} else {
+		decision = refused(decision)
 	}
 	if decision.Quiet && len(decision.Put) == 0 {
 		return nil, nil
@@ -198,6 +233,18 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 		return changed, nil
 	}
 	return changed, s.append(tx, tip, call, act, decision, j.err, hashes)
+}
+
+// refused is what stands of a refused decision: its object, and the actor, whose
+// used code or count of wrong ones must be kept.
+func refused(d model.Decision) model.Decision {
+	kept := model.Decision{Object: d.Object, Quiet: d.Quiet}
+	for _, rec := range d.Put {
+		if rec.Ref().Kind == model.KindAdmin {
+			kept.Put = append(kept.Put, rec)
+		}
+	}
+	return kept
 }
 
 // decide asks the rule, then the command; a panic in it is an error of its

@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"integrora.com/opsconsole/model"
 )
@@ -12,25 +14,25 @@ import (
 func (s *Store) finishErasures(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
-	var open []model.ErasureRecord
-	err := s.view(ctx, func(r reader) error {
-		list, err := all[model.ErasureRecord](r, model.KindErasure)
-		for _, e := range list {
-			if !e.Done() {
-				open = append(open, e)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, e := range open {
+	for _, e := range s.board.unfinished() {
 		if err := s.finishErasure(ctx, e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unfinished lists the erasures that are not certified yet, the oldest first.
+func (b *board) unfinished() []model.ErasureRecord {
+	defer b.hold()()
+	var list []model.ErasureRecord
+	for id := range b.uncertified {
+		list = append(list, b.erasures[id])
+	}
+	slices.SortFunc(list, func(x, y model.ErasureRecord) int {
+		return cmp.Compare(model.NumberOf(x.ID), model.NumberOf(y.ID))
+	})
+	return list
 }
 
 func (s *Store) finishErasure(ctx context.Context, e model.ErasureRecord) error {

@@ -1,14 +1,14 @@
 package storage
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"integrora.com/opsconsole/storage/chain"
@@ -25,45 +25,41 @@ const headsEvery = 256
 type headFile struct {
 	mu   sync.Mutex
 	path string
-	last uint64
+	last uint64 // size of the last head written
+	torn int64  // where a line begins that a crash cut short; -1 when none was
 }
 
 func openHeads(dir string) (*headFile, error) {
 	h := &headFile{path: filepath.Join(dir, HeadsFile)}
-	heads, err := h.read()
+	heads, torn, err := h.read()
+	h.torn = torn
 	for _, one := range heads {
 		h.last = max(h.last, one.Size)
 	}
 	return h, err
 }
 
-// read lists the heads in the file. A last line cut short by a crash is left
-// out; any other damage is an error.
-func (h *headFile) read() ([]chain.Head, error) {
-	f, err := os.Open(h.path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
+// read lists the heads in the file. A last line that a crash cut short is left
+// out and its place told; any other damage is an error.
+func (h *headFile) read() (heads []chain.Head, torn int64, err error) {
+	text, err := os.ReadFile(h.path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, -1, err
 	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var heads []chain.Head
-	bad := 0
-	lines := bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
-		if bad > 0 {
-			return nil, fmt.Errorf("%s: line %d is not a head", HeadsFile, bad)
+	for n, at := 1, 0; at < len(text); n++ {
+		line, _, whole := bytes.Cut(text[at:], []byte("\n"))
+		if !whole {
+			return heads, int64(at), nil
 		}
 		var one chain.Head
-		raw, err := hex.DecodeString(strings.TrimSpace(lines.Text()))
+		raw, err := hex.DecodeString(string(line))
 		if err != nil || one.UnmarshalBinary(raw) != nil {
-			bad = n
-			continue
+			return nil, -1, fmt.Errorf("%s: line %d is not a head; put back the newest copy of the file", HeadsFile, n)
 		}
 		heads = append(heads, one)
+		at += len(line) + 1
 	}
-	return heads, lines.Err()
+	return heads, -1, nil
 }
 
 // due writes a head when enough entries have come since the last.
@@ -93,9 +89,19 @@ func (h *headFile) write(head chain.Head) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(f, hex.EncodeToString(raw))
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		h.last = head.Size
+	start := h.torn
+	if start >= 0 {
+		err = f.Truncate(start)
+	} else {
+		start, err = f.Seek(0, io.SeekEnd)
 	}
-	return err
+	if err == nil {
+		_, err = fmt.Fprintln(f, hex.EncodeToString(raw))
+	}
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		h.torn = start
+		return err
+	}
+	h.last, h.torn = head.Size, -1
+	return nil
 }

@@ -162,7 +162,7 @@ type verification struct {
 
 // rememberedHeads gathers heads kept outside the log itself.
 func (s *Store) rememberedHeads(r reader) ([]chain.Head, error) {
-	heads, err := s.heads.read()
+	heads, _, err := s.heads.read()
 	if err != nil {
 		return nil, err
 	}

@@ -161,33 +161,42 @@ func (r reader) auditRow(seq uint64, names map[string]string) (model.AuditRow, e
 	return row, nil
 }
 
-// auditMatching walks the log from its end; only entries that match are
-// opened.
+// auditMatching walks the log's index from its end; only entries that are
+// shown are read and opened.
 func (r reader) auditMatching(ctx context.Context, terms []model.Term, names map[string]string, size uint64, w model.Window, page *model.Page[model.AuditRow]) error {
 	page.Matching = 0
-	for i := uint64(0); i < size; i++ {
-		if i%1024 == 0 && ctx.Err() != nil {
+	rows, words, err := r.s.logIndex.upTo(r, size)
+	if err != nil {
+		return err
+	}
+	plain := slices.ContainsFunc(terms, func(t model.Term) bool {
+		return !slices.Contains([]string{"actor", "action", "object", "seq"}, t.Field)
+	})
+	seq := size
+	var actor, action, object, text string
+	field := func(name, value string) (match, known bool) {
+		switch name {
+		case "actor":
+			return names[actor] == value || actor == value, true
+		case "action":
+			return strings.HasPrefix(action, value), true
+		case "object":
+			return strings.EqualFold(object, value), true
+		case "seq":
+			return strconv.FormatUint(seq, 10) == value, true
+		}
+		return false, false
+	}
+	for seq > 0 {
+		seq--
+		if seq%65536 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		seq := size - 1 - i
-		e, err := chain.Decode(r.tx.Bucket(bucketLog).Get(seqKey(seq)))
-		if err != nil {
-			return fmt.Errorf("audit entry %d: %w", seq, err)
+		actor, action, object = words[rows[seq].actor], words[rows[seq].action], words[rows[seq].object]
+		if plain {
+			text = strings.ToLower(names[actor] + " " + action + " " + object)
 		}
-		text := strings.ToLower(names[e.Actor] + " " + e.Action + " " + e.Object)
-		if !model.Match(terms, text, func(name, value string) (bool, bool) {
-			switch name {
-			case "actor":
-				return names[e.Actor] == value || e.Actor == value, true
-			case "action":
-				return strings.HasPrefix(e.Action, value), true
-			case "object":
-				return strings.EqualFold(e.Object, value), true
-			case "seq":
-				return strconv.FormatUint(seq, 10) == value, true
-			}
-			return false, false
-		}) {
+		if !model.Match(terms, text, field) {
 			continue
 		}
 		if page.Matching >= w.Offset && len(page.Rows) < w.Limit {

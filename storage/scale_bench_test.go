@@ -70,7 +70,7 @@ func BenchmarkWindows(b *testing.B) {
 			return err
 		}},
 		{"people-of-tenant", func(d *storage.Desk, total int) error {
-			_, err := d.People(ctx, storetest.Slug(0), window(model.Window{}))
+			_, err := d.People(ctx, storetest.Slug(0), model.Window{Limit: 4})
 			return err
 		}},
 		{"people-search-name", func(d *storage.Desk, total int) error {

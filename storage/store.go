@@ -43,13 +43,14 @@ type Store struct {
 	heads *headFile
 
 	jobs     chan *job
-	stop     chan struct{}
-	stopped  sync.WaitGroup
+	stop     chan struct{} // closed when no more commands are taken
+	idle     chan struct{} // closed when the committer has ended
 	once     sync.Once
 	tip      chain.Tip // the committer's; others take tipNow
 	tipMu    sync.RWMutex
 	signal   signal
 	verified atomic.Pointer[verification]
+	logIndex logIndex
 	finish   sync.Mutex // one erasure is finished at a time
 }
 
@@ -153,7 +154,7 @@ func Open(cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{cfg: cfg, ring: ring, jobs: make(chan *job, 1024), stop: make(chan struct{})}
+	s := &Store{cfg: cfg, ring: ring, jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
 	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
 		if errors.Is(err, bolt.ErrTimeout) {
 			err = fmt.Errorf("%w; stop it first", ErrLocked)
@@ -163,7 +164,6 @@ func Open(cfg Config) (*Store, error) {
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, s.db.Close(), ring.Close())
 	}
-	s.stopped.Add(1)
 	go s.commitLoop()
 	if err := s.finishErasures(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -209,7 +209,7 @@ func (s *Store) Close() error {
 	var err error
 	s.once.Do(func() {
 		close(s.stop)
-		s.stopped.Wait()
+		<-s.idle
 		head := s.tipNow()
 		err = errors.Join(s.heads.write(head.Head()), s.db.Close(), s.ring.Close())
 	})
