@@ -20,10 +20,21 @@ type Letter struct {
 	Person   string        // the sender's id in Records, "" for a stranger
 }
 
-// Letters are o.Requests messages. The first dozen are made for showing the
+// Letters are o.Requests messages as they reach the mailbox. The first dozen are made for showing the
 // console: each of another case, some overdue, some due within days. The rest
 // follow in order of their dates, over the 50 days before o.Now.
-func Letters(o Options) iter.Seq[Letter] {
+func Letters(o Options) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for l := range Meant(o) {
+			if !yield(l.Raw) {
+				return
+			}
+		}
+	}
+}
+
+// Meant are the same letters, each with what it was written to ask for.
+func Meant(o Options) iter.Seq[Letter] {
 	s := worldOf(o)
 	return func(yield func(Letter) bool) {
 		for j := range s.Requests {

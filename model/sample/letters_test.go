@@ -101,7 +101,7 @@ func TestLettersAreReadAsTheyWereMeant(t *testing.T) {
 	languages := map[string]bool{}
 	rights := map[model.Right]bool{}
 	chased := 0
-	for l := range sample.Letters(o) {
+	for l := range sample.Meant(o) {
 		m, msg := read(t, l.Raw)
 		s := letter.Suggest(m)
 		if !slices.Equal(s.Rights, append([]model.Right{}, l.Rights...)) || s.Language != l.Language {
@@ -135,11 +135,22 @@ func TestLettersAreReadAsTheyWereMeant(t *testing.T) {
 	}
 }
 
-func TestLettersMakeAQueueWorthLookingAt(t *testing.T) {
+func TestLettersMakeAQueueWorthLookingAtOnAnyDay(t *testing.T) {
+	for seed := range uint64(4) {
+		for _, days := range []int{0, 1, 4, 33, 90, 200} {
+			o := demo()
+			o.Seed, o.Now = seed, now.AddDate(0, 0, days)
+			queue(t, o)
+		}
+	}
+}
+
+func queue(t *testing.T, o sample.Options) {
+	t.Helper()
 	people := map[string]line{}
 	kept, content := map[string]bool{}, map[string]bool{}
-	today := deadline.ReceivedOn(now)
-	for _, l := range lines(t, demo()) {
+	today := deadline.ReceivedOn(o.Now)
+	for _, l := range lines(t, o) {
 		switch l.Type {
 		case "person":
 			people[l.ID] = l
@@ -150,7 +161,7 @@ func TestLettersMakeAQueueWorthLookingAt(t *testing.T) {
 		}
 	}
 	var overdue, soon, strangers, n int
-	for l := range sample.Letters(demo()) {
+	for l := range sample.Meant(o) {
 		m, _ := read(t, l.Raw)
 		p, known := people[l.Person]
 		if l.Person == "" {
@@ -163,7 +174,7 @@ func TestLettersMakeAQueueWorthLookingAt(t *testing.T) {
 		} else if !known || p.Email != m.From.Email || p.Name != m.From.Name {
 			t.Errorf("letter %d is not of the person it names", n+1)
 		}
-		if age := now.Sub(l.Date); age < 0 || age > 50*24*time.Hour {
+		if age := o.Now.Sub(l.Date); age < 0 || age > 50*24*time.Hour {
 			t.Errorf("letter %d is %s old", n+1, age)
 		}
 		due := deadline.Request(deadline.ReceivedOn(l.Date), deadline.Options{AsOf: today}).Due
@@ -190,6 +201,6 @@ func TestLettersMakeAQueueWorthLookingAt(t *testing.T) {
 		}
 	}
 	if n != sample.DemoRequests || overdue < 3 || soon < 3 || strangers < 3 {
-		t.Errorf("wanted %d letters, some overdue, due this week and of strangers; got %d, %d, %d, %d", sample.DemoRequests, n, overdue, soon, strangers)
+		t.Errorf("seed %d on %s: wanted %d letters, some overdue, due this week and of strangers; got %d, %d, %d, %d", o.Seed, today, sample.DemoRequests, n, overdue, soon, strangers)
 	}
 }
