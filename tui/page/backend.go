@@ -1,0 +1,37 @@
+package page
+
+import (
+	"context"
+	"time"
+
+	"integrora.com/opsconsole/model"
+)
+
+// Backend is one admin's access to the store, as the console sees it. Every
+// call asks the admin's role afresh and answers with what that role may see;
+// refusals carry a code and a sentence (model.Refusal). Calls block: they are
+// made in Cmds only.
+type Backend interface {
+	// Do gives a command in the admin's name.
+	Do(context.Context, model.Command) (model.Result, error)
+	// Me is the admin as stored now, without secrets.
+	Me() (model.Admin, error)
+	// Now is the store's clock: what "overdue" is reckoned by.
+	Now() time.Time
+	// Head is the head of the audit log.
+	Head() model.AuditHead
+	// Changes receives after commits, one signal for any number of them, until
+	// the function is called.
+	Changes() (<-chan struct{}, func())
+
+	Home(context.Context) (model.Home, error)
+	Tenants(context.Context, model.Window) (model.Page[model.TenantRow], error)
+	Tenant(ctx context.Context, slug string) (model.TenantView, error)
+	// People is a window of a tenant's people; "*" is everybody, "" our own
+	// marketing contacts.
+	People(ctx context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error)
+	Person(ctx context.Context, id string) (model.PersonView, error)
+	Requests(context.Context, model.Window) (model.Page[model.RequestRow], error)
+	Request(ctx context.Context, id string) (model.RequestView, error)
+	Audit(context.Context, model.Window) (model.Page[model.AuditRow], error)
+}

@@ -1,0 +1,52 @@
+package page
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/action"
+)
+
+// Patience is how long a Cmd waits for the store before it gives up.
+const Patience = 10 * time.Second
+
+// Env is what a page is made with: its session's own, never shared.
+type Env struct {
+	Backend Backend
+	Ctx     context.Context // ends with the session
+	Role    model.Role
+	Me      model.Admin
+	Now     func() time.Time
+}
+
+// Ask is a Cmd that reads: it calls read with the session's context, given up
+// after Patience, and answers with the message that read returns.
+func (e Env) Ask(read func(context.Context) tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(e.Ctx, Patience)
+		defer cancel()
+		return read(ctx)
+	}
+}
+
+// Do is a Cmd that gives a command. It answers Say with done, or with the
+// result's own message when done is empty; Fail when it was refused. The page
+// is refreshed in both cases.
+func (e Env) Do(cmd model.Command, done string) tea.Cmd {
+	return e.Ask(func(ctx context.Context) tea.Msg {
+		result, err := e.Backend.Do(ctx, cmd)
+		if err != nil {
+			return Fail{Err: err, Reload: true}
+		}
+		if done == "" {
+			done = result.Message
+		}
+		return Say{Text: done, Reload: true}
+	})
+}
+
+// Check fills in why the admin's role may not do a.
+func (e Env) Check(a action.Action) action.Action { return action.Check(e.Role, a) }
