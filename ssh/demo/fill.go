@@ -25,36 +25,26 @@ func fill(ctx context.Context, s *site.Site, o Options, now time.Time, ids map[s
 	size := sample.Options{People: o.People, Requests: o.Requests, Now: now}
 	r, w := io.Pipe()
 	go func() { _ = w.CloseWithError(sample.Records(w, size)) }()
-	var batch []model.ImportLine
-	taken := 0
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
+	defer r.Close() // lets the writer go when the import fails
+	for batch, err := range intake.Batches(r, model.ImportBatch) {
+		if err == nil && len(batch.Bad) > 0 {
+			err = fmt.Errorf("line %d: %s", batch.Bad[0].Line, batch.Bad[0].Reason)
 		}
-		res, err := s.Store.Do(ctx, ids["admin"], model.ImportRecords{Lines: batch})
+		if err != nil {
+			return fmt.Errorf("sample: %w", err)
+		}
+		res, err := s.Store.Do(ctx, ids["admin"], model.ImportRecords{Lines: batch.Lines})
+		if err != nil {
+			return err
+		}
 		for _, l := range res.Lines {
 			if l.Outcome == "refused" {
 				return fmt.Errorf("sample line %d: %s", l.Line, l.Reason)
 			}
 		}
-		if taken += len(batch); taken > 20_000 {
-			o.Say("  %d records", taken)
+		if batch.Last > 20_000 {
+			o.Say("  %d records", batch.Last)
 		}
-		batch = batch[:0]
-		return err
-	}
-	for line, err := range intake.Records(r) {
-		if err != nil {
-			return fmt.Errorf("sample: %w", err)
-		}
-		if batch = append(batch, line); len(batch) == model.ImportBatch {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if err := flush(); err != nil {
-		return err
 	}
 	for raw := range sample.Letters(size) {
 		if err := receive(ctx, s, ids["oncall"], raw, now); err != nil {

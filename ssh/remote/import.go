@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -80,52 +79,31 @@ func (c *call) letters() error {
 	return nil
 }
 
-// importBatch is how many lines go in together.
-const importBatch = 4096
-
 // records imports lines in batches: a batch is on disk when its progress is
 // told.
 func (c *call) records() error {
 	tally := map[string]int{}
 	began, lines := c.desk.Now(), 0
-	var batch []model.ImportLine
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		res, err := c.desk.Do(c.ctx, model.ImportRecords{Lines: batch})
+	for batch, err := range intake.Batches(c.in, intake.DefaultBatch) {
 		if err != nil {
 			return err
 		}
-		for _, r := range res.Lines {
+		results := batch.Bad
+		if len(batch.Lines) > 0 {
+			res, err := c.desk.Do(c.ctx, model.ImportRecords{Lines: batch.Lines})
+			if err != nil {
+				return err
+			}
+			results = append(results, res.Lines...)
+		}
+		for _, r := range results {
 			tally[r.Outcome]++
 			if r.Outcome == "refused" {
 				c.badLine(r.Line, r.Reason)
 			}
 		}
-		lines += len(batch)
-		batch = batch[:0]
+		lines = batch.Last
 		fmt.Fprintf(c.errs, "%d lines%s\n", lines, pace(lines, c.desk.Now().Sub(began)))
-		return nil
-	}
-	for line, err := range intake.Records(c.in) {
-		var bad *intake.BadLine
-		switch {
-		case errors.As(err, &bad):
-			tally["refused"]++
-			c.badLine(bad.Line, bad.Reason)
-			continue
-		case err != nil:
-			return err
-		}
-		if batch = append(batch, line); len(batch) == importBatch {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if err := flush(); err != nil {
-		return err
 	}
 	err := c.say(map[string]any{"created": tally["created"], "extended": tally["extended"], "unchanged": tally["unchanged"], "refused": tally["refused"]},
 		"created %d, extended %d, unchanged %d, refused %d", tally["created"], tally["extended"], tally["unchanged"], tally["refused"])
