@@ -1,7 +1,10 @@
 package storage
 
 import (
+	"bytes"
 	"context"
+
+	bolt "go.etcd.io/bbolt"
 
 	"integrora.com/opsconsole/model"
 )
@@ -10,4 +13,86 @@ import (
 // between them.
 func (s *Store) Give(ctx context.Context, actor string, cmd model.Command) (model.Result, error) {
 	return s.give(ctx, actor, cmd)
+}
+
+// Waiting is how many commands are queued.
+func (s *Store) Waiting() int { return len(s.jobs) }
+
+// Check runs bbolt's own check of the data file.
+func (s *Store) Check() error {
+	return s.db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			return err
+		}
+		return nil
+	})
+}
+
+// Numbers lists the numbers of a kind's records, and what message ids lead to.
+func (s *Store) Numbers(kind model.Kind) (numbers []int, messages map[string]int, err error) {
+	messages = map[string]int{}
+	err = s.db.View(func(tx *bolt.Tx) error {
+		err := tx.Bucket([]byte(kind)).ForEach(func(key, _ []byte) error {
+			numbers = append(numbers, int(beNumber(key)))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return tx.Bucket(bucketMessage).ForEach(func(_, request []byte) error {
+			messages[string(request)]++
+			return nil
+		})
+	})
+	return numbers, messages, err
+}
+
+// Depth is how far a benchmark goes with what it reads.
+type Depth int
+
+// Raw copies the stored bytes, Opened opens them, Decoded makes records of
+// them.
+const (
+	Raw Depth = iota
+	Opened
+	Decoded
+)
+
+// ReadPeople reads n people from one on by cursor, in one transaction.
+func (s *Store) ReadPeople(from string, n int, depth Depth) (size int, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		c := tx.Bucket([]byte(model.KindPerson)).Cursor()
+		for key, sealed := c.Seek([]byte(from)); key != nil && n > 0; key, sealed = c.Next() {
+			n--
+			read, err := s.read(tx, key, sealed, depth)
+			if err != nil {
+				return err
+			}
+			size += read
+		}
+		return nil
+	})
+	return size, err
+}
+
+// ReadPerson reads one person, in a transaction of its own.
+func (s *Store) ReadPerson(id string, depth Depth) (size int, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		key := []byte(id)
+		size, err = s.read(tx, key, tx.Bucket([]byte(model.KindPerson)).Get(key), depth)
+		return err
+	})
+	return size, err
+}
+
+func (s *Store) read(tx *bolt.Tx, key, sealed []byte, depth Depth) (int, error) {
+	if depth == Raw {
+		return len(bytes.Clone(sealed)), nil
+	}
+	plain, err := reader{s, tx}.unseal(model.KindPerson, key, sealed, model.PersonSubject(string(key)))
+	if err != nil || depth == Opened {
+		return len(plain), err
+	}
+	p, err := decode[model.Person](plain)
+	return len(p.Name), err
 }
