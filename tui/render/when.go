@@ -1,0 +1,82 @@
+package render
+
+import (
+	"time"
+
+	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/tui/safe"
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// soon is how many days before its due date something needs attention.
+const soon = 7
+
+// Due says how long there is until the end of a day: "in 3 days", "today",
+// "2 days late". Days are those of Vilnius, where the clocks run. A zero due
+// date has no clock.
+func Due(due deadline.Date, now time.Time) Cell {
+	if due.IsZero() {
+		return text("no clock", theme.Muted)
+	}
+	switch days := due.DaysSince(deadline.ReceivedOn(now)); {
+	case days < 0:
+		return sign(theme.GlyphBad, Plural(-days, "day")+" late", theme.Bad)
+	case days == 0:
+		return sign(theme.GlyphWarn, "today", theme.Warn)
+	case days == 1:
+		return sign(theme.GlyphWarn, "tomorrow", theme.Warn)
+	case days <= soon:
+		return sign(theme.GlyphWarn, "in "+Plural(days, "day"), theme.Warn)
+	default:
+		return sign(theme.GlyphDot, "in "+Plural(days, "day"), theme.Plain)
+	}
+}
+
+// Ago says how long something is past: "just now", "3 s ago", "2 h ago", "5
+// days ago".
+func Ago(then, now time.Time) string {
+	d := now.Sub(then)
+	switch {
+	case d < time.Second:
+		return "just now"
+	case d < time.Minute:
+		return Number(int(d/time.Second)) + " s ago"
+	case d < time.Hour:
+		return Number(int(d/time.Minute)) + " min ago"
+	case d < 48*time.Hour:
+		return Number(int(d/time.Hour)) + " h ago"
+	}
+	return Plural(int(d/(24*time.Hour)), "day") + " ago"
+}
+
+// Stamp is an instant as a clock in Vilnius shows it: "2026-03-05 14:07".
+func Stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return deadline.Local(t).Format("2006-01-02 15:04")
+}
+
+// Clock is the working of a deadline, a line a step: what happened, what
+// follows, by which provision; and last where it stands at now.
+func Clock(c deadline.Clock, now time.Time) []Cell {
+	if c.Due.IsZero() {
+		return []Cell{Due(c.Due, now)}
+	}
+	var lines []Cell
+	for _, step := range c.Working {
+		line := text(step.Text, theme.Plain)
+		line.Sign = Signed(theme.GlyphDot)
+		lines = append(lines, line)
+	}
+	if c.StrictDue != c.Due && !c.StrictDue.IsZero() {
+		lines = append(lines, sign(theme.GlyphArrow, "aim for "+c.StrictDue.Words()+", the day without any pause", theme.Accent))
+	}
+	last := Due(c.Due, now)
+	words := "due " + c.Due.Words() + ", " + last.Text.String()
+	if c.Open {
+		words += "; moves on while a question is open"
+	}
+	last.Text = safe.Line(words, cellMost)
+	return append(lines, last)
+}
