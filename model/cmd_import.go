@@ -259,7 +259,7 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 }
 
 func sameEvent(a, b ConsentEvent) bool {
-	return a.At.Equal(b.At) && a.State == b.State && a.Channel == b.Channel
+	return a.At.Unix() == b.At.Unix() && a.State == b.State && a.Channel == b.Channel
 }
 
 func (b *batch) invoice(v Invoice, line ImportLine) (string, error) {

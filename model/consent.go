@@ -22,7 +22,7 @@ var ConsentStates = []ConsentState{ConsentRequested, ConsentGiven, ConsentRefuse
 // Consent is one purpose's history of events for one person. Events are only
 // ever appended; the last one is the state.
 type Consent struct {
-	ID          string         `cbor:"1,keyasint"` // person id, "/", consent id
+	ID          string         `cbor:"-"` // person id, "/", consent id: its place in the store
 	Purpose     string         `cbor:"2,keyasint"`
 	Notice      string         `cbor:"3,keyasint"` // version of the privacy notice shown
 	WordingHash string         `cbor:"4,keyasint"` // SHA-256 of the exact wording, hex
@@ -35,7 +35,7 @@ type ConsentEvent struct {
 	At      time.Time    `cbor:"1,keyasint"`
 	State   ConsentState `cbor:"2,keyasint"`
 	Channel string       `cbor:"3,keyasint"`
-	By      string       `cbor:"4,keyasint"` // "subject", or the admin who recorded a withdrawal
+	By      string       `cbor:"4,keyasint"` // the admin who recorded a withdrawal; empty: the person
 }
 
 // Ref implements Record.

@@ -11,7 +11,7 @@ import (
 var (
 	encoder = func() cbor.EncMode {
 		o := cbor.CoreDetEncOptions()
-		o.Time = cbor.TimeRFC3339NanoUTC
+		o.Time = cbor.TimeUnix // records keep whole seconds; the log keeps its own time
 		m, err := o.EncMode()
 		if err != nil {
 			panic(err)

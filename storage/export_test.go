@@ -58,13 +58,15 @@ const (
 	Decoded
 )
 
-// ReadPeople reads n people from one on by cursor, in one transaction.
+// ReadPeople reads n people from one on, in one transaction: their ids by a
+// cursor, then each record by its id.
 func (s *Store) ReadPeople(from string, n int, depth Depth) (size int, err error) {
 	err = s.db.View(func(tx *bolt.Tx) error {
-		c := tx.Bucket([]byte(model.KindPerson)).Cursor()
-		for key, sealed := c.Seek([]byte(from)); key != nil && n > 0; key, sealed = c.Next() {
+		bucket := tx.Bucket([]byte(model.KindPerson))
+		c := bucket.Cursor()
+		for key, _ := c.Seek([]byte(from)); key != nil && n > 0; key, _ = c.Next() {
 			n--
-			read, err := s.read(tx, key, sealed, depth)
+			read, err := s.read(tx, key, bucket.Get(key), depth)
 			if err != nil {
 				return err
 			}

@@ -60,7 +60,7 @@ func (s *Store) append(tx *bolt.Tx, tip *chain.Tip, call *model.Call, act *model
 	if object == "" || refusal != nil && chain.CheckID(object) != nil {
 		object = "-"
 	}
-	raw, err := tip.Extend(chain.Draft{Time: call.At, Actor: call.Actor.ID, Action: act.Name, Object: object,
+	raw, err := tip.Extend(chain.Draft{Time: s.cfg.Now(), Actor: call.Actor.ID, Action: act.Name, Object: object,
 		Sealed: keys.Seal(nil, k, s.cfg.Rand, s.at("log", key, model.StoreSubject, 1), payload), Commitment: commitment})
 	if err != nil {
 		return fmt.Errorf("audit entry of %s: %w", act.Name, err)

@@ -65,7 +65,7 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 		for _, id := range ids[:min(len(ids), 20)] {
 			p, err := r.Person(id)
 			if err == nil {
-				v.Candidates = append(v.Candidates, personRow(p, me.Role))
+				v.Candidates = append(v.Candidates, maskRow(personRow(p), me.Role))
 			}
 		}
 		return nil

@@ -7,37 +7,39 @@ import (
 	"integrora.com/opsconsole/model"
 )
 
-// peopleBoard finds people: all of them and those of each tenant, in the order
-// of their ids, which is that of their creation; each with the text that is
-// searched. About 200 bytes a person.
+// peopleBoard lists people: all of them and those of each tenant, in the order
+// of their ids, which is that of their creation; each with its row and the text
+// that is searched. About 250 bytes a person.
 type peopleBoard struct {
 	all    []*personEntry
 	tenant map[string][]*personEntry
 }
 
 type personEntry struct {
-	id, tenant string
-	text       string // lower case "name\ne-mail"
-	kind       model.PersonKind
+	row  model.PersonRow
+	text string // lower case "name\ne-mail"
 }
 
 func newPeopleBoard() peopleBoard { return peopleBoard{tenant: map[string][]*personEntry{}} }
 
 func findPerson(list []*personEntry, id string) (place int, found bool) {
-	return slices.BinarySearchFunc(list, id, func(e *personEntry, id string) int { return strings.Compare(e.id, id) })
+	return slices.BinarySearchFunc(list, id, func(e *personEntry, id string) int { return strings.Compare(e.row.ID, id) })
+}
+
+func personRow(p model.Person) model.PersonRow {
+	return model.PersonRow{ID: p.ID, Tenant: p.Tenant, Name: p.Name, Email: p.Email, Kind: p.Kind}
 }
 
 func (b *peopleBoard) put(p model.Person) {
-	text := strings.ToLower(p.Name + "\n" + p.Email)
-	at, was := findPerson(b.all, p.ID)
+	e := &personEntry{row: personRow(p), text: strings.ToLower(p.Name + "\n" + p.Email)}
+	all, was := findPerson(b.all, p.ID)
+	own, _ := findPerson(b.tenant[p.Tenant], p.ID) // a person does not change tenant
 	if was {
-		b.all[at].text, b.all[at].kind = text, p.Kind // a person does not change tenant
+		b.all[all], b.tenant[p.Tenant][own] = e, e
 		return
 	}
-	e := &personEntry{id: p.ID, tenant: p.Tenant, text: text, kind: p.Kind}
-	b.all = slices.Insert(b.all, at, e)
-	at, _ = findPerson(b.tenant[p.Tenant], p.ID)
-	b.tenant[p.Tenant] = slices.Insert(b.tenant[p.Tenant], at, e)
+	b.all = slices.Insert(b.all, all, e)
+	b.tenant[p.Tenant] = slices.Insert(b.tenant[p.Tenant], own, e)
 }
 
 // drop forgets a person at once.
@@ -46,7 +48,7 @@ func (b *peopleBoard) drop(id string) {
 	if !was {
 		return
 	}
-	tenant := b.all[at].tenant
+	tenant := b.all[at].row.Tenant
 	b.all = slices.Delete(b.all, at, at+1)
 	at, _ = findPerson(b.tenant[tenant], id)
 	b.tenant[tenant] = slices.Delete(b.tenant[tenant], at, at+1)
@@ -62,9 +64,9 @@ func (b *peopleBoard) of(tenant string) []*personEntry {
 	return b.tenant[tenant]
 }
 
-// window finds the ids of a window of those that match. tenant "*" is
-// everybody. Without a filter it costs the rows it shows.
-func (b *peopleBoard) window(tenant string, w model.Window) (ids []string, offset, matching, total int) {
+// window is a window of those that match. tenant "*" is everybody. Without a
+// filter it costs the rows it shows.
+func (b *peopleBoard) window(tenant string, w model.Window) model.Page[model.PersonRow] {
 	all := b.of(tenant)
 	hits := all
 	if terms := model.ParseFilter(w.Filter); len(terms) > 0 {
@@ -73,11 +75,11 @@ func (b *peopleBoard) window(tenant string, w model.Window) (ids []string, offse
 		field := func(name, value string) (match, known bool) {
 			switch name {
 			case "tenant":
-				return e.tenant == value, true
+				return e.row.Tenant == value, true
 			case "kind":
-				return string(e.kind) == value, true
+				return string(e.row.Kind) == value, true
 			case "id":
-				return e.id == value, true
+				return e.row.ID == value, true
 			}
 			return false, false
 		}
@@ -93,9 +95,9 @@ func (b *peopleBoard) window(tenant string, w model.Window) (ids []string, offse
 		}
 		return -1
 	})
-	ids = make([]string, 0, len(shown))
+	page := model.Page[model.PersonRow]{Offset: offset, Matching: len(hits), Total: len(all), Rows: make([]model.PersonRow, 0, len(shown))}
 	for _, e := range shown {
-		ids = append(ids, e.id)
+		page.Rows = append(page.Rows, e.row)
 	}
-	return ids, offset, len(hits), len(all)
+	return page
 }

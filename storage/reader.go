@@ -68,7 +68,9 @@ func (r reader) Person(id string) (model.Person, error) {
 }
 
 func (r reader) Consent(id string) (model.Consent, error) {
-	return load[model.Consent](r, model.Ref{Kind: model.KindConsent, ID: id}, model.PersonSubject(model.Owner(id)))
+	c, err := load[model.Consent](r, model.Ref{Kind: model.KindConsent, ID: id}, model.PersonSubject(model.Owner(id)))
+	c.ID = id
+	return c, err
 }
 
 func (r reader) ConsentsOf(person string) ([]model.Consent, error) {
@@ -84,6 +86,7 @@ func (r reader) ConsentsOf(person string) ([]model.Consent, error) {
 		if err != nil {
 			return nil, err
 		}
+		one.ID = string(key)
 		list = append(list, one)
 	}
 	return list, nil

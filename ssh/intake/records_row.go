@@ -132,7 +132,7 @@ func (r *recordRow) event(n int) error {
 	if n > 1 && at.Before(r.events[n-2].At) {
 		return fmt.Errorf("element %d: at: want a time not before that of the event above it", n)
 	}
-	r.events = append(r.events, model.ConsentEvent{At: at, State: model.ConsentState(v[1]), Channel: v[2], By: "subject"})
+	r.events = append(r.events, model.ConsentEvent{At: at, State: model.ConsentState(v[1]), Channel: v[2]})
 	return nil
 }
 
