@@ -69,8 +69,8 @@ func TestDocumentedExampleIsReadFieldByField(t *testing.T) {
 		{Line: 4, Person: &model.Person{External: "c-4", Kind: model.MarketingContact, Name: "Jürgen Weiß", Email: "j.weiss@mail.example", Language: "de"}},
 		{Line: 5, OfPerson: "c-4", Consent: &model.Consent{External: "c-4-newsletter", Purpose: "newsletter", Notice: "2024-06",
 			WordingHash: "8d2e2d9a0e7d0ad33dd0a7f5e62c4f4a6a2e0cf0f4f6e0a9b8a7c6d5e4f3a2b1", Events: []model.ConsentEvent{
-				{At: time.Date(2024, 9, 1, 12, 0, 0, 0, time.UTC), State: model.ConsentGiven, Channel: "web form", By: "subject"},
-				{At: time.Date(2026, 3, 5, 9, 15, 0, 0, time.UTC), State: model.ConsentWithdrawn, Channel: "e-mail link", By: "subject"}}}},
+				{At: time.Date(2024, 9, 1, 12, 0, 0, 0, time.UTC), State: model.ConsentGiven, Channel: "web form"},
+				{At: time.Date(2026, 3, 5, 9, 15, 0, 0, time.UTC), State: model.ConsentWithdrawn, Channel: "e-mail link"}}}},
 		{Line: 6, OfTenant: "baltlogix", OfPerson: "u-17", Invoice: &model.Invoice{Tenant: "baltlogix", External: "v-902", Number: "INT-2026-0902",
 			IssuedOn: deadline.On(2026, 6, 30), AmountMinor: 119000, Currency: "EUR", Buyer: "Baltlogix UAB", Contact: "Živilė Norkutė"}},
 	}
