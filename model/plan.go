@@ -87,7 +87,7 @@ func (p Plan) Count(o Outcome) int {
 func (p Plan) Canonical() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "opsconsole erasure plan v1\nrequest %s\nperson %s\nground %q\ndrawn %s by %s\n",
-		p.Request, p.Person, p.Ground, p.DrawnAt.UTC().Format(time.RFC3339Nano), p.DrawnBy)
+		p.Request, p.Person, p.Ground, p.DrawnAt.UTC().Format(time.RFC3339), p.DrawnBy)
 	for n, i := range p.Items {
 		fmt.Fprintf(&b, "item %d %s %s %s count %d what %q ground %q until %q refs %q\n",
 			n+1, i.Outcome, i.Category, i.Capacity, i.Count, i.What, i.Ground, i.Until.String(), i.Refs)

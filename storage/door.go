@@ -7,7 +7,6 @@ import (
 	"io"
 	"runtime/debug"
 	"syscall"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -208,7 +207,7 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 			return nil, nil
 		}
 	}
-	call := &model.Call{Reader: r, Actor: actor, At: s.cfg.Now().UTC().Truncate(time.Second), Codes: keys.Codes{}}
+	call := &model.Call{Reader: r, Actor: actor, At: s.cfg.Now().UTC(), Codes: keys.Codes{}}
 	if _, err := io.ReadFull(s.cfg.Rand, call.Seed[:]); err != nil {
 		return nil, fmt.Errorf("random source: %w", err)
 	}
