@@ -98,3 +98,15 @@ func (s *Store) read(tx *bolt.Tx, key, sealed []byte, depth Depth) (int, error) 
 	p, err := decode[model.Person](plain)
 	return len(p.Name), err
 }
+
+// Each calls f for everything in the data file, in order.
+func (s *Store) Each(f func(bucket string, key, value []byte)) error {
+	return s.db.View(func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, bucket *bolt.Bucket) error {
+			return bucket.ForEach(func(key, value []byte) error {
+				f(string(name), key, value)
+				return nil
+			})
+		})
+	})
+}
