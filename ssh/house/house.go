@@ -193,9 +193,12 @@ func (h *House) Watch(id string) (<-chan struct{}, func()) { return h.store.Watc
 
 // Started implements ssh.House. The login itself was an entry before the door
 // opened (model.OpenSession).
-func (h *House) Started(_ context.Context, s *ssh.Session) ([]string, error) {
+func (h *House) Started(ctx context.Context, s *ssh.Session) ([]string, error) {
 	if s.Kind != ssh.KindConsole {
 		return nil, nil
+	}
+	if err := h.sawHead(ctx, s); err != nil {
+		return nil, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -205,4 +208,20 @@ func (h *House) Started(_ context.Context, s *ssh.Session) ([]string, error) {
 }
 
 // Ended implements ssh.House.
-func (h *House) Ended(*ssh.Session, string) {}
+func (h *House) Ended(s *ssh.Session, _ string) {
+	if s.Kind == ssh.KindConsole {
+		// The console's header showed the head until now. A store that is
+		// closing refuses; then the head of the start stays.
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_ = h.sawHead(ctx, s)
+	}
+}
+
+// sawHead remembers the audit head that a console shows, so that a log cut or
+// rewritten below it is found.
+func (h *House) sawHead(ctx context.Context, s *ssh.Session) error {
+	head := h.store.Head()
+	_, err := h.store.Do(ctx, s.Who.ID, model.SawHead{Size: head.Size, Root: head.Root})
+	return err
+}
