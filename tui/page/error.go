@@ -20,7 +20,6 @@ import (
 // ErrorPage stands in for a page that could not be shown.
 type ErrorPage struct {
 	route   route.Route
-	title   string
 	what    string
 	howNext string
 }
@@ -28,15 +27,21 @@ type ErrorPage struct {
 // NewError makes the page that says what went wrong at r. It holds nothing of
 // what caused it, which may be anything.
 func NewError(r route.Route, what string) *ErrorPage {
-	return &ErrorPage{route: r, title: "Error", what: what,
+	return &ErrorPage{route: r, what: what,
 		howNext: "Press r to try again, esc to go back. If it stays so, tell the operators what you did."}
 }
 
 // Route implements Page.
 func (e *ErrorPage) Route() route.Route { return e.route }
 
-// Title implements Page.
-func (e *ErrorPage) Title() string { return e.title }
+// Title is the place that could not be shown.
+func (e *ErrorPage) Title() string {
+	name := e.route.ID
+	if name == "" {
+		name = strings.TrimSuffix(Sentence(e.route.Page), ".")
+	}
+	return safe.Line(name, 60).String() + " (error)"
+}
 
 // Init implements Page.
 func (e *ErrorPage) Init() tea.Cmd { return nil }

@@ -1,0 +1,74 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// beat wakes the console when something on the screen changes by time alone.
+type beat struct{ at time.Time }
+
+// beating adds to cmd a beat for the next such moment, unless one as early is
+// under way. An idle console beats once a minute.
+func (a *App) beating(cmd tea.Cmd) tea.Cmd {
+	now := a.opt.Now()
+	next := a.due(now)
+	if next.IsZero() || !a.wake.IsZero() && !next.Before(a.wake) {
+		return cmd
+	}
+	a.wake = next
+	return tea.Batch(cmd, tea.Tick(max(next.Sub(now), time.Millisecond), func(time.Time) tea.Msg { return beat{next} }))
+}
+
+func (a *App) beaten(b beat) {
+	if b.at.Equal(a.wake) {
+		a.wake = time.Time{}
+	}
+	now := a.opt.Now()
+	a.toasts.expire(now)
+	a.silence()
+}
+
+// due is the next moment after now at which the screen looks different; zero
+// when there is none.
+func (a *App) due(now time.Time) time.Time {
+	var next time.Time
+	at := func(t time.Time) {
+		if t.After(now) && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	if a.lock.shut() {
+		return next
+	}
+	if !a.toasts.good.IsZero() {
+		at(a.toasts.good.Add(toastTime))
+	}
+	age := now.Sub(a.fresh)
+	at(a.fresh.Add(coarse(age) + step(age)))
+	if a.opt.Unlock != nil {
+		lockAt := a.lock.touched.Add(idleTime)
+		at(lockAt.Add(-lockNotice))
+		if left := lockAt.Sub(now); left <= lockNotice {
+			at(lockAt.Add(-(left - time.Nanosecond).Truncate(step(lockNotice - 1))))
+		}
+		at(lockAt)
+	}
+	return next
+}
+
+// step is how finely a time span is told: by the second at first, then by ten,
+// then by the minute.
+func step(d time.Duration) time.Duration {
+	switch {
+	case d < 10*time.Second:
+		return time.Second
+	case d < time.Minute:
+		return 10 * time.Second
+	}
+	return time.Minute
+}
+
+// coarse is d as it is told.
+func coarse(d time.Duration) time.Duration { return max(d, 0).Truncate(step(d)) }

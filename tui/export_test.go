@@ -1,0 +1,17 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/tui/page"
+	"integrora.com/opsconsole/tui/route"
+)
+
+// SetPages gives a console other pages than its own.
+func SetPages(m tea.Model, table map[string]func(page.Env, route.Route) page.Page) {
+	a := m.(*App)
+	a.pages = map[string]maker{}
+	for word, make := range table {
+		a.pages[word] = make
+	}
+}
