@@ -117,8 +117,6 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.paste(msg)
 	case tea.MouseMsg:
 		return a.point(msg)
-	case tea.KeyReleaseMsg, tea.PasteStartMsg, tea.PasteEndMsg, tea.FocusMsg, tea.BlurMsg, tea.ColorProfileMsg, tea.EnvMsg, tea.KeyboardEnhancementsMsg:
-		return nil
 	case wheeled:
 		return a.roll()
 	case changed:
@@ -138,6 +136,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.arrive(msg.from, msg.msg)
 	case fell:
 		return a.replace(msg)
+	}
+	if ofTerminal(msg) {
+		return nil // focus, modes, what the terminal can do: nothing that a page asks for
 	}
 	return a.arrive(a.here(), msg)
 }

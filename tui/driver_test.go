@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,12 +85,35 @@ func run(t *testing.T, with func(*tui.Options), do func(c *console)) {
 
 func (c *console) run(cmd tea.Cmd) {
 	if cmd != nil {
-		go func() {
-			select {
-			case c.msgs <- cmd():
-			case <-c.done:
+		go c.exec(cmd)
+	}
+}
+
+// exec does a Cmd with all that it holds: a batch at once, a sequence in turn.
+func (c *console) exec(cmd tea.Cmd) {
+	msg := cmd()
+	v := reflect.ValueOf(msg)
+	if !v.IsValid() {
+		return
+	}
+	if v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
+		var all sync.WaitGroup
+		for i := range v.Len() {
+			inner := v.Index(i).Interface().(tea.Cmd)
+			switch {
+			case inner == nil:
+			case v.Type() == reflect.TypeFor[tea.BatchMsg]():
+				all.Go(func() { c.exec(inner) })
+			default:
+				c.exec(inner)
 			}
-		}()
+		}
+		all.Wait()
+		return
+	}
+	select {
+	case c.msgs <- msg:
+	case <-c.done:
 	}
 }
 
@@ -109,11 +133,6 @@ func (c *console) send(msg tea.Msg) {
 	v := reflect.ValueOf(msg)
 	switch {
 	case msg == nil:
-		return
-	case v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]():
-		for i := range v.Len() {
-			c.run(v.Index(i).Interface().(tea.Cmd))
-		}
 		return
 	case v.Type() == reflect.TypeFor[tea.QuitMsg]():
 		c.quit = true

@@ -15,3 +15,12 @@ func SetPages(m tea.Model, table map[string]func(page.Env, route.Route) page.Pag
 		a.pages[word] = make
 	}
 }
+
+// PageTable is the console's own table of pages.
+func PageTable() map[string]func(page.Env, route.Route) page.Page {
+	table := map[string]func(page.Env, route.Route) page.Page{}
+	for word, make := range pages {
+		table[word] = make
+	}
+	return table
+}

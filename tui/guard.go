@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -95,6 +96,15 @@ var (
 	cmdType = reflect.TypeFor[tea.Cmd]()
 	teaPath = reflect.TypeFor[tea.BatchMsg]().PkgPath()
 )
+
+// ofTerminal reports whether a message is the library's or the terminal's own.
+func ofTerminal(msg tea.Msg) bool {
+	if msg == nil {
+		return true
+	}
+	path := reflect.TypeOf(msg).PkgPath()
+	return path == teaPath || strings.HasPrefix(path, "github.com/charmbracelet/")
+}
 
 // report tells the log where a page fell. The page's word is ours; nothing of
 // its record is told.

@@ -20,10 +20,11 @@ const twice = time.Second
 // press gives a key to whoever is on top.
 func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	a.toasts.seen()
+	locked := a.touch()
 	if key.String() == "ctrl+c" {
 		return a.interrupt()
 	}
-	if a.touch() {
+	if locked {
 		return a.unlocking(key)
 	}
 	if a.lay.Class == Small {

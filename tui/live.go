@@ -59,14 +59,15 @@ func gather(changed) tea.Cmd {
 	return tea.Tick(calm, func(time.Time) tea.Msg { return gathered{} })
 }
 
-// catchUp reads again after a change and waits for the next. While paused, or
-// locked, it only remembers.
+// catchUp reads again after a change and waits for the next when that is done:
+// a store that answers slowly is not asked the faster. While paused, or locked,
+// it only remembers.
 func (a *App) catchUp() tea.Cmd {
 	if a.live.paused || a.lock.shut() {
 		a.live.missed = true
 		return a.live.await()
 	}
-	return tea.Batch(a.refresh(), a.live.await())
+	return tea.Sequence(a.refresh(), a.live.await())
 }
 
 // pause stops the screen from following what others do, or lets it again.
