@@ -110,3 +110,18 @@ func (s *Store) Each(f func(bucket string, key, value []byte)) error {
 		})
 	})
 }
+
+// HasKey reports whether the ring holds a subject's key.
+func (s *Store) HasKey(subject string) bool {
+	_, err := s.ring.Key(subject)
+	return err == nil
+}
+
+// Unfinished lists the erasures that are not certified.
+func (s *Store) Unfinished() []string {
+	var list []string
+	for _, e := range s.board.unfinished() {
+		list = append(list, e.ID)
+	}
+	return list
+}

@@ -128,26 +128,27 @@ func (h *House) Letters(from, to int) {
 	wait.Wait()
 }
 
-// EraseFirst takes the erasure of a tenant's first person from a letter to the
-// end, by admin, dpo and admin2, and returns the request.
-func (h *House) EraseFirst(tenant string) string {
+// EraseOne takes the erasure of the first person of a list (see Desk.People)
+// from a letter to the end, by admin, dpo and admin2, and returns the request
+// and the person.
+func (h *House) EraseOne(list, tenant string) (request, person string) {
 	h.tb.Helper()
-	page, err := h.Desk("admin").People(context.Background(), tenant, model.Window{Limit: 1})
+	page, err := h.Desk("admin").People(context.Background(), list, model.Window{Limit: 1})
 	h.check(err)
 	if len(page.Rows) == 0 {
-		h.tb.Fatalf("tenant %s has no people", tenant)
+		h.tb.Fatalf("there are no people in %s", list)
 	}
-	p := page.Rows[0]
+	person = page.Rows[0].ID
 	letter := LetterTo(0)
-	letter.File.MessageID = "<erase " + p.ID + "@mail.example>"
-	id := h.Do(model.System.ID, letter).ID
-	h.Do("admin", model.TriageRequest{Request: id, Rights: []model.Right{model.Erasure}, Capacity: model.Controller, Tenant: tenant, Person: p.ID})
-	h.Do("admin", model.DrawPlan{Request: id})
-	h.Do("admin", model.ProposeErasure{Request: id})
-	view, err := h.Desk("admin2").Request(context.Background(), id)
+	letter.File.MessageID = "<erase " + person + "@mail.example>"
+	request = h.Do(model.System.ID, letter).ID
+	h.Do("admin", model.TriageRequest{Request: request, Rights: []model.Right{model.Erasure}, Capacity: model.Controller, Tenant: tenant, Person: person})
+	h.Do("admin", model.DrawPlan{Request: request})
+	h.Do("admin", model.ProposeErasure{Request: request})
+	view, err := h.Desk("admin2").Request(context.Background(), request)
 	h.check(err)
 	digest := view.Request.Proposal.Digest
-	h.Do("dpo", model.AdviseErasure{Request: id, Digest: digest})
-	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
-	return id
+	h.Do("dpo", model.AdviseErasure{Request: request, Digest: digest})
+	h.Do("admin2", model.ApproveErasure{Request: request, Digest: digest, Code: h.Code("admin2")})
+	return request, person
 }

@@ -6,9 +6,10 @@ package storetest
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"io"
 	"log/slog"
-	"math/rand/v2"
+	mathrand "math/rand/v2"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -44,6 +45,8 @@ func (c *Clock) Advance(d time.Duration) {
 // Start is where a test's clock starts: a working Tuesday.
 var Start = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
+const masterFile = "master.key"
+
 // House is a store with its people.
 type House struct {
 	tb     testing.TB
@@ -59,7 +62,7 @@ type House struct {
 // seeded is randomness that a test can repeat. It is safe for concurrent use.
 type seeded struct {
 	mu  sync.Mutex
-	rng *rand.ChaCha8
+	rng *mathrand.ChaCha8
 }
 
 func (s *seeded) Read(p []byte) (int, error) {
@@ -69,7 +72,7 @@ func (s *seeded) Read(p []byte) (int, error) {
 }
 
 // Rand is a seeded random source.
-func Rand(seed byte) io.Reader { return &seeded{rng: rand.NewChaCha8([32]byte{seed})} }
+func Rand(seed byte) io.Reader { return &seeded{rng: mathrand.NewChaCha8([32]byte{seed})} }
 
 // New makes a store with the admins admin, admin2, dpo, oncall and auditor,
 // all enrolled, and closes it with the test.
@@ -87,13 +90,40 @@ func New(tb testing.TB) *House {
 func Empty(tb testing.TB) *House {
 	tb.Helper()
 	h := &House{tb: tb, Dir: tb.TempDir(), Clock: &Clock{now: Start}, IDs: map[string]string{}, secret: map[string][]byte{}, Signer: map[string]gossh.Signer{}}
-	master, err := keys.CreateMaster(filepath.Join(h.Dir, "master.key"), Rand(1))
+	master, err := keys.CreateMaster(filepath.Join(h.Dir, masterFile), Rand(1))
 	h.check(err)
 	h.Config = storage.Config{Dir: h.Dir, Master: master, Now: h.Clock.Now, Rand: Rand(2), Log: slog.New(slog.DiscardHandler)}
 	h.Store, err = storage.Create(h.Config)
 	h.check(err)
 	tb.Cleanup(func() { _ = h.Store.Close() })
 	return h
+}
+
+// Attach opens a store that New made in dir, perhaps in another process, with a
+// clock that starts at a given moment and true randomness.
+func Attach(tb testing.TB, dir string, now time.Time) *House {
+	tb.Helper()
+	h := &House{tb: tb, Dir: dir, Clock: &Clock{now: now}, IDs: map[string]string{}, secret: map[string][]byte{}, Signer: map[string]gossh.Signer{}}
+	master, err := keys.LoadMaster(filepath.Join(dir, masterFile))
+	h.check(err)
+	h.Config = storage.Config{Dir: dir, Master: master, Now: h.Clock.Now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)}
+	h.Store, err = storage.Open(h.Config)
+	h.check(err)
+	tb.Cleanup(func() { _ = h.Store.Close() })
+	for _, a := range h.Store.Directory() {
+		h.IDs[a.Name], h.secret[a.Name] = a.ID, secretOf(tb, a.Name)
+	}
+	return h
+}
+
+// secretOf is the one-time-code secret of an admin of a test.
+func secretOf(tb testing.TB, name string) []byte {
+	tb.Helper()
+	secret, err := keys.NewSecret(Rand(name[0] + name[len(name)-1]))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return secret
 }
 
 // Reopen closes the store and opens it again.
@@ -116,8 +146,7 @@ func (h *House) Enrol(name string, role model.Role) {
 	res, err := h.Store.Do(context.Background(), model.System.ID, model.InviteAdmin{Name: name, Role: role, Delegation: "MG-1",
 		TokenHash: hash, Key: model.AdminKey{Label: "test", Fingerprint: keys.Fingerprint(signer.PublicKey()), Blob: signer.PublicKey().Marshal()}})
 	h.check(err)
-	secret, err := keys.NewSecret(Rand(name[0] + name[len(name)-1]))
-	h.check(err)
+	secret := secretOf(h.tb, name)
 	step := keys.StepAt(h.Clock.Now())
 	_, err = h.Store.Do(context.Background(), res.ID, model.EnrolAdmin{TokenHash: hash, Secret: secret,
 		Code1: keys.Code(secret, step-1), Code2: keys.Code(secret, step)})

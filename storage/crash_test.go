@@ -1,0 +1,203 @@
+package storage_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// kills is how often TestKilledUnderLoad kills; OPSCONSOLE_TEST_KILLS sets
+// another number.
+const kills = 8
+
+func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T) {
+	rounds := kills
+	if text := os.Getenv("OPSCONSOLE_TEST_KILLS"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rounds = n
+	}
+	h := storetest.New(t)
+	h.Fill(0, 0, 0)
+	if err := h.Store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, 0))
+	tally := map[string]int{}
+	for round := range rounds {
+		done := killedLoad(t, h.Dir, round, time.Duration(rng.IntN(250))*time.Millisecond)
+		for _, line := range done {
+			tally[line[0]]++
+		}
+		// Half an hour on, so that codes used in the round cannot be in the way.
+		after := storetest.Attach(t, h.Dir, crashClock(round).Add(30*time.Minute))
+		whole(t, after, round)
+		acknowledged(t, after, round, done)
+		if err := after.Store.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if t.Failed() {
+			t.Fatalf("round %d", round)
+		}
+	}
+	t.Logf("%d kills; acknowledged before them: %v", rounds, tally)
+}
+
+// killedLoad starts the load, kills it some time after its first result, and
+// returns the results that it had acknowledged, as words.
+func killedLoad(t *testing.T, dir string, round int, after time.Duration) [][]string {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), crashDir+"="+dir, fmt.Sprintf("%s=%d", crashRound, round))
+	var fault bytes.Buffer
+	child.Stderr = &fault
+	pipe, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var done [][]string
+	lines := bufio.NewReader(pipe)
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			break // killed; a line cut short acknowledges nothing
+		}
+		if done == nil {
+			defer time.AfterFunc(after, func() { _ = child.Process.Kill() }).Stop()
+		}
+		done = append(done, strings.Fields(line))
+	}
+	_ = child.Wait() // killed
+	if fault.Len() > 0 {
+		t.Fatalf("round %d: the load failed by itself: %s", round, fault.String())
+	}
+	return done
+}
+
+// whole checks what must hold of every store at every start.
+func whole(t *testing.T, h *storetest.House, round int) {
+	t.Helper()
+	if err := h.Store.Check(); err != nil {
+		t.Errorf("the data file is damaged: %v", err)
+	}
+	if _, err := h.Store.Verify(ctx, true); err != nil {
+		t.Errorf("the log does not verify: %v", err)
+	}
+	numbers, messages, err := h.Store.Numbers(model.KindRequest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range numbers {
+		if n != i+1 {
+			t.Fatalf("request %d stands in the place of %d: numbers have a gap", n, i+1)
+		}
+	}
+	if len(messages) != len(numbers) {
+		t.Errorf("%d message ids lead to %d requests", len(messages), len(numbers))
+	}
+	people, owners := map[string]bool{}, map[string]bool{}
+	err = h.Store.Each(func(bucket string, key, value []byte) {
+		switch bucket {
+		case string(model.KindPerson):
+			people[string(key)] = true
+		case string(model.KindConsent):
+			owners[model.Owner(string(key))] = true
+		case "ix.email":
+			owners[string(key[16:])] = true
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range owners {
+		if !people[id] {
+			t.Errorf("a consent or look-up of %s is left, and no person", id)
+		}
+	}
+	for _, id := range h.Store.Unfinished() {
+		t.Errorf("erasure %s is not finished", id)
+	}
+	for _, state := range []model.State{model.Approved, model.Erasing} {
+		page, err := h.Desk("admin").Requests(ctx, model.Window{Filter: "state:" + string(state), Limit: 1})
+		if err != nil || page.Matching > 0 {
+			t.Errorf("%d requests are %s (%v)", page.Matching, state, err)
+		}
+	}
+	// The import that was under way is there as a whole or not at all.
+	for batch := 0; ; batch++ {
+		outcomes := outcomes(h, crashLines(round, batch))
+		if len(outcomes) == 1 && outcomes["created"] > 0 {
+			break // this one was not there, nor is any after it
+		}
+		if outcomes["created"] > 0 {
+			t.Fatalf("batch %d was half there: %v", batch, outcomes)
+		}
+	}
+}
+
+// outcomes imports lines again and counts what became of them.
+func outcomes(h *storetest.House, lines []model.ImportLine) map[string]int {
+	count := map[string]int{}
+	for _, l := range h.Do(model.System.ID, model.ImportRecords{Lines: lines}).Lines {
+		count[l.Outcome]++
+	}
+	return count
+}
+
+// acknowledged checks that every result that was told before the kill is there.
+func acknowledged(t *testing.T, h *storetest.House, round int, done [][]string) {
+	t.Helper()
+	for _, line := range done {
+		switch line[0] {
+		case "import":
+			batch, _ := strconv.Atoi(line[1])
+			if got := outcomes(h, crashLines(round, batch)); got["created"] > 0 {
+				t.Errorf("batch %d was acknowledged, and %d of its lines were not there", batch, got["created"])
+			}
+		case "letter":
+			n, _ := strconv.Atoi(line[1])
+			if got := h.Do(model.System.ID, crashLetter(round, n)).ID; got != line[2] {
+				t.Errorf("letter %d was acknowledged as %s and is %s", n, line[2], got)
+			}
+		case "erased":
+			gone(t, h, line[1], line[2])
+		}
+	}
+}
+
+// gone checks that a person's erasure is whole.
+func gone(t *testing.T, h *storetest.House, request, person string) {
+	t.Helper()
+	view, err := h.Desk("dpo").Request(ctx, request)
+	if err != nil || view.Request.State != model.Executed || !view.Erasure.Done() || view.Erasure.Person != person {
+		t.Errorf("erasure by %s was acknowledged and is %s, done %v (%v)", request, view.Request.State, view.Erasure.Done(), err)
+	}
+	if _, err := h.Desk("admin").Person(ctx, person); model.CodeOf(err) != "not_found" {
+		t.Errorf("the person of %s is still there: %v", request, err)
+	}
+	if h.Store.HasKey(model.PersonSubject(person)) {
+		t.Errorf("the key of the person of %s is still there", request)
+	}
+	page, err := h.Desk("admin").People(ctx, "*", model.Window{Filter: "id:" + person, Limit: 1})
+	if err != nil || page.Matching > 0 || slices.ContainsFunc(page.Rows, func(r model.PersonRow) bool { return r.ID == person }) {
+		t.Errorf("the person of %s is still listed (%v)", request, err)
+	}
+}

@@ -1,0 +1,101 @@
+package storage_test
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// The environment of a child process that is to be killed under load: the
+// store's directory and the round it is started for.
+const (
+	crashDir   = "OPSCONSOLE_TEST_CRASH_DIR"
+	crashRound = "OPSCONSOLE_TEST_CRASH_ROUND"
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(crashDir); dir != "" {
+		round, err := strconv.Atoi(os.Getenv(crashRound))
+		if err != nil {
+			panic(err)
+		}
+		crashLoad(storetest.Attach(childTB{}, dir, crashClock(round)), round)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// childTB stands for the test in a child process.
+type childTB struct{ testing.TB }
+
+func (childTB) Helper()        {}
+func (childTB) Cleanup(func()) {}
+func (childTB) Fatal(args ...any) {
+	fmt.Fprintln(os.Stderr, args...)
+	os.Exit(3)
+}
+func (c childTB) Fatalf(format string, args ...any) { c.Fatal(fmt.Sprintf(format, args...)) }
+
+// crashClock is where a round's clock starts, an hour after the round before.
+func crashClock(round int) time.Time { return storetest.Start.Add(time.Duration(round) * time.Hour) }
+
+// The people of round r are r*crashPeople and on, imported crashBatch at a time
+// with one consent each; the letters are numbered alike.
+const (
+	crashPeople = 100_000
+	crashBatch  = 16
+)
+
+func crashLines(round, batch int) []model.ImportLine {
+	from := round*crashPeople + batch*crashBatch
+	return storetest.Lines(from, from+crashBatch, 1)
+}
+
+func crashLetter(round, n int) model.ReceiveLetter {
+	return storetest.LetterTo(round*crashPeople + n)
+}
+
+// crashLoad imports, receives letters and erases until it is killed, and writes
+// a line for each result after it has it: "import BATCH", "letter N R-n",
+// "erased R-n PERSON".
+func crashLoad(h *storetest.House, round int) {
+	var mu sync.Mutex
+	out := bufio.NewWriter(os.Stdout)
+	acknowledge := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintf(out, format+"\n", args...)
+		if err := out.Flush(); err != nil {
+			os.Exit(4) // the parent is gone
+		}
+	}
+	imported := make(chan struct{}, 1)
+	go func() {
+		for batch := 0; ; batch++ {
+			h.Import(crashLines(round, batch), 2*crashBatch)
+			acknowledge("import %d", batch)
+			select {
+			case imported <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	go func() {
+		for n := 0; ; n++ {
+			acknowledge("letter %d %s", n, h.Do(model.System.ID, crashLetter(round, n)).ID)
+		}
+	}()
+	<-imported
+	for {
+		// Everybody has waited long enough in this house: the oldest goes.
+		id, person := h.EraseOne("*", storetest.Slug(0))
+		acknowledge("erased %s %s", id, person)
+	}
+}
