@@ -36,7 +36,7 @@ func (c ImportRecords) Decide(call *Call) (Decision, error) {
 	if len(c.Lines) == 0 || len(c.Lines) > ImportBatch {
 		return Decision{}, Refuse("usage", "a batch has 1 to %d lines; found %d", ImportBatch, len(c.Lines))
 	}
-	b := batch{call: call, people: map[string]string{}, tenants: map[string]bool{}, consents: map[string]*history{}}
+	b := batch{call: call, people: map[string]string{}, tenants: map[string]bool{}, consents: map[string]*history{}, sums: map[string][]byte{}}
 	for _, line := range c.Lines {
 		outcome, err := b.take(line)
 		r := LineResult{Line: line.Line, Outcome: outcome}
@@ -59,7 +59,8 @@ type batch struct {
 	people   map[string]string // tenant NUL external → id
 	tenants  map[string]bool
 	consents map[string]*history // person id →
-	invoices map[string]bool
+	invoices map[string][]byte   // tenant NUL external → sum
+	sums     map[string][]byte   // person made in this batch → sum
 	counts   map[string]int
 }
 
@@ -167,6 +168,9 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 	if id != "" {
 		old, err := b.call.Person(id)
 		if CodeOf(err) == "not_found" && err != nil {
+			if bytes.Equal(b.sums[id], sum) {
+				return "unchanged", nil // the same line twice in this batch
+			}
 			return "", Refuse("exists", "this person stands twice in the file with different content")
 		}
 		if err != nil {
@@ -197,6 +201,7 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 		}
 	}
 	b.people[p.Tenant+"\x00"+p.External] = p.ID
+	b.sums[p.ID] = sum
 	b.consents[p.ID] = &history{}
 	if len(content.Facts) > 0 {
 		b.put = append(b.put, content)
@@ -276,7 +281,9 @@ func (b *batch) invoice(v Invoice, line ImportLine) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if id != "" || b.invoices[key] {
+	if sum, twice := b.invoices[key]; twice && bytes.Equal(sum, line.Sum) {
+		return "unchanged", nil
+	} else if id != "" || twice {
 		if old, err := b.call.Invoice(id); err == nil && bytes.Equal(old.SourceSum, line.Sum) {
 			return "unchanged", nil
 		}
@@ -289,9 +296,9 @@ func (b *batch) invoice(v Invoice, line ImportLine) (string, error) {
 	}
 	v.ID, v.SourceSum, v.CreatedAt = v.Tenant+"/"+b.call.NewID("v"), line.Sum, b.call.At
 	if b.invoices == nil {
-		b.invoices = map[string]bool{}
+		b.invoices = map[string][]byte{}
 	}
-	b.invoices[key] = true
+	b.invoices[key] = line.Sum
 	return b.add("invoices", v), nil
 }
 

@@ -69,6 +69,9 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 		if err != nil {
 			return Decision{}, err
 		}
+		if p.Tenant != c.Tenant {
+			return Decision{}, Refuse("usage", "this person belongs to tenant %q, not to %q; choose both alike", p.Tenant, c.Tenant)
+		}
 		if r.Asks(Erasure) && c.Capacity != Processor && p.LockedBy == "" {
 			p.LockedBy = r.ID
 			d.Put = append(d.Put, p)
