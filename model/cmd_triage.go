@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"integrora.com/opsconsole/model/deadline"
 )
 
@@ -58,7 +60,7 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return d, err
 	}
-	if before.Person != c.Person {
+	if before.Person != c.Person || !slices.Contains(c.Rights, Erasure) {
 		if d.Put, err = unlock(call, before, d.Put); err != nil {
 			return Decision{}, err
 		}
@@ -69,7 +71,10 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 		if err != nil {
 			return Decision{}, err
 		}
-		if p.Tenant != c.Tenant {
+		if c.Tenant == "" {
+			r.Tenant = p.Tenant
+			d.Put[0] = r
+		} else if p.Tenant != c.Tenant {
 			return Decision{}, Refuse("usage", "this person belongs to tenant %q, not to %q; choose both alike", p.Tenant, c.Tenant)
 		}
 		if r.Asks(Erasure) && c.Capacity != Processor && p.LockedBy == "" {

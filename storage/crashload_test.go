@@ -95,7 +95,7 @@ func crashLoad(h *storetest.House, round int) {
 	<-imported
 	for {
 		// Everybody has waited long enough in this house: the oldest goes.
-		id, person := h.EraseOne("*", storetest.Slug(0))
+		id, person := h.EraseOne("*")
 		acknowledge("erased %s %s", id, person)
 	}
 }

@@ -97,7 +97,8 @@ func (r reader) openEntry(e chain.Entry) []byte {
 
 // Verify reads the whole log and checks it against the stored head and every
 // head remembered: those given, those in the heads file and those that admins
-// were shown. The error is a *chain.Fault that says where.
+// were shown. A deep verification also opens the details of every entry and
+// holds the stored records to them. The error is a *chain.Fault that says where.
 func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (model.AuditHead, error) {
 	var end chain.Head
 	at := s.cfg.Now()
@@ -122,6 +123,7 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 		}
 		c := tx.Bucket(bucketLog).Cursor()
 		n := 0
+		written := writes{}
 		for key, raw := c.First(); key != nil; key, raw = c.Next() {
 			if n++; n%4096 == 0 && ctx.Err() != nil {
 				return ctx.Err()
@@ -134,7 +136,7 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 				return err
 			}
 			if deep {
-				if err := r.checkPayload(raw); err != nil {
+				if err := r.checkPayload(raw, written); err != nil {
 					return err
 				}
 			}
@@ -145,7 +147,7 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 		if v.Tip() != tip {
 			return &chain.Fault{Kind: chain.BadHead, Seq: end.Size, Want: "the state that the entries lead to", Found: "another in the head record"}
 		}
-		return nil
+		return written.check(r)
 	})
 	if kind, fault := IsFault(err); err == nil || fault {
 		s.verified.Store(&verification{at: at, size: end.Size, fault: kind})
@@ -179,8 +181,9 @@ func (s *Store) rememberedHeads(r reader) ([]chain.Head, error) {
 	return heads, nil
 }
 
-// checkPayload opens an entry's details and holds them to its commitment.
-func (r reader) checkPayload(raw []byte) error {
+// checkPayload opens an entry's details, holds them to its commitment and notes
+// what the entry says was written.
+func (r reader) checkPayload(raw []byte, written writes) error {
 	e, err := chain.Decode(raw)
 	if err != nil {
 		return err
@@ -189,9 +192,11 @@ func (r reader) checkPayload(raw []byte) error {
 	if payload == nil {
 		return &chain.Fault{Kind: chain.Unopened, Seq: e.Seq, Want: "details that open with the store's key", Found: "some that do not"}
 	}
-	if _, _, err := chain.DecodePayload(payload, e.Commitment); err != nil {
+	_, details, err := chain.DecodePayload(payload, e.Commitment)
+	if err != nil {
 		return &chain.Fault{Kind: chain.Unopened, Seq: e.Seq, Want: "the details of the commitment", Found: "others"}
 	}
+	written.note(e.Seq, details)
 	return nil
 }
 

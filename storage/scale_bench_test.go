@@ -55,7 +55,7 @@ func BenchmarkWindows(b *testing.B) {
 	large.Fill(100_000, 5, 10_000)
 	// One person erased: the lists have had a removal.
 	for _, h := range []*storetest.House{small, large} {
-		h.EraseOne("*", storetest.Slug(0))
+		h.EraseOne("*")
 	}
 	window := func(w model.Window) model.Window {
 		w.Limit = 30

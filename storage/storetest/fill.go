@@ -131,7 +131,7 @@ func (h *House) Letters(from, to int) {
 // EraseOne takes the erasure of the first person of a list (see Desk.People)
 // from a letter to the end, by admin, dpo and admin2, and returns the request
 // and the person.
-func (h *House) EraseOne(list, tenant string) (request, person string) {
+func (h *House) EraseOne(list string) (request, person string) {
 	h.tb.Helper()
 	page, err := h.Desk("admin").People(context.Background(), list, model.Window{Limit: 1})
 	h.check(err)
@@ -142,7 +142,7 @@ func (h *House) EraseOne(list, tenant string) (request, person string) {
 	letter := LetterTo(0)
 	letter.File.MessageID = "<erase " + person + "@mail.example>"
 	request = h.Do(model.System.ID, letter).ID
-	h.Do("admin", model.TriageRequest{Request: request, Rights: []model.Right{model.Erasure}, Capacity: model.Controller, Tenant: tenant, Person: person})
+	h.Do("admin", model.TriageRequest{Request: request, Rights: []model.Right{model.Erasure}, Capacity: model.Controller, Person: person})
 	h.Do("admin", model.DrawPlan{Request: request})
 	h.Do("admin", model.ProposeErasure{Request: request})
 	view, err := h.Desk("admin2").Request(context.Background(), request)
