@@ -140,7 +140,7 @@ func (h *House) EraseOne(list string) (request, person string) {
 	}
 	person = page.Rows[0].ID
 	letter := LetterTo(0)
-	letter.File.MessageID = "<erase " + person + "@mail.example>"
+	letter.File.MessageID = fmt.Sprintf("<%d.%s@mail.example>", h.Clock.Now().UnixNano(), person)
 	request = h.Do(model.System.ID, letter).ID
 	h.Do("admin", model.TriageRequest{Request: request, Rights: []model.Right{model.Erasure}, Capacity: model.Controller, Person: person})
 	h.Do("admin", model.DrawPlan{Request: request})
