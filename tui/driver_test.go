@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -229,13 +230,15 @@ type backend struct {
 	size    uint64
 	changes chan struct{}
 	stopped bool
+	name    string
+	err     error // what Do answers
 }
 
 func (b *backend) Me() (model.Admin, error) {
 	if b.role == "" {
 		return model.Admin{}, model.Refuse("disabled", "this account is disabled")
 	}
-	return model.Admin{Name: "ona", Role: b.role}, nil
+	return model.Admin{Name: cmp.Or(b.name, "ona"), Role: b.role}, nil
 }
 func (b *backend) Head() model.AuditHead {
 	return model.AuditHead{Size: b.size, Root: make([]byte, 32)}
@@ -244,7 +247,7 @@ func (b *backend) Changes() (<-chan struct{}, func()) {
 	return b.changes, func() { b.stopped = true }
 }
 func (b *backend) Do(context.Context, model.Command) (model.Result, error) {
-	return model.Result{}, errors.New("disk on fire")
+	return model.Result{}, cmp.Or(b.err, errors.New("disk on fire"))
 }
 
 // fake is a page with a list, that can be told to fall over.

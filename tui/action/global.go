@@ -29,18 +29,18 @@ var Global = []Action{
 
 // Moving is what lists and long texts do with keys by themselves.
 var Moving = []Action{
-	{Keys: []string{"j", "down"}, Label: "down", Help: "one line down"},
+	{Keys: []string{"j", "down", "ctrl+n"}, Label: "down", Help: "one line down"},
 	{Keys: []string{"k", "up"}, Label: "up", Help: "one line up"},
 	{Keys: []string{"g", "home"}, Label: "top", Help: "to the first line"},
 	{Keys: []string{"G", "end"}, Label: "bottom", Help: "to the last line"},
 	{Keys: []string{"ctrl+d"}, Label: "half a page down", Help: "half a screen down"},
 	{Keys: []string{"ctrl+u"}, Label: "half a page up", Help: "half a screen up"},
-	{Keys: []string{"pgdown"}, Label: "page down", Help: "a screen down"},
-	{Keys: []string{"pgup"}, Label: "page up", Help: "a screen up"},
+	{Keys: []string{"pgdown", "ctrl+f"}, Label: "page down", Help: "a screen down"},
+	{Keys: []string{"pgup", "ctrl+b"}, Label: "page up", Help: "a screen up"},
 	{Keys: []string{"space"}, Label: "mark", Help: "mark the line, or take the mark away"},
 	{Keys: []string{"v"}, Label: "mark a range", Help: "mark while moving, until v again"},
 	{Keys: []string{"a"}, Label: "mark all", Help: "mark every line that matches, or none"},
-	{Keys: []string{"s"}, Label: "sort", Help: "turn the order of the sorted column round"},
+	{Keys: []string{"s"}, Label: "sort", Help: "choose the column to sort by from a menu; the same one again turns its order round"},
 	{Keys: []string{"<", ">"}, Label: "sort column", Help: "sort by the column to the left or right"},
 }
 
