@@ -1,6 +1,7 @@
 package safe_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -164,6 +165,25 @@ func printed(t *testing.T, s string, block bool) {
 	}
 }
 
+// colours are the sequences that painted lines may hold.
+var colours = regexp.MustCompile("\x1b\\[[0-9;:]*m")
+
+func TestPaintedLinesKeepTheirColoursOnly(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":                           "plain",
+		"\x1b[1;38;2;1;2;3mŽ\x1b[m":       "\x1b[1;38;2;1;2;3mŽ\x1b[m",
+		"\x1b[31mred\x1b[2J\x1b[m":        "\x1b[31mred�[2J\x1b[m",
+		"\x1b]52;c;eA==\x07":              "�]52;c;eA==�",
+		"\x1b[?1049m\x1b[":                "�[?1049m�[",
+		"\x1b[" + strings.Repeat("1", 99): "�[" + strings.Repeat("1", 99),
+		"a\nb":                            "a�b",
+	} {
+		if got := safe.Painted(in); got != want {
+			t.Errorf("Painted(%+q) = %+q, want %+q", in, got, want)
+		}
+	}
+}
+
 func FuzzOnlyPrintablesLeave(f *testing.F) {
 	for _, s := range []string{"", "plain", "\x1b[31m", "\x1b]52;c;aGk=\x07", "\x1bP\x1b\\", "\u0090q\u009c", "\x9b1A", "e\u0301\u0301\u0301\u0301\u0301", "\u202Eabc", "日本\xff", "👨\u200d👩", "👍🏽", "ᄀ\u1161\u1161", "\u0d4ea", "a\r\nb\tc", "🇱", "=x"} {
 		f.Add(s, 10)
@@ -195,6 +215,7 @@ func FuzzOnlyPrintablesLeave(f *testing.F) {
 			}
 		}
 		safe.Mixed(s)
+		printed(t, colours.ReplaceAllString(safe.Painted(s), ""), false)
 	})
 }
 

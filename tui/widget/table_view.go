@@ -1,0 +1,288 @@
+package widget
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/render"
+	"integrora.com/opsconsole/tui/safe"
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// gutter is what stands before the first column: the arrow of the selected row,
+// the sign of a mark or a change, a space.
+const gutter = 3
+
+// View draws the table: its head, and rows to the end of its height.
+func (t *Table) View(th theme.Theme) string {
+	if t.w == 0 || t.h == 0 {
+		return ""
+	}
+	lines := make([]string, 0, t.h)
+	widths := t.widths()
+	if t.h > 1 {
+		lines = append(lines, t.head(widths, th))
+	}
+	if len(t.rows) == 0 && (t.matching == 0 || !t.ready || t.err != nil) {
+		lines = append(lines, t.notice(th)...)
+	} else {
+		used := gutter - 1
+		for _, w := range widths {
+			if w > 0 {
+				used += w + 1
+			}
+		}
+		for i := range t.body() {
+			lines = append(lines, t.line(t.top+i, used, widths, th)+t.bar(i, used, th))
+		}
+		if t.err != nil && len(lines) > 1 {
+			lines[len(lines)-1] = th.Paint(theme.Bad, safe.Line(th.Glyph(theme.GlyphWarn)+" Not up to date. "+t.explain(), t.w).String())
+		}
+	}
+	for len(lines) < t.h {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines[:t.h], "\n")
+}
+
+// widths shares the width out among the columns; 0 leaves one out.
+func (t *Table) widths() []int {
+	out := make([]int, len(t.cols))
+	room := t.w - gutter - 2 // the scroll bar
+	weights := 0
+	for i, c := range t.cols {
+		need := max(c.Min, 1)
+		if i > 0 {
+			need++
+		}
+		if need > room {
+			if i == 0 && t.w > 0 {
+				out[0] = max(room, min(t.w, 1))
+			}
+			break
+		}
+		out[i] = max(c.Min, 1)
+		room -= need
+		weights += c.Weight
+	}
+	for room > 0 && weights > 0 {
+		given := 0
+		shared := room
+		weights = 0
+		for i, c := range t.cols {
+			if out[i] == 0 || c.Weight <= 0 {
+				continue
+			}
+			more := min(max(shared*c.Weight/t.weight(out), 1), room)
+			if c.Max > 0 {
+				more = min(more, max(c.Max-out[i], 0))
+			}
+			out[i] += more
+			room -= more
+			given += more
+			if c.Max == 0 || out[i] < c.Max {
+				weights += c.Weight
+			}
+		}
+		if given == 0 {
+			break
+		}
+	}
+	for i, c := range t.cols { // those without weight take what is still left
+		if out[i] > 0 && out[i] < c.Max && room > 0 {
+			more := min(c.Max-out[i], room)
+			out[i] += more
+			room -= more
+		}
+	}
+	return out
+}
+
+func (t *Table) weight(widths []int) int {
+	sum := 0
+	for i, c := range t.cols {
+		if widths[i] > 0 && (c.Max == 0 || widths[i] < c.Max) {
+			sum += max(c.Weight, 0)
+		}
+	}
+	return max(sum, 1)
+}
+
+func (t *Table) head(widths []int, th theme.Theme) string {
+	if t.choosing {
+		parts := []string{"Sort by: 0 usual order"}
+		for i, c := range t.sortable() {
+			parts = append(parts, strconv.Itoa(i+1)+" "+c.Title)
+		}
+		return th.Paint(theme.Accent, safe.Line(strings.Join(parts, "  ")+"  (again: turn round)", t.w).String())
+	}
+	var b strings.Builder
+	b.WriteString(strings.Repeat(" ", min(gutter, t.w)))
+	for i, c := range t.cols {
+		if widths[i] == 0 {
+			break
+		}
+		title := c.Title
+		if c.Sort != "" && c.Sort == t.sort {
+			arrow := theme.GlyphUp
+			if t.desc {
+				arrow = theme.GlyphDown
+			}
+			title = th.Glyph(arrow) + title
+		}
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(fit(safe.Line(title, widths[i]), widths[i], c.Right))
+	}
+	return ansi.Truncate(th.Paint(theme.Title, strings.TrimRight(b.String(), " ")), t.w, "")
+}
+
+// fit is text in exactly w cells.
+func fit(text safe.Text, w int, right bool) string {
+	text = text.Cut(w)
+	space := strings.Repeat(" ", max(w-text.Width(), 0))
+	if right {
+		return space + text.String()
+	}
+	return text.String() + space
+}
+
+// line draws the row at a place of the list in used cells.
+func (t *Table) line(place, used int, widths []int, th theme.Theme) string {
+	i := place - t.off
+	selected := place == t.cursor && t.matching > 0
+	if i < 0 || i >= len(t.rows) {
+		arrow := " "
+		if selected {
+			arrow = th.Glyph(theme.GlyphArrow)
+		}
+		return arrow + strings.Repeat(" ", max(min(used, t.w)-1, 0))
+	}
+	row := t.rows[i]
+	arrow, sign, signTone := " ", " ", theme.Plain
+	if selected {
+		arrow = th.Glyph(theme.GlyphArrow)
+	}
+	if t.marks.has(row.ID) {
+		sign, signTone = th.Glyph(theme.GlyphMark), theme.Marked
+	} else if t.changed[row.ID] {
+		sign, signTone = th.Glyph(theme.GlyphChanged), theme.Accent
+	}
+	if t.w <= gutter {
+		return ansi.Truncate(arrow+sign, t.w, "")
+	}
+	var b strings.Builder
+	paint := func(tone theme.Tone, s string) {
+		if selected {
+			b.WriteString(s) // painted as a whole
+		} else {
+			b.WriteString(th.Paint(tone, s))
+		}
+	}
+	b.WriteString(arrow)
+	paint(signTone, sign)
+	for k, w := range widths {
+		if w == 0 || k >= len(row.Cells) {
+			break
+		}
+		b.WriteByte(' ')
+		paint(row.Cells[k].Tone, cell(row.Cells[k], w, t.cols[k].Right, th))
+	}
+	if selected {
+		return th.Paint(theme.Selected, b.String())
+	}
+	return b.String()
+}
+
+func cell(c render.Cell, w int, right bool, th theme.Theme) string {
+	g, signed := c.Sign.Glyph()
+	if !signed {
+		return fit(c.Text, w, right)
+	}
+	if w < 3 {
+		return th.Glyph(g) + strings.Repeat(" ", w-1)
+	}
+	return th.Glyph(g) + " " + fit(c.Text, w-2, right)
+}
+
+// bar is the scroll bar's part beside a row that takes used cells, when the list
+// is longer than the screen.
+func (t *Table) bar(row, used int, th theme.Theme) string {
+	body := t.body()
+	if t.matching <= body || t.w < 20 {
+		return ""
+	}
+	size := max(body*body/t.matching, 1)
+	at := t.top * (body - size) / max(t.matching-body, 1)
+	glyph := theme.GlyphTrack
+	if row >= at && row < at+size {
+		glyph = theme.GlyphThumb
+	}
+	return strings.Repeat(" ", max(t.w-1-used, 0)) + th.Paint(theme.Border, th.Glyph(glyph))
+}
+
+// notice is what stands in the place of rows.
+func (t *Table) notice(th theme.Theme) []string {
+	tone, text := theme.Muted, ""
+	switch t.State() {
+	case Loading:
+		if !t.slow {
+			return nil
+		}
+		text = th.Spinner(t.spin) + " Loading…"
+	case Error:
+		tone, text = theme.Bad, th.Glyph(theme.GlyphBad)+" "+t.explain()+" Press ctrl+r to try again."
+	case Empty:
+		text = t.Blank
+		if t.filter != "" {
+			text = fmt.Sprintf("Nothing matches %q. Press esc to clear the filter.", t.filter)
+		}
+	}
+	lines := prose(text, t.w-2*gutter, tone, th)
+	for i, l := range lines {
+		lines[i] = ansi.Truncate(strings.Repeat(" ", gutter)+l, t.w, "")
+	}
+	if t.h > 3 {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
+}
+
+func (t *Table) explain() string {
+	if t.Explain != nil {
+		return t.Explain(t.err)
+	}
+	var refusal *model.Refusal
+	if errors.As(t.err, &refusal) {
+		return refusal.Message + "."
+	}
+	return "The list could not be read."
+}
+
+// Status says how much is shown and marked: "12 of 4,310, 3 marked (1 hidden by
+// filter)".
+func (t *Table) Status() string {
+	if !t.ready {
+		return ""
+	}
+	s := render.Number(t.matching)
+	if t.filter != "" || t.matching != t.total {
+		s += " of " + render.Number(t.total)
+	}
+	if n := len(t.marks.list); n > 0 {
+		s += ", " + render.Number(n) + " marked"
+		if hidden := len(t.marks.gone); hidden > 0 {
+			s += " (" + render.Number(hidden) + " hidden by filter)"
+		}
+	}
+	if t.marks.ranging {
+		s += ", marking: move, then v"
+	}
+	return s
+}
