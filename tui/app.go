@@ -52,6 +52,7 @@ type App struct {
 	live    live
 	lock    lock
 
+	keys    int       // how many were pressed
 	fresh   time.Time // when the shown page last heard from the store
 	leaving time.Time // when ctrl+c was last pressed
 	wake    time.Time // when the earliest beat under way comes

@@ -266,8 +266,19 @@ func TestPaletteAndCommandLineKnowTheSameActions(t *testing.T) {
 		c.press("enter")
 		c.sees("page requests")
 		c.press("ctrl+k")
-		c.sees("alette")
-		c.press("esc")
+		c.sees("What to do", "needs role dpo")
+		c.typing("say")
+		n := c.pages["requests"].refreshes
+		c.press("enter")
+		c.seesNot("What to do")
+		if c.pages["requests"].refreshes != n+1 {
+			t.Fatal("an action picked from the palette did not answer")
+		}
+		c.back.size = 77
+		c.press("ctrl+p")
+		c.typing("refresh")
+		c.press("enter")
+		c.sees("log 77")
 		c.command("record-advice")
 		c.sees("needs role dpo")
 	})

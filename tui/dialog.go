@@ -14,11 +14,29 @@ import (
 type dialog struct {
 	overlay widget.Overlay
 	from    origin
+	hush    hush
 }
 
 // open puts a dialog on top, for the page that is shown.
 func (a *App) open(o widget.Overlay) {
-	a.dialogs = append(a.dialogs, &dialog{o, a.here()})
+	a.dialogs = append(a.dialogs, &dialog{overlay: o, from: a.here()})
+}
+
+// openFor opens what a Cmd asked for. When keys or some time came between the
+// asking and the answer, the dialog opens by itself, and hushes.
+func (a *App) openFor(from origin, o widget.Overlay) {
+	a.open(o)
+	if now := a.opt.Now(); from.keys != a.keys || now.Sub(from.at) > byItself {
+		a.top().hush = hushed(now)
+	}
+}
+
+// keyed gives the top dialog a key.
+func (a *App) keyed(d *dialog, key tea.KeyPressMsg) tea.Cmd {
+	if d.hush.swallows(a.opt.Now()) {
+		return nil
+	}
+	return a.updateDialog(d, key)
 }
 
 // top is the dialog that has the keys, or nil.
@@ -57,7 +75,7 @@ func (a *App) updateDialog(d *dialog, msg tea.Msg) (cmd tea.Cmd) {
 	if done {
 		a.close(d)
 	}
-	from := d.from
+	from := a.stamped(d.from)
 	from.dialog = d
 	return a.own(from, cmd)
 }

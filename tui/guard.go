@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,11 +17,18 @@ type origin struct {
 	entry  *entry
 	page   page.Page
 	dialog *dialog
+	keys   int       // how many keys had come
+	at     time.Time // when it was started
 }
 
 func (a *App) here() origin {
 	e := a.history.now()
-	return origin{entry: e, page: e.page}
+	return a.stamped(origin{entry: e, page: e.page})
+}
+
+func (a *App) stamped(o origin) origin {
+	o.keys, o.at = a.keys, a.opt.Now()
+	return o
 }
 
 // arrived is a message that a Cmd of a page or dialog returned.
@@ -43,7 +51,7 @@ func (a *App) guarded(e *entry, what string, do func() tea.Cmd) (cmd tea.Cmd) {
 		}
 	}()
 	cmd = do()
-	return a.own(origin{entry: e, page: e.page}, cmd)
+	return a.own(a.stamped(origin{entry: e, page: e.page}), cmd)
 }
 
 // hand gives the entry's page a message.
@@ -61,8 +69,8 @@ func (a *App) own(from origin, cmd tea.Cmd) tea.Cmd {
 }
 
 // wrap puts every message of cmd through mark, those of the Cmds in a batch or
-// sequence one by one. Messages of Bubble Tea's own are left as they are. What
-// panics answers with caught.
+// sequence one by one. Messages of Bubble Tea's own and of the console's are
+// left as they are. What panics answers with caught.
 func wrap(cmd tea.Cmd, mark func(tea.Msg) tea.Msg, caught func(value any) tea.Msg) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -85,7 +93,7 @@ func wrap(cmd tea.Cmd, mark func(tea.Msg) tea.Msg, caught func(value any) tea.Ms
 				v.Index(i).Set(reflect.ValueOf(wrap(inner, mark, caught)))
 			}
 			return msg
-		case v.Type().PkgPath() == teaPath:
+		case v.Type().PkgPath() == teaPath, v.Type().PkgPath() == ownPath:
 			return msg
 		}
 		return mark(msg)
@@ -95,6 +103,7 @@ func wrap(cmd tea.Cmd, mark func(tea.Msg) tea.Msg, caught func(value any) tea.Ms
 var (
 	cmdType = reflect.TypeFor[tea.Cmd]()
 	teaPath = reflect.TypeFor[tea.BatchMsg]().PkgPath()
+	ownPath = reflect.TypeFor[arrived]().PkgPath()
 )
 
 // ofTerminal reports whether a message is the library's or the terminal's own.
@@ -152,7 +161,7 @@ func (a *App) arrive(from origin, msg tea.Msg) tea.Cmd {
 		return nil
 	case page.Open:
 		if current && msg.Overlay != nil {
-			a.open(msg.Overlay)
+			a.openFor(from, msg.Overlay)
 		}
 		return nil
 	case page.Retry:

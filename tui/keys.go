@@ -19,6 +19,7 @@ const twice = time.Second
 
 // press gives a key to whoever is on top.
 func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
+	a.keys++
 	a.toasts.seen()
 	locked := a.touch()
 	if key.String() == "ctrl+c" {
@@ -31,7 +32,7 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 		return nil // nobody should do what they cannot read
 	}
 	if d := a.top(); d != nil {
-		return a.updateDialog(d, key)
+		return a.keyed(d, key)
 	}
 	if a.prompt != nil {
 		return a.typed(key)

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/tui"
+	"integrora.com/opsconsole/tui/page"
 )
 
 func TestWhatOthersChangeShowsWithoutAKey(t *testing.T) {
@@ -177,5 +178,28 @@ func TestTheMouseIsOffUntilAskedForAndTheWheelIsGathered(t *testing.T) {
 		if m, ok := p.heard[len(p.heard)-1].(tea.MouseClickMsg); !ok || m.X != 5 || m.Y != 3 {
 			t.Fatalf("a click became %v", p.heard[len(p.heard)-1])
 		}
+	})
+}
+
+func TestADialogThatOpensByItselfWaitsForQuiet(t *testing.T) {
+	run(t, nil, func(c *console) {
+		p, d := c.pages["home"], &dialog{}
+		late := make(chan tea.Msg)
+		p.late = late
+		c.press("ctrl+r")
+		c.pass(time.Second)
+		late <- page.Open{Overlay: d}
+		c.settle()
+		c.sees("DIALOG")
+		for range 4 {
+			c.press("enter")
+			c.pass(400 * time.Millisecond)
+		}
+		if len(d.keys) > 0 {
+			t.Fatalf("typed ahead, and answered: %v", d.keys)
+		}
+		c.pass(50 * time.Millisecond)
+		c.press("enter")
+		c.seesNot("DIALOG")
 	})
 }

@@ -24,6 +24,7 @@ type lock struct {
 	touched time.Time // when a key, a paste or the mouse last came
 	cover   widget.Overlay
 	asking  bool // a code is being checked
+	hush    hush
 }
 
 func (l *lock) shut() bool { return l.cover != nil }
@@ -38,6 +39,7 @@ type (
 func (a *App) silence() bool {
 	if a.opt.Unlock != nil && !a.lock.shut() && a.opt.Now().Sub(a.lock.touched) >= idleTime {
 		a.cover("Nothing was typed for 15 minutes. Enter a fresh code to go on.")
+		a.lock.hush = hushed(a.opt.Now())
 	}
 	return a.lock.shut()
 }
@@ -67,6 +69,9 @@ func (a *App) cover(body string) {
 // until a code opens it.
 func (a *App) unlocking(msg tea.Msg) tea.Cmd {
 	if !a.lock.shut() || a.lock.asking {
+		return nil
+	}
+	if _, key := msg.(tea.KeyPressMsg); key && a.lock.hush.swallows(a.opt.Now()) {
 		return nil
 	}
 	done, cmd := a.lock.cover.Update(msg)

@@ -23,6 +23,8 @@ func TestSilenceLocksTheScreenUntilAFreshCode(t *testing.T) {
 		c.back.changes <- struct{}{}
 		c.pass(time.Second)
 		n := c.pages["home"].refreshes
+		c.press("enter", "9") // typed for what was there before
+		c.pass(time.Second)
 		c.typing("999999")
 		c.press("enter")
 		c.sees("That code is not right.")
