@@ -111,21 +111,23 @@ func (c PromoteLetter) Decide(call *Call) (Decision, error) {
 }
 
 // moveRequest loads a request, steps it, lets change edit it, and puts it back.
+// An empty state leaves it where it is; a step to a state, the present one too,
+// must be one that the machine has.
 func moveRequest(call *Call, act *Act, id string, to State, reason string, change func(*Request, State) error) (Decision, error) {
 	r, err := call.Request(id)
 	if err != nil {
 		return Decision{}, err
 	}
 	from := r.State
-	if to == "" {
-		to = r.State
-	}
-	if r.State == to && change == nil {
+	switch {
+	case to == "":
+		to = from
+	case from == to && !from.CanBecome(to):
 		return Decision{}, Refuse("state", "%s is %s already", r.ID, to.Title())
+	case !from.CanBecome(to):
+		return Decision{}, Refuse("state", "%s is %s; %s is not possible from there", r.ID, from.Title(), act.Name)
 	}
-	if err := r.step(call, act, to, reason); err != nil {
-		return Decision{}, err
-	}
+	r.step(call, act, to, reason)
 	if change != nil {
 		if err := change(&r, from); err != nil {
 			return Decision{}, err

@@ -3,6 +3,8 @@ package storage
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"integrora.com/opsconsole/model"
@@ -14,12 +16,13 @@ import (
 func (s *Store) finishErasures(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
+	var faults []error
 	for _, e := range s.board.unfinished() {
 		if err := s.finishErasure(ctx, e); err != nil {
-			return err
+			faults = append(faults, fmt.Errorf("%s: %w", e.ID, err)) // and on: one must not hold up the others
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // unfinished lists the erasures that are not certified yet, the oldest first.
