@@ -31,7 +31,11 @@ import (
 	"integrora.com/opsconsole/tui"
 )
 
-func main() {
+func main() { os.Exit(run(time.Now)) }
+
+// run carries out the process's command line by the given clock and returns
+// the exit code: 0, 1 refused or failed, 2 a command line that makes no sense.
+func run(now func() time.Time) int {
 	// Bubble Tea would write every key typed into the file that these name.
 	_ = os.Unsetenv("TEA_TRACE")
 	_ = os.Unsetenv("TEA_DEBUG")
@@ -39,34 +43,43 @@ func main() {
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	err := root().ExecuteContext(ctx)
+	p := &program{now: now}
+	err := p.root().ExecuteContext(ctx)
 	if err == nil {
-		return
+		return 0
 	}
 	fmt.Fprintf(os.Stderr, "opsconsole: %v\n", err)
-	if errors.As(err, new(usageError)) || model.CodeOf(err) == "usage" {
-		os.Exit(2)
+	if !p.began || model.CodeOf(err) == "usage" {
+		fmt.Fprintln(os.Stderr, "Try: opsconsole help")
+		return 2
 	}
-	os.Exit(1)
+	return 1
 }
 
-// usageError is a command line that makes no sense.
-type usageError struct{ error }
+// program is one run of the command line.
+type program struct {
+	now   func() time.Time
+	began bool // the command line made sense: later errors are no usage errors
+}
 
-func root() *cobra.Command {
+func (p *program) root() *cobra.Command {
 	cmd := &cobra.Command{Use: "opsconsole", Short: "the privacy-operations console of Integrora", SilenceUsage: true, SilenceErrors: true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true}}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	cmd.AddCommand(demoCommand(), initCommand(), serveCommand())
-	cmd.AddCommand(offline.Commands(time.Now)...)
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			err := cmd.ValidateRequiredFlags()
+			p.began = err == nil
+			return err
+		}}
+	cmd.AddCommand(p.demo(), p.init(), p.serve())
+	cmd.AddCommand(offline.Commands(p.now)...)
 	return cmd
 }
 
 // logTo makes the log: for people, without personal data.
 func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
-func demoCommand() *cobra.Command {
-	o := demo.Options{Now: time.Now, Rand: rand.Reader, Say: func(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...) }}
+func (p *program) demo() *cobra.Command {
+	o := demo.Options{Now: p.now, Rand: rand.Reader, Say: func(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...) }}
 	var listen string
 	var alone bool
 	cmd := &cobra.Command{Use: "demo", Short: "try it out: invented data, five admins, the console right here", Args: cobra.NoArgs,
@@ -89,7 +102,7 @@ func demoCommand() *cobra.Command {
 func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) error {
 	ln, err := net.Listen("tcp", listen)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w (choose another address with --listen)", listen, err)
+		return cannotListen(listen, err)
 	}
 	s, err := demo.Open(ctx, o)
 	if err != nil {
@@ -99,14 +112,14 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 	defer stop()
 	served := make(chan error, 1)
 	ready := make(chan struct{})
-	go func() { served <- serve(ctx, s, ln, o.Log, "demo", false, func() { close(ready) }) }()
+	go func() { served <- serve(ctx, o.Now, s, ln, o.Log, "demo", false, func() { close(ready) }) }()
 	select {
 	case err := <-served:
 		return err
 	case <-ready:
 	}
 	host := s.HostKey.PublicKey()
-	err = demo.Print(os.Stdout, o.Dir, ln.Addr(), host, time.Now())
+	err = demo.Print(os.Stdout, o.Dir, ln.Addr(), host, o.Now())
 	if err != nil {
 		stop()
 	}
@@ -118,8 +131,8 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 	return errors.Join(err, <-served)
 }
 
-func initCommand() *cobra.Command {
-	c := site.Config{Now: time.Now, Rand: rand.Reader, Log: logTo(os.Stderr)}
+func (p *program) init() *cobra.Command {
+	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var name, key, role, delegation string
 	cmd := &cobra.Command{Use: "init", Short: "make an installation and invite its first admin", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -146,8 +159,8 @@ func initCommand() *cobra.Command {
 	return cmd
 }
 
-func serveCommand() *cobra.Command {
-	c := site.Config{Now: time.Now, Rand: rand.Reader, Log: logTo(os.Stderr)}
+func (p *program) serve() *cobra.Command {
+	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var listen string
 	var strict bool
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
@@ -158,9 +171,9 @@ func serveCommand() *cobra.Command {
 			}
 			ln, err := net.Listen("tcp", listen)
 			if err != nil {
-				return errors.Join(fmt.Errorf("listen on %s: %w", listen, err), s.Store.Close())
+				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
-			return serve(cmd.Context(), s, ln, c.Log, "production", strict, func() {
+			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, func() {
 				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()))
 			})
 		}}
@@ -172,15 +185,19 @@ func serveCommand() *cobra.Command {
 	return cmd
 }
 
+func cannotListen(address string, err error) error {
+	return fmt.Errorf("listen on %s: %w (choose another address with --listen)", address, err)
+}
+
 // serve runs the door until ctx ends, then lets sessions go and closes the
 // store. ready is called just before: logins from then on are waited for.
-func serve(ctx context.Context, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, ready func()) error {
-	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, House: house.New(s.Store, time.Now, rand.Reader), IsPath: tui.IsPath,
-		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: time.Now, Rand: rand.Reader, StrictPQ: strict,
+func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, ready func()) error {
+	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, House: house.New(s.Store, now, rand.Reader), IsPath: tui.IsPath,
+		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: now, Rand: rand.Reader, StrictPQ: strict,
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
 			return tui.New(tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: env, Notices: v.Notices, Width: v.Width, Height: v.Height,
-				Environ: v.Environ, Now: time.Now, Unlock: desk.Unlock}), nil
+				Environ: v.Environ, Now: now, Unlock: desk.Unlock}), nil
 		}})
 	if err != nil {
 		return errors.Join(err, ln.Close(), s.Store.Close())

@@ -5,7 +5,6 @@ package demo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -38,52 +37,53 @@ type Options struct {
 	Say              func(format string, args ...any) // progress, for a person
 }
 
-// mark is the file that tells a demo from a real installation, and that it is
-// complete.
+// mark is the file that tells a demo from a real installation.
 const mark = "demo/complete"
 
 // Open makes the demo in o.Dir, or opens the one that is there. A directory
 // that holds anything else is refused; a demo whose making was cut short is
 // made again.
 func Open(ctx context.Context, o Options) (*site.Site, error) {
-	if _, err := os.Stat(filepath.Join(o.Dir, mark)); err == nil {
-		return site.Open(site.Config{Dir: o.Dir, Now: o.Now, Rand: o.Rand, Log: o.Log})
-	}
-	if entries, err := os.ReadDir(o.Dir); err == nil && len(entries) > 0 {
-		if _, err := os.Stat(filepath.Join(o.Dir, "demo")); err != nil {
-			return nil, fmt.Errorf("the directory %s is in use and is no demo; choose another with --data", o.Dir)
+	if site.Exists(o.Dir) {
+		if _, err := os.Stat(filepath.Join(o.Dir, mark)); err != nil {
+			return nil, fmt.Errorf("the directory %s holds a real installation; choose another with --data", o.Dir)
 		}
+		return site.Open(o.site(o.Now))
+	}
+	if site.Unfinished(o.Dir) {
 		o.Say("An earlier demo in %s was not finished; making it anew.", o.Dir)
-		if err := os.RemoveAll(o.Dir); err != nil {
-			return nil, err
-		}
 	}
-	if err := build(ctx, o); err != nil {
+	// The making's clock lies a little back, so that the codes of this minute
+	// are still unused when it is done.
+	past := func() time.Time { return o.Now().Add(-10 * time.Minute) }
+	s, err := site.Create(o.site(past), func(s *site.Site) error { return build(ctx, s, o, past) })
+	if err != nil {
 		return nil, err
 	}
-	return site.Open(site.Config{Dir: o.Dir, Now: o.Now, Rand: o.Rand, Log: o.Log})
+	if err := s.Store.Close(); err != nil {
+		return nil, err
+	}
+	return site.Open(o.site(o.Now))
 }
 
-// build makes the demo with a clock that lies a little back, so that the codes
-// of this minute are still unused when it is done.
-func build(ctx context.Context, o Options) error {
-	past := func() time.Time { return o.Now().Add(-10 * time.Minute) }
-	s, err := site.Create(site.Config{Dir: o.Dir, Now: past, Rand: o.Rand, Log: o.Log})
-	if err != nil {
+func (o Options) site(now func() time.Time) site.Config {
+	return site.Config{Dir: o.Dir, Now: now, Rand: o.Rand, Log: o.Log}
+}
+
+// build fills a new installation.
+func build(ctx context.Context, s *site.Site, o Options, now func() time.Time) error {
+	secrets := filepath.Join(o.Dir, "demo")
+	if err := os.Mkdir(secrets, 0o700); err != nil {
 		return err
 	}
-	secrets := filepath.Join(o.Dir, "demo")
-	err = os.Mkdir(secrets, 0o700)
 	ids := map[string]string{}
 	for _, a := range Admins {
-		if err == nil {
-			ids[a.Name], err = enrol(ctx, s, o, past, secrets, a.Name, a.Role)
+		var err error
+		if ids[a.Name], err = enrol(ctx, s, o, now, secrets, a.Name, a.Role); err != nil {
+			return err
 		}
 	}
-	if err == nil {
-		err = fill(ctx, s, o, past(), ids)
-	}
-	if err = errors.Join(err, s.Store.Close()); err != nil {
+	if err := fill(ctx, s, o, now(), ids); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(o.Dir, mark), []byte("made for trying out; see README.md\n"), 0o600)

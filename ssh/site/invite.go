@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 
@@ -24,11 +23,11 @@ type First struct {
 func Init(ctx context.Context, c Config, first First) (string, error) {
 	text, err := os.ReadFile(first.KeyFile)
 	if err != nil {
-		return "", fmt.Errorf("read the admin's public key: %w", err)
+		return "", model.Refuse("usage", "the admin's public key cannot be read: %s; --key takes their .pub file", err)
 	}
 	key, err := keys.ParseClientKey(text)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", first.KeyFile, err)
+		return "", model.Refuse("usage", "%s: %s", first.KeyFile, err)
 	}
 	if !model.ValidLogin(first.Name) {
 		return "", model.Refuse("usage", "a login name is 2–32 of a–z, 0–9 and dash, starting with a letter; found %q", first.Name)
@@ -37,14 +36,16 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s, err := Create(c)
+	hash := token.Hash()
+	s, err := Create(c, func(s *Site) error {
+		_, err := s.Store.Do(ctx, model.System.ID, model.InviteAdmin{Name: first.Name, Role: first.Role, Delegation: first.Delegation, TokenHash: hash[:],
+			Key: model.AdminKey{Label: "first", Fingerprint: key.Fingerprint, Blob: key.Blob}})
+		return err
+	})
 	if err != nil {
 		return "", err
 	}
-	hash := token.Hash()
-	_, err = s.Store.Do(ctx, model.System.ID, model.InviteAdmin{Name: first.Name, Role: first.Role, Delegation: first.Delegation, TokenHash: hash[:],
-		Key: model.AdminKey{Label: "first", Fingerprint: key.Fingerprint, Blob: key.Blob}})
-	if err := errors.Join(err, s.Store.Close()); err != nil {
+	if err := s.Store.Close(); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf(`Installation made in %s.
