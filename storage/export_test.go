@@ -128,3 +128,22 @@ func (s *Store) Unfinished() []string {
 
 // Tamper changes the data file behind the store's back.
 func (s *Store) Tamper(change func(*bolt.Tx) error) error { return s.db.Update(change) }
+
+// Entries reads up to n entries of the log from seq on, with their details.
+func (s *Store) Entries(seq uint64, n int) (rows []model.AuditRow, err error) {
+	err = s.view(context.Background(), func(r reader) error {
+		names := map[string]string{}
+		for _, a := range s.Directory() {
+			names[a.ID] = a.Name
+		}
+		for size := s.Head().Size; seq < size && len(rows) < n; seq++ {
+			row, err := r.auditRow(seq, names)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		return nil
+	})
+	return rows, err
+}

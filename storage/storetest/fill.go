@@ -152,3 +152,10 @@ func (h *House) EraseOne(list string) (request, person string) {
 	h.Do("admin2", model.ApproveErasure{Request: request, Digest: digest, Code: h.Code("admin2")})
 	return request, person
 }
+
+// InvoiceLine is the import line of an invoice to Fill's person n.
+func InvoiceLine(n int) model.ImportLine {
+	return line(n, model.ImportLine{OfTenant: Slug(n), OfPerson: fmt.Sprintf("u-%d", n), Invoice: &model.Invoice{Tenant: Slug(n),
+		External: fmt.Sprintf("i-%d", n), Number: fmt.Sprintf("INV-%d", n), IssuedOn: deadline.On(2015+n%11, 3, 15), AmountMinor: 12100, Currency: "EUR",
+		Buyer: "Invented company " + Slug(n)}})
+}

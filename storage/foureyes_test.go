@@ -1,0 +1,312 @@
+package storage_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// foureyesSteps is how many random commands the test gives;
+// OPSCONSOLE_TEST_STEPS sets another number, OPSCONSOLE_TEST_SEED a seed.
+const foureyesSteps = 4_000
+
+func number(t *testing.T, name string, otherwise uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// crowd gives random commands in the names of several admins. It knows nothing
+// of what is allowed: what happened is judged from the audit log alone.
+type crowd struct {
+	t        *testing.T
+	h        *storetest.House
+	rng      *rand.Rand
+	requests []string
+	digests  map[string][][]byte // every digest that a request was ever proposed with
+	letters  int
+	given    map[string]int // outcomes by command and code
+	used     string         // a code that was used
+}
+
+var crowdNames = []string{"admin", "admin2", "admin3", "dpo", "oncall", "auditor"}
+
+func pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
+
+func (c *crowd) do(name string, cmd model.Command) (model.Result, error) {
+	res, err := c.h.Store.Do(ctx, c.h.IDs[name], cmd)
+	code := "done"
+	if err != nil {
+		code = model.CodeOf(err)
+		if !model.IsRefusal(err) {
+			c.t.Fatalf("%s by %s: %v", cmd.Act().Name, name, err)
+		}
+	}
+	c.given[cmd.Act().Name+" "+code]++
+	return res, err
+}
+
+// approval is an approval as a hurried, mistaken or hostile admin gives it.
+func (c *crowd) approval(request, name string) model.ApproveErasure {
+	cmd := model.ApproveErasure{Request: request, Code: c.h.Code(name)}
+	if known := c.digests[request]; len(known) > 0 {
+		cmd.Digest = known[len(known)-1]
+		if c.rng.IntN(6) == 0 {
+			cmd.Digest = pick(c.rng, known)
+		}
+	}
+	if c.rng.IntN(3) == 0 {
+		cmd.Management = "MG-2026-7"
+	}
+	switch c.rng.IntN(40) {
+	case 0:
+		cmd.Code = "000000"
+	case 1:
+		cmd.Code = c.used
+	}
+	c.used = cmd.Code
+	return cmd
+}
+
+// next is what would bring a request on from where it is.
+func (c *crowd) next(request, name string) {
+	view, err := c.h.Desk("dpo").Request(ctx, request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	switch state := view.Request.State; {
+	case state == model.Triaged, state == model.InProgress && len(view.Plan.Items) == 0:
+		_, _ = c.do(name, model.DrawPlan{Request: request})
+	case state == model.InProgress:
+		c.propose(request, name)
+	case state == model.Proposed && !view.Request.Proposal.Advice.Given() && c.rng.IntN(2) == 0:
+		_, _ = c.do("dpo", model.AdviseErasure{Request: request, Digest: view.Request.Proposal.Digest, Objects: c.rng.IntN(8) == 0, Text: "seen"})
+	case state == model.Proposed:
+		_, _ = c.do(name, c.approval(request, name))
+	case state == model.Executed:
+		_, _ = c.do(name, model.AnswerRequest{Request: request, Channel: "e-mail"})
+	default:
+		c.letter()
+	}
+}
+
+func (c *crowd) propose(request, name string) {
+	if _, err := c.do(name, model.ProposeErasure{Request: request}); err != nil {
+		return
+	}
+	view, err := c.h.Desk("dpo").Request(ctx, request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.digests[request] = append(c.digests[request], view.Request.Proposal.Digest)
+}
+
+func (c *crowd) step() {
+	request, name := pick(c.rng, c.requests), pick(c.rng, crowdNames)
+	if c.rng.IntN(2) == 0 {
+		name = pick(c.rng, crowdNames[:3]) // admins do most
+	}
+	if c.rng.IntN(2) == 0 {
+		c.next(request, name)
+		return
+	}
+	switch dice := c.rng.IntN(100); {
+	case dice < 6:
+		c.letter()
+	case dice < 12:
+		c.triage(request, name)
+	case dice < 24:
+		_, _ = c.do(name, model.DrawPlan{Request: request})
+	case dice < 28:
+		_, _ = c.do(name, model.SetItem{Request: request, Item: 1 + c.rng.IntN(9), Outcome: pick(c.rng, model.Outcomes), Ground: "Art. 17(3)(b) GDPR",
+			Until: model.Invoice{IssuedOn: 20_000}.KeepUntil()})
+	case dice < 46:
+		c.propose(request, name)
+	case dice < 58:
+		cmd := c.approval(request, name)
+		_, _ = c.do(pick(c.rng, []string{name, "dpo"}), model.AdviseErasure{Request: request, Digest: cmd.Digest, Objects: c.rng.IntN(8) == 0, Text: "seen"})
+	case dice < 63:
+		_, _ = c.do(name, model.ReturnErasure{Request: request, Reason: "look again"})
+	case dice < 66:
+		_, _ = c.do(name, model.CloseWithdrawn{Request: request})
+	case dice < 70:
+		_, _ = c.do(name, model.AnswerRequest{Request: request, Channel: "e-mail"})
+	case dice < 73: // what is held changes under the plan
+		c.consent(request)
+	case dice < 76:
+		c.h.Clock.Advance(time.Duration(c.rng.IntN(30*60)) * time.Minute)
+	case dice < 92:
+		_, _ = c.do(name, c.approval(request, name))
+	default: // several at once, some of them twice
+		var wait sync.WaitGroup
+		for _, name := range []string{"admin", "admin2", "admin3", "admin2"} {
+			cmd := c.approval(request, name)
+			wait.Go(func() { _, _ = c.h.Store.Do(ctx, c.h.IDs[name], cmd) })
+		}
+		wait.Wait()
+	}
+}
+
+const crowdPeople = 1200
+
+// consent imports another consent of the person that a request is about.
+func (c *crowd) consent(request string) {
+	view, err := c.h.Desk("dpo").Request(ctx, request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if person, err := c.h.Desk("dpo").Person(ctx, view.Request.Person); err == nil {
+		var n int
+		if _, err := fmt.Sscanf(person.Person.External, "u-%d", &n); err != nil {
+			c.t.Fatal(err)
+		}
+		c.h.Do(model.System.ID, model.ImportRecords{Lines: []model.ImportLine{storetest.ConsentLine(n, 2+c.rng.IntN(1<<20))}})
+	}
+}
+
+func (c *crowd) letter() {
+	if len(c.requests) >= 6 {
+		c.requests = c.requests[1:]
+	}
+	letter := storetest.LetterTo(c.letters)
+	letter.ReceivedAt = c.h.Clock.Now()
+	c.letters++
+	id := c.h.Do("oncall", letter).ID
+	c.requests = append(c.requests, id)
+	c.triage(id, "admin")
+}
+
+func (c *crowd) triage(request, name string) {
+	page, err := c.h.Desk("admin").People(ctx, "*", model.Window{Offset: c.rng.IntN(40), Limit: 1})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	cmd := model.TriageRequest{Request: request, Rights: []model.Right{model.Erasure}, Capacity: model.Controller}
+	if len(page.Rows) > 0 && c.rng.IntN(8) > 0 {
+		cmd.Person, cmd.Tenant = page.Rows[0].ID, page.Rows[0].Tenant
+	}
+	if c.rng.IntN(40) == 0 {
+		cmd.Rights = append(cmd.Rights, model.Access)
+	}
+	_, _ = c.do(name, cmd)
+}
+
+func TestNoHistoryOfCommandsLetsOnePersonErase(t *testing.T) {
+	seed := number(t, "OPSCONSOLE_TEST_SEED", rand.Uint64())
+	t.Logf("seed %d", seed)
+	h := storetest.New(t)
+	h.Enrol("admin3", model.RoleAdmin)
+	h.Fill(crowdPeople, 1, 0)
+	for n := range crowdPeople {
+		if n%3 == 0 {
+			h.Import([]model.ImportLine{storetest.InvoiceLine(n)}, 1)
+		}
+	}
+	c := &crowd{t: t, h: h, rng: rand.New(rand.NewPCG(seed, 1)), digests: map[string][][]byte{}, given: map[string]int{}, used: "000000"}
+	for range 6 {
+		c.letter()
+	}
+	steps := number(t, "OPSCONSOLE_TEST_STEPS", foureyesSteps)
+	for range steps {
+		c.step()
+	}
+	executed := judge(t, h)
+	if executed < int(min(steps, foureyesSteps)/100) || c.given["erasure.approve own_proposal"] == 0 || c.given["erasure.approve expired"] == 0 || c.given["erasure.approve stale"] == 0 {
+		t.Errorf("the histories were too tame: %d executed; %v", executed, c.given)
+	}
+	t.Logf("%d executed; %v", executed, c.given)
+	if _, err := h.Store.Verify(ctx, true); err != nil {
+		t.Error(err)
+	}
+}
+
+// judge reads the audit log from its beginning and holds every execution to the
+// rule of four eyes. It returns how many there were.
+func judge(t *testing.T, h *storetest.House) int {
+	t.Helper()
+	type proposal struct {
+		by      string
+		at      time.Time
+		plan    string
+		retains bool
+		advised bool
+	}
+	open := map[string]*proposal{}
+	approved := map[string]string{} // erasure → request
+	done := map[string]bool{}       // requests executed
+	for from := uint64(0); ; from += 500 {
+		rows, err := h.Store.Entries(from, 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) == 0 {
+			break
+		}
+		for _, row := range rows {
+			if row.Outcome != "done" {
+				continue
+			}
+			facts := map[string]string{}
+			for _, f := range row.Facts {
+				facts[f.Name] = f.Value
+			}
+			where := fmt.Sprintf("entry %d: %s of %s by %s", row.Seq, row.Action, row.Object, row.ActorName)
+			p := open[row.Object]
+			switch row.Action {
+			case "erasure.propose":
+				open[row.Object] = &proposal{by: row.Actor, at: row.At, plan: facts["plan_sha256"], retains: facts["retain"] != ""}
+			case "erasure.return", "request.triage", "request.withdrawn", "plan.draw", "plan.item":
+				delete(open, row.Object)
+			case "erasure.advise":
+				if p == nil || facts["plan_sha256"] != p.plan {
+					t.Errorf("%s: advice on a plan that was not proposed", where)
+				} else {
+					p.advised = true
+				}
+			case "erasure.approve":
+				switch {
+				case p == nil:
+					t.Errorf("%s: nothing was proposed", where)
+				case p.by == row.Actor:
+					t.Errorf("%s: the proposer approved", where)
+				case facts["plan_sha256"] != p.plan:
+					t.Errorf("%s: another plan than the proposed one", where)
+				case row.At.Sub(p.at) >= model.ProposalFor:
+					t.Errorf("%s: approved %s after the proposal", where, row.At.Sub(p.at))
+				case p.retains && !p.advised:
+					t.Errorf("%s: data is retained and the DPO was not heard", where)
+				}
+				delete(open, row.Object)
+				approved[facts["erasure"]] = row.Object
+			case "erasure.execute":
+				request := approved[row.Object]
+				if request == "" {
+					t.Errorf("%s: it was never approved", where)
+				}
+				if done[request] {
+					t.Errorf("%s: %s was executed twice", where, request)
+				}
+				done[request] = true
+				delete(approved, row.Object)
+			}
+		}
+	}
+	if len(approved) > 0 {
+		t.Errorf("approved and never executed: %v", approved)
+	}
+	return len(done)
+}
