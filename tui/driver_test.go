@@ -52,6 +52,7 @@ func run(t *testing.T, with func(*tui.Options), do func(c *console)) {
 			cancel()
 			close(c.done)
 			time.Sleep(time.Hour) // of the bubble's time: beats under way run out
+			synctest.Wait()
 			if !c.back.stopped {
 				t.Error("the ended session still listens for changes")
 			}
