@@ -1,0 +1,87 @@
+package page
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// wide is from how many cells on a list has its detail beside it.
+const wide = 120
+
+// parts is how the width is shared between list and detail.
+func parts(w int) (left, right int) {
+	if w < wide {
+		return w, 0
+	}
+	right = min(w*2/5, 70)
+	return w - right - 1, right
+}
+
+// beside is the detail of a list's selected row, shown next to the list where
+// there is room. It reads one record at a time, the one selected last.
+type beside[V any] struct {
+	record[V]
+	open  func(ctx context.Context, id string) (V, error)
+	build func(v V, w int) []line
+	room  int    // cells; 0 while there is none
+	id    string // that was asked for last
+	sheet sheet
+	width int // that the lines were built for
+}
+
+// resize takes the page's size and gives the list's width.
+func (b *beside[V]) resize(w int) (left int) {
+	left, b.room = parts(w)
+	return left
+}
+
+// follow asks for the record of an id, when it is another than before.
+func (b *beside[V]) follow(id string) tea.Cmd {
+	if b.room == 0 || id == "" || id == b.id {
+		return nil
+	}
+	b.id, b.have, b.err = id, false, nil
+	b.read = func(ctx context.Context) (V, error) { return b.open(ctx, id) }
+	return b.fetch()
+}
+
+// refresh reads the shown record again.
+func (b *beside[V]) refresh() tea.Cmd {
+	if b.room == 0 || b.id == "" {
+		return nil
+	}
+	return b.fetch()
+}
+
+// update takes the record.
+func (b *beside[V]) update(msg tea.Msg) {
+	if b.take(msg) {
+		b.width = 0
+	}
+}
+
+// view shows the record in w×h cells. It has no keys: those are the list's.
+func (b *beside[V]) view(w, h int, th theme.Theme) string {
+	if b.id == "" {
+		return ""
+	}
+	if text, ready := b.state(w, h, th); !ready {
+		return text
+	}
+	if w != b.width {
+		b.width = w
+		b.sheet = sheet{lines: unpicked(b.build(b.value, max(w-gutter, 1))), sel: -1}
+	}
+	return b.sheet.view(w, h, th, false)
+}
+
+// unpicked are lines to be read, not selected.
+func unpicked(list []line) []line {
+	for i := range list {
+		list[i].id = ""
+	}
+	return list
+}

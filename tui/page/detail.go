@@ -1,0 +1,59 @@
+package page
+
+import (
+	"encoding/json"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// detail is what pages of one record share: the record shown as a sheet.
+type detail[T any] struct {
+	record[T]
+	build func(v T, w int) []line // the lines of the value at a width
+	sheet sheet
+	width int // that the lines were built for
+}
+
+// update takes answers and the keys that move.
+func (d *detail[T]) update(msg tea.Msg) {
+	if d.take(msg) {
+		d.rebuild()
+	}
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		d.sheet.key(key.String())
+	}
+}
+
+// rebuild makes the lines anew, after what they say has changed.
+func (d *detail[T]) rebuild() {
+	if d.have && d.width > 0 {
+		d.sheet.set(d.build(d.value, max(d.width-gutter, 1)))
+	}
+}
+
+// view shows the value in w×h cells, or says why there is none.
+func (d *detail[T]) view(w, h int, th theme.Theme) string {
+	if w < 1 || h < 1 {
+		return ""
+	}
+	if text, ready := d.state(w, h, th); !ready {
+		return text
+	}
+	if w != d.width {
+		d.width = w
+		d.rebuild()
+	}
+	banner, h := d.banner(w, h, th)
+	return banner + d.sheet.view(w, h, th, true)
+}
+
+// copy is an id, or all of the value as JSON.
+func (r *record[T]) copy(id string, row bool) (string, bool) {
+	if !row {
+		return id, true
+	}
+	text, err := json.Marshal(r.value)
+	return string(text), r.have && err == nil
+}

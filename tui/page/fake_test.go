@@ -1,0 +1,127 @@
+package page_test
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"integrora.com/opsconsole/model"
+)
+
+// fake is a backend of values: what the pages read, and the commands that were
+// given.
+type fake struct {
+	mu       sync.Mutex
+	me       model.Admin
+	now      time.Time
+	home     model.Home
+	tenants  []model.TenantView
+	people   []model.PersonRow
+	persons  map[string]model.PersonView
+	requests []model.RequestView
+	log      []model.AuditRow // oldest first
+	did      []model.Command
+	broken   error // of every read
+	refusal  error // of every command
+}
+
+func (f *fake) Do(_ context.Context, cmd model.Command) (model.Result, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.did = append(f.did, cmd)
+	return model.Result{}, f.refusal
+}
+
+func (f *fake) Me() (model.Admin, error)           { return f.me, nil }
+func (f *fake) Now() time.Time                     { return f.now }
+func (f *fake) Head() model.AuditHead              { return f.home.Head }
+func (f *fake) Changes() (<-chan struct{}, func()) { return nil, func() {} }
+
+func (f *fake) Home(context.Context) (model.Home, error) { return f.home, f.broken }
+
+func (f *fake) Tenants(_ context.Context, w model.Window) (model.Page[model.TenantRow], error) {
+	var rows []model.TenantRow
+	for _, v := range f.tenants {
+		t := v.Tenant
+		rows = append(rows, model.TenantRow{Slug: t.Slug, Name: t.Name, Country: t.Country, Status: t.Status, People: v.People,
+			OpenRequests: len(v.Requests), EraseBy: t.EraseBy()})
+	}
+	return cut(rows, w, func(r model.TenantRow) string { return r.Slug }, func(r model.TenantRow) string { return r.Slug + " " + r.Name }), f.broken
+}
+
+func (f *fake) Tenant(_ context.Context, slug string) (model.TenantView, error) {
+	for _, v := range f.tenants {
+		if v.Tenant.Slug == slug {
+			return v, f.broken
+		}
+	}
+	return model.TenantView{}, cmp.Or(f.broken, model.NotFound(model.KindTenant, slug))
+}
+
+func (f *fake) People(_ context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error) {
+	rows := slices.DeleteFunc(slices.Clone(f.people), func(p model.PersonRow) bool { return tenant != "*" && p.Tenant != tenant })
+	return cut(rows, w, func(p model.PersonRow) string { return p.ID }, func(p model.PersonRow) string { return p.Name + " " + p.Email }), f.broken
+}
+
+func (f *fake) Person(_ context.Context, id string) (model.PersonView, error) {
+	v, ok := f.persons[id]
+	if !ok {
+		return v, cmp.Or(f.broken, model.NotFound(model.KindPerson, id))
+	}
+	return v, f.broken
+}
+
+func (f *fake) Requests(_ context.Context, w model.Window) (model.Page[model.RequestRow], error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var rows []model.RequestRow
+	for _, v := range f.requests {
+		rows = append(rows, v.Row)
+	}
+	return cut(rows, w, func(r model.RequestRow) string { return r.ID }, func(r model.RequestRow) string {
+		return r.ID + " " + r.Name + " state:" + string(r.State) + " tenant:" + r.Tenant
+	}), f.broken
+}
+
+func (f *fake) Request(_ context.Context, id string) (model.RequestView, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, v := range f.requests {
+		if v.Row.ID == id {
+			return v, f.broken
+		}
+	}
+	return model.RequestView{}, cmp.Or(f.broken, model.NotFound(model.KindRequest, id))
+}
+
+func (f *fake) Audit(_ context.Context, w model.Window) (model.Page[model.AuditRow], error) {
+	rows := slices.Clone(f.log)
+	slices.Reverse(rows)
+	return cut(rows, w, func(a model.AuditRow) string { return strconv.FormatUint(a.Seq, 10) },
+		func(a model.AuditRow) string { return a.ActorName + " " + a.Action + " " + a.Object }), f.broken
+}
+
+// cut is the window of the rows whose text holds every word of the filter.
+func cut[T any](rows []T, w model.Window, id, text func(T) string) model.Page[T] {
+	p := model.Page[T]{Total: len(rows)}
+	rows = slices.DeleteFunc(rows, func(r T) bool {
+		for word := range strings.FieldsSeq(strings.ToLower(w.Filter)) {
+			rest, not := strings.CutPrefix(word, "!")
+			if strings.Contains(strings.ToLower(text(r)), rest) == not {
+				return true
+			}
+		}
+		return false
+	})
+	from := w.Offset
+	if at := slices.IndexFunc(rows, func(r T) bool { return id(r) == w.Around }); w.Around != "" && at >= 0 {
+		from = at - w.Limit/2
+	}
+	p.Matching, p.Offset = len(rows), min(max(from, 0), len(rows))
+	p.Rows = rows[p.Offset:min(p.Offset+w.Limit, len(rows))]
+	return p
+}

@@ -1,0 +1,83 @@
+package page_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/page"
+)
+
+var update = flag.Bool("update", false, "write the golden screens anew")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	rows := strings.Split(got, "\n")
+	for i := range rows {
+		rows[i] = strings.TrimRight(rows[i], " ")
+	}
+	got = strings.Join(rows, "\n") + "\n"
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; if it should, run the test with -update.\ngot:\n%s\nwant:\n%s", file, got, want)
+	}
+}
+
+// screens are every page, as who sees it.
+var screens = []struct {
+	name string
+	role model.Role
+	make func(page.Env) page.Page
+	keys []string
+}{
+	{"home", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHome(e) }, nil},
+	{"home-dpo", model.RoleDPO, func(e page.Env) page.Page { return page.NewHome(e) }, []string{"tab"}},
+	{"tenants", model.RoleAdmin, func(e page.Env) page.Page { return page.NewTenants(e, "") }, []string{"j"}},
+	{"tenant", model.RoleAdmin, func(e page.Env) page.Page { return page.NewTenant(e, "baltic") }, nil},
+	{"people", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPeople(e, "", "") }, nil},
+	{"person", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPerson(e, "p-0001") }, nil},
+	{"requests", model.RoleOnCall, func(e page.Env) page.Page { return page.NewRequests(e, "") }, nil},
+	{"request-letter", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("received"), "") }, nil},
+	{"request-facts", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("received"), "facts") }, nil},
+	{"request-clock", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("identity pending"), "clock") }, nil},
+	{"request-plan", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("proposed by another, no advice"), "plan") }, nil},
+	{"request-certificate", model.RoleAuditor, func(e page.Env) page.Page { return page.NewRequest(e, at("executed"), "plan") }, nil},
+	{"request-timeline", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("executed"), "timeline") }, nil},
+	{"approvals", model.RoleAdmin, func(e page.Env) page.Page { return page.NewApprovals(e, "") }, nil},
+	{"audit", model.RoleAuditor, func(e page.Env) page.Page { return page.NewAudit(e, "", "") }, []string{"j"}},
+	{"review", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("proposed by another, DPO agrees"), "plan") }, []string{"A"}},
+}
+
+func TestScreensLookAsTheyDid(t *testing.T) {
+	for _, s := range screens {
+		f := house(s.role)
+		for _, size := range []struct {
+			name string
+			w, h int
+		}{{"80x24", 80, 21}, {"120x40", 120, 37}} {
+			synctest.Test(t, func(t *testing.T) {
+				golden(t, s.name+"-"+size.name, open(t, s.make(env(f, t)), size.w, size.h).press(s.keys...).text())
+			})
+		}
+	}
+	for _, i := range []int{0, 6, 10} {
+		s := screens[i]
+		synctest.Test(t, func(t *testing.T) {
+			golden(t, s.name+"-60x18", open(t, s.make(env(house(s.role), t)), 60, 15).press(s.keys...).text())
+		})
+	}
+}

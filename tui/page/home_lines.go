@@ -1,0 +1,96 @@
+package page
+
+import (
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/render"
+	"integrora.com/opsconsole/tui/route"
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// queue is one line of what needs somebody.
+type queue struct {
+	title string
+	count int
+	tone  theme.Tone // when it is not empty
+	to    route.Route
+}
+
+func filtered(filter string) route.Route { return route.Route{Page: "requests", Filter: filter} }
+
+// queuesOf are those that a role works on, most urgent first; nine at most, as
+// each has a digit.
+func queuesOf(role model.Role, h home) []queue {
+	approvals := route.Route{Page: "approvals"}
+	var (
+		untriaged = queue{"untriaged letters", h.Untriaged, theme.Warn, filtered("state:received")}
+		pile      = queue{"maybe not requests", h.NotRequests, theme.Accent, filtered("state:not_a_request")}
+		overdue   = queue{"overdue", h.Overdue, theme.Bad, filtered("state:overdue")}
+		week      = queue{"due within 7 days", h.DueThisWeek, theme.Warn, filtered("state:week !state:overdue")}
+		waiting   = queue{"waiting for others", h.Waiting, theme.Plain, filtered("state:waiting")}
+		advise    = queue{"to advise on", h.ToAdvise, theme.Warn, approvals}
+		approve   = queue{"to approve", h.mine, theme.Warn, approvals}
+		proposed  = queue{"erasures proposed", h.ToApprove, theme.Accent, approvals}
+		answer    = queue{"erased, to answer", h.ToAnswer, theme.Warn, filtered("state:executed")}
+		orders    = queue{"orders unanswered", h.OpenOrders, theme.Warn, filtered("state:executed")}
+		open      = queue{"open in all", h.Open, theme.Plain, filtered("state:open")}
+	)
+	switch role {
+	case model.RoleDPO:
+		return []queue{advise, overdue, week, untriaged, pile, waiting, answer, orders, open}
+	case model.RoleOnCall:
+		return []queue{untriaged, pile, overdue, week, waiting, open}
+	case model.RoleAuditor:
+		return []queue{overdue, week, proposed, orders, waiting, open}
+	}
+	return []queue{overdue, untriaged, pile, week, approve, answer, orders, waiting, open}
+}
+
+func queueLines(l *lines, list []queue) {
+	l.head("Needs you today")
+	for i, q := range list {
+		tone := theme.Muted
+		if q.count > 0 {
+			tone = q.tone
+		}
+		l.pick("queue/"+strconv.Itoa(i+1), q.to, own(theme.Key, "%d", i+1).fit(3), own(tone, "%s", q.title).fit(max(l.w-3-8, 1)),
+			own(tone, "%s", render.Number(q.count)).right(8))
+	}
+}
+
+func dueLines(l *lines, h home, now time.Time) {
+	l.head("Next due")
+	for _, r := range h.Soon {
+		l.pick(pickRequest+r.ID, route.Route{Page: "request", ID: r.ID}, given(theme.Plain, r.ID, 12).fit(8),
+			of(render.Due(r.Due, now)).fit(15), of(render.Rights(r)))
+	}
+	if len(h.Soon) == 0 {
+		l.say(theme.Good, "Nothing is open. New letters come in by import.")
+	}
+	if len(h.Ending) == 0 {
+		return
+	}
+	l.head("Tenants ending")
+	for _, t := range h.Ending {
+		l.pick(pickTenant+t.Slug, route.Route{Page: "tenant", ID: t.Slug}, given(theme.Plain, t.Slug, 40).fit(18),
+			plain("%s", t.EraseBy.String()).fit(11), left(t.EraseBy, t.People, now))
+	}
+}
+
+// boardLines is the board of promises: state by glyph and word, what is
+// promised, the figure behind it; enter goes where one acts on it.
+func boardLines(l *lines, h home) {
+	l.head("The promises of the published policy")
+	for i, pr := range h.Promises {
+		to, _ := route.Parse(pr.Route)
+		room := max(l.w-16, 1)
+		text := min(52, room*3/5)
+		l.pick("promise/"+strconv.Itoa(i+1), to, of(render.Promise(pr.State)).fit(16), given(theme.Plain, pr.Text, 200).fit(text), plain(" "),
+			given(theme.Muted, pr.Figure, max(room-text-1, 1)))
+	}
+	l.add(own(theme.Muted, "%s, %s, log of %s entries, root %.16s", count(h.Tenants, "tenant", "tenants"), count(h.People, "person", "people"),
+		render.Number(int(h.Head.Size)), hex.EncodeToString(h.Head.Root)))
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/action"
+	"integrora.com/opsconsole/tui/route"
+	"integrora.com/opsconsole/tui/safe"
+	"integrora.com/opsconsole/tui/theme"
+	"integrora.com/opsconsole/tui/widget"
+)
+
+// Person is one data subject: what is held and why, every consent with its
+// history, invoices with the end of their retention, and requests.
+type Person struct {
+	detail[model.PersonView]
+	id string
+}
+
+// NewPerson makes the page of a person.
+func NewPerson(env Env, id string) *Person {
+	p := &Person{id: id}
+	p.env = env
+	p.read = func(ctx context.Context) (model.PersonView, error) { return env.Backend.Person(ctx, id) }
+	p.build = func(v model.PersonView, w int) []line { return personLines(v, env, w) }
+	return p
+}
+
+// Route is the person's.
+func (p *Person) Route() route.Route { return route.Route{Page: "person", ID: p.id} }
+
+// Title is the person's id, which names nobody by itself: titles may end up
+// where names must not.
+func (p *Person) Title() string { return safe.Line(p.id, 40).String() }
+
+// Init reads the person.
+func (p *Person) Init() tea.Cmd { return p.fetch() }
+
+// Refresh reads them again.
+func (p *Person) Refresh() tea.Cmd { return p.fetch() }
+
+// Update takes the person and keys.
+func (p *Person) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
+
+// View shows the person in w×h cells.
+func (p *Person) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
+
+// Capturing is never true.
+func (p *Person) Capturing() bool { return false }
+
+// Copy gives the person's id, or all that is held as JSON.
+func (p *Person) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
+
+// Actions lead on from the person, and record a withdrawal.
+func (p *Person) Actions() []action.Action {
+	chosen := p.sheet.selected()
+	tenant := orWord(p.value.Person.Tenant, "-")
+	return []action.Action{
+		open(chosen),
+		act(p.env, action.Action{Keys: []string{"w"}, Label: "withdraw consent", Act: model.ActWithdrawConsent, Footer: true,
+			Help: "record that the person withdrew the selected consent; takes effect at once",
+			Run:  func() tea.Cmd { return p.withdraw(strings.TrimPrefix(chosen.id, pickConsent)) }}, p.cannotWithdraw(chosen.id)),
+		{Keys: []string{"e"}, Label: "people", Help: "the people of the same tenant", Disabled: unless(p.have, "nothing is loaded"),
+			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: tenant}) }},
+	}
+}
+
+func (p *Person) consent(line string) (model.Consent, bool) {
+	id, ok := strings.CutPrefix(line, pickConsent)
+	at := slices.IndexFunc(p.value.Consents, func(c model.Consent) bool { return c.ID == id })
+	if !ok || at < 0 {
+		return model.Consent{}, false
+	}
+	return p.value.Consents[at], true
+}
+
+func (p *Person) cannotWithdraw(line string) string {
+	switch c, ok := p.consent(line); {
+	case !ok:
+		return "select a consent"
+	case c.State() != model.ConsentGiven:
+		return words("this consent is %s", c.State())
+	}
+	return ""
+}
+
+// channels are the ways on which people write and are written to.
+var channels = []string{"e-mail", "post", "phone", "platform", "in person"}
+
+func (p *Person) withdraw(consent string) tea.Cmd {
+	c, _ := p.consent(pickConsent + consent)
+	purpose := safe.Line(c.Purpose, 60).String()
+	return form("Withdraw consent: "+purpose, "A withdrawal takes effect at once (Art. 7(3) GDPR). Staff can never record a consent.",
+		[]widget.Field{{Name: "channel", Label: "How they said so", Value: channels[0], Options: channels, Required: true}},
+		func(values map[string]string) tea.Cmd {
+			return p.env.Do(model.WithdrawConsent{Consent: consent, Channel: values["channel"]}, "The consent to "+purpose+" is withdrawn.")
+		})
+}

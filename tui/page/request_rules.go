@@ -1,0 +1,180 @@
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"slices"
+	"time"
+
+	"integrora.com/opsconsole/model"
+)
+
+// The reasons why an act on a request is not offered, as words for the footer,
+// help and palette; empty when it is. They only spare a key press that the
+// store would refuse: the store decides again, whatever stands here.
+
+func cannotDismiss(r model.Request) string {
+	return unless(r.State.CanBecome(model.Dismissed), "only what is not triaged yet can be dismissed")
+}
+
+func cannotPromote(r model.Request) string {
+	return unless(r.State == model.NotARequest || r.State == model.Dismissed, "it is a request already")
+}
+
+func cannotTriage(r model.Request) string {
+	return unless(r.State == model.Triaged || r.State.CanBecome(model.Triaged), "it is %s", r.State.Title())
+}
+
+func cannotAssign(r model.Request, me model.Admin) string {
+	switch {
+	case r.State.Closed():
+		return "it is closed"
+	case r.Assignee == me.ID:
+		return "it is yours already"
+	}
+	return ""
+}
+
+func cannotNote(v model.RequestView) string {
+	return unless(v.File.Request != "", "its case file is gone")
+}
+
+func cannotQuery(r model.Request) string {
+	return unless(r.State.CanBecome(model.IdentityWait), "it is %s; a query is sent while it is triaged or in progress", r.State.Title())
+}
+
+func cannotResume(r model.Request) string {
+	return unless(r.State == model.IdentityWait || r.State == model.ClarifyWait, "it waits for nothing")
+}
+
+func cannotForward(r model.Request) string {
+	switch {
+	case !r.State.CanBecome(model.Forwarded):
+		return words("it is %s", r.State.Title())
+	case r.Tenant == "" || (r.Capacity != model.Processor && r.Capacity != model.Mixed):
+		return "it is not held for a tenant; triage it as processor first"
+	}
+	return ""
+}
+
+func cannotClose(r model.Request) string {
+	return unless(r.State.CanBecome(model.Withdrawn), "it is %s", r.State.Title())
+}
+
+// notOurs says why no plan of ours may answer a request.
+func notOurs(r model.Request) string {
+	switch {
+	case !r.Asks(model.Erasure):
+		return "it does not ask for erasure; confirm its rights in triage"
+	case r.Capacity == model.Processor:
+		return "the tenant decides on it (Art. 28(10) GDPR); forward it"
+	}
+	return ""
+}
+
+func cannotDraw(r model.Request) string {
+	if r.State != model.Triaged && r.State != model.InProgress {
+		return words("it is %s; a plan is drawn while it is triaged or in progress", r.State.Title())
+	}
+	return notOurs(r)
+}
+
+func hasPlan(v model.RequestView) bool { return v.Plan.Request != "" }
+
+func cannotChange(v model.RequestView) string {
+	switch {
+	case !hasPlan(v):
+		return "no plan is drawn yet"
+	case v.Request.State == model.Proposed:
+		return "the plan is frozen while it is proposed; send it back first"
+	case v.Request.State != model.InProgress:
+		return words("it is %s", v.Request.State.Title())
+	}
+	return ""
+}
+
+func cannotPropose(v model.RequestView) string {
+	switch {
+	case !hasPlan(v):
+		return "no plan is drawn yet"
+	case v.Request.State == model.Proposed:
+		return "it is proposed already"
+	case v.Request.State != model.InProgress:
+		return words("it is %s", v.Request.State.Title())
+	case v.Request.Asks(model.Access) || v.Request.Asks(model.Portability):
+		return "it also asks for a copy; answer that before anything is erased"
+	}
+	return notOurs(v.Request)
+}
+
+// notFrozen says why there is no proposal to advise on or to decide.
+func notFrozen(v model.RequestView, now time.Time) string {
+	p := v.Request.Proposal
+	switch {
+	case v.Request.State != model.Proposed || !p.Open():
+		return "no plan is proposed"
+	case !now.Before(p.Expires):
+		return "the proposal has expired; send it back and propose it again"
+	}
+	return ""
+}
+
+func cannotAdvise(v model.RequestView, now time.Time) string {
+	if why := notFrozen(v, now); why != "" {
+		return why
+	}
+	return unless(!v.Request.Proposal.Advice.Given(), "advice is recorded already and cannot be changed")
+}
+
+func cannotReturn(r model.Request) string {
+	return unless(r.State == model.Proposed && r.Proposal.Open(), "no plan is proposed")
+}
+
+// cannotApprove never lets the proposer approve, nor anybody approve a text
+// other than the one that was proposed.
+func cannotApprove(v model.RequestView, me model.Admin, now time.Time) string {
+	if why := notFrozen(v, now); why != "" {
+		return why
+	}
+	sum := sha256.Sum256([]byte(v.PlanText))
+	switch p := v.Request.Proposal; {
+	case p.By == me.ID:
+		return "you proposed this"
+	case !bytes.Equal(sum[:], p.Digest):
+		return "the plan is not the one that was proposed; send it back"
+	case me.Delegation == "":
+		return "management's written delegation is not recorded for you"
+	case v.Plan.Retains() && !p.Advice.Given():
+		return "the plan retains data, so the DPO must advise first"
+	}
+	return ""
+}
+
+func cannotAnswer(r model.Request) string {
+	ours := r.Capacity != model.Processor
+	switch {
+	case r.State == model.Answered:
+		return "it is answered"
+	case r.Asks(model.Erasure) && ours && r.State != model.Executed:
+		return "it is answered after the erasure is executed"
+	case !r.State.CanBecome(model.Answered):
+		return words("it is %s", r.State.Title())
+	case (r.Asks(model.Access) || r.Asks(model.Portability)) && ours:
+		return "handing out a copy takes an approved release, which this version does not offer yet"
+	}
+	return ""
+}
+
+func cannotAcknowledge(v model.RequestView, order string) string {
+	if v.Erasure.OpenOrders() == 0 {
+		return "no order is unanswered"
+	}
+	at := slices.IndexFunc(v.Erasure.Orders, func(o model.Order) bool { return o.Subprocessor == order })
+	switch {
+	case at < 0:
+		return "select an order on the Plan tab"
+	case !v.Erasure.Orders[at].Open():
+		return "this order is answered"
+	}
+	return ""
+}

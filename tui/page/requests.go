@@ -1,0 +1,137 @@
+package page
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/action"
+	"integrora.com/opsconsole/tui/render"
+	"integrora.com/opsconsole/tui/route"
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// Requests is the queue: what people asked for, soonest due first. On a wide
+// screen the selected one is shown beside it.
+type Requests struct {
+	*list[model.RequestRow]
+	preview beside[model.RequestView]
+}
+
+// NewRequests makes the queue under a filter: words, state:, right:, tenant:,
+// capacity:, person:, assignee:, id:.
+func NewRequests(env Env, filter string) *Requests {
+	p := &Requests{list: newList(env, render.RequestColumns(), env.Backend.Requests,
+		func(r model.RequestRow) render.Row { return render.Request(r, env.Now()) })}
+	p.start(filter, "There are no requests yet. Letters come in with: ssh NAME@HOST import letters < FILE")
+	p.preview.env, p.preview.open = env, env.Backend.Request
+	p.preview.build = func(v model.RequestView, w int) []line { return previewLines(v, env, w) }
+	return p
+}
+
+// Route is the queue as it is filtered now.
+func (p *Requests) Route() route.Route { return filtered(p.Filter()) }
+
+// Title is the page's name.
+func (p *Requests) Title() string { return "Requests" }
+
+// Update takes rows, keys and the size, and keeps the detail that of the
+// selected row.
+func (p *Requests) Update(msg tea.Msg) tea.Cmd {
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		size.Width = p.preview.resize(size.Width)
+		msg = size
+	}
+	p.preview.update(msg)
+	cmd := p.update(msg)
+	id, _ := p.table.Selected()
+	return tea.Batch(cmd, p.preview.follow(id))
+}
+
+// Refresh reads the rows, and the detail, again.
+func (p *Requests) Refresh() tea.Cmd { return tea.Batch(p.list.Refresh(), p.preview.refresh()) }
+
+// View shows the queue in w×h cells, from 120 columns with the detail.
+func (p *Requests) View(w, h int, th theme.Theme) string {
+	left, right := parts(w)
+	if right == 0 || h < 1 {
+		return p.view(w, h, th)
+	}
+	return abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
+}
+
+// previewLines is a request at a glance: where it stands, then its letter.
+func previewLines(v model.RequestView, env Env, w int) []line {
+	l := lines{w: w}
+	summaryLines(&l, v, env.Now())
+	l.gap()
+	return append(l.out, letterLines(v, w)...)
+}
+
+// Actions are those on the selected request, or on all marked ones.
+func (p *Requests) Actions() []action.Action {
+	row, ok := p.selected()
+	none := unless(ok, "no request is selected")
+	marked := p.table.Marks()
+	why := func(reason string) string {
+		if len(marked) > 0 {
+			return "" // each is decided on its own
+		}
+		return orWord(none, reason)
+	}
+	r := model.Request{ID: row.ID, State: row.State, Assignee: row.Assignee}
+	here := func(a action.Action) action.Action {
+		a.Disabled = orWord(a.Disabled, none)
+		return a
+	}
+	return []action.Action{
+		here(action.Action{Keys: []string{"enter", "o"}, Label: "open", Help: "the request: letter, facts, clock, plan, timeline", Footer: true,
+			Run: func() tea.Cmd { return To(route.Route{Page: "request", ID: row.ID}) }}),
+		act(p.env, action.Action{Keys: []string{"d"}, Label: "dismiss", Act: model.ActDismiss, Footer: true, Help: "put away what asks for nothing; of several, all marked",
+			Run: func() tea.Cmd {
+				return p.each(func(id string) model.Command { return model.DismissLetter{Request: id} }, "dismissed")
+			}}, why(cannotDismiss(r))),
+		act(p.env, action.Action{Keys: []string{"m"}, Label: "make a request", Act: model.ActPromote, Footer: true, Help: "it is a request after all; its clock runs from its arrival",
+			Run: func() tea.Cmd {
+				return p.each(func(id string) model.Command { return model.PromoteLetter{Request: id} }, "made a request")
+			}}, why(cannotPromote(r))),
+		act(p.env, action.Action{Keys: []string{"i"}, Label: "assign to me", Act: model.ActAssign, Footer: true, Help: "take the request, or all marked ones",
+			Run: func() tea.Cmd {
+				return p.each(func(id string) model.Command { return model.AssignRequest{Request: id, To: p.env.Me.ID} }, "yours now")
+			}}, why(cannotAssign(r, p.env.Me))),
+	}
+}
+
+// each gives one command for every marked row, or for the selected one. What is
+// refused is told with the first reason; the others go through.
+func (p *Requests) each(command func(id string) model.Command, done string) tea.Cmd {
+	ids := p.table.Marks()
+	if len(ids) == 0 {
+		id, ok := p.table.Selected()
+		if !ok {
+			return nil
+		}
+		return p.env.Do(command(id), id+" is "+done+".")
+	}
+	return p.env.Ask(func(ctx context.Context) tea.Msg {
+		var fine []string
+		var refused []error
+		for _, id := range ids {
+			if _, err := p.env.Backend.Do(ctx, command(id)); err != nil {
+				refused = append(refused, err)
+			} else {
+				fine = append(fine, id)
+			}
+		}
+		if len(refused) == 0 {
+			return Say{Text: words("%s: %s.", count(len(fine), "request", "requests"), done), Reload: true}
+		}
+		if !model.IsRefusal(refused[0]) {
+			return Fail{Err: refused[0], Reload: true}
+		}
+		text := words("%d of %d %s (%s); refused: %s", len(fine), len(ids), done, orWord(strings.Join(fine, ", "), "none"), refused[0])
+		return Fail{Err: model.Refuse(model.CodeOf(refused[0]), "%s", text), Reload: true}
+	})
+}
