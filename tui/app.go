@@ -66,7 +66,7 @@ func New(opt Options) tea.Model {
 	now := opt.Now()
 	a.lock.touched, a.fresh = now, now
 	for _, n := range opt.Notices {
-		a.tell(n, true)
+		a.tell(bad, n)
 	}
 	me, err := opt.Backend.Me()
 	if err != nil {
@@ -78,7 +78,7 @@ func New(opt Options) tea.Model {
 	a.history.list = []*entry{{route: route.Home}}
 	if opt.Path != "" {
 		if r, err := route.Parse(opt.Path); err != nil {
-			a.tell(page.Sentence(err.Error()), true)
+			a.tell(bad, page.Sentence(err.Error()))
 		} else if r != route.Home {
 			a.history.push(&entry{route: r})
 		}

@@ -42,9 +42,7 @@ func (a *App) due(now time.Time) time.Time {
 	if a.lock.shut() {
 		return next
 	}
-	if !a.toasts.good.IsZero() {
-		at(a.toasts.good.Add(toastTime))
-	}
+	at(a.toasts.ends())
 	age := now.Sub(a.fresh)
 	at(a.fresh.Add(coarse(age) + step(age)))
 	if a.opt.Unlock != nil {

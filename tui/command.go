@@ -31,7 +31,7 @@ func (a *App) command(line string) tea.Cmd {
 			return a.perform(act)
 		}
 	}
-	a.tell(page.Sentence(err.Error())+" Press ? for help.", true)
+	a.tell(bad, page.Sentence(err.Error())+" Press ? for help.")
 	return nil
 }
 
@@ -56,9 +56,9 @@ func (a *App) words() map[string]func() tea.Cmd {
 func (a *App) setMouse(on bool) tea.Cmd {
 	a.mouse = mouse{on: on}
 	if on {
-		a.tell("The console sees the mouse now. To select text, hold shift, or write :mouse off.", false)
+		a.tell(hint, "The console sees the mouse now. To select text, hold shift, or write :mouse off.")
 	} else {
-		a.tell("The mouse is your terminal's again.", false)
+		a.tell(hint, "The mouse is your terminal's again.")
 	}
 	return nil
 }
@@ -123,6 +123,6 @@ func (a *App) help() tea.Cmd {
 
 // messages opens what the console has told so far.
 func (a *App) messages() tea.Cmd {
-	a.open(widget.NewMessages(a.toasts.log))
+	a.open(widget.NewMessages(a.toasts.list()))
 	return nil
 }

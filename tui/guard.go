@@ -143,7 +143,7 @@ func (a *App) arrive(from origin, msg tea.Msg) tea.Cmd {
 	current := from.entry == a.history.now() && from.entry.page == from.page
 	switch msg := msg.(type) {
 	case page.Say:
-		a.tell(msg.Text, false)
+		a.tell(good, msg.Text)
 		return a.reload(msg.Reload && current)
 	case page.Fail:
 		a.fail(msg.Err)

@@ -113,7 +113,7 @@ func (a *App) visit(r route.Route) tea.Cmd {
 // travel moves in the history.
 func (a *App) travel(by int) tea.Cmd {
 	if !a.history.move(by) {
-		a.tell("There is no page further this way.", false)
+		a.tell(hint, "There is no page further this way.")
 		return nil
 	}
 	a.dialogs = nil

@@ -54,7 +54,7 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 // perform does what an action stands for, or says why not.
 func (a *App) perform(act action.Action) tea.Cmd {
 	if act.Disabled != "" {
-		a.tell(fmt.Sprintf("%s: %s.", page.Sentence(act.Label)[:len(act.Label)], act.Disabled), false)
+		a.tell(hint, fmt.Sprintf("%s: %s.", page.Sentence(act.Label)[:len(act.Label)], act.Disabled))
 		return nil
 	}
 	if act.Run == nil {
@@ -141,7 +141,7 @@ func (a *App) escape() tea.Cmd {
 	}
 	cmd, ok := a.back()
 	if !ok {
-		a.tell("This is where you began; q leaves the console.", false)
+		a.tell(hint, "This is where you began; q leaves the console.")
 	}
 	return cmd
 }
@@ -164,7 +164,7 @@ func (a *App) interrupt() tea.Cmd {
 	}
 	a.leaving = now
 	a.prompt, a.dialogs = nil, nil
-	a.tell("Press ctrl+c again to leave.", false)
+	a.tell(hint, "Press ctrl+c again to leave.")
 	return nil
 }
 
@@ -194,7 +194,7 @@ func (a *App) copy(row bool) tea.Cmd {
 		return nil
 	})
 	if !ok {
-		a.tell("Nothing is selected to copy.", false)
+		a.tell(hint, "Nothing is selected to copy.")
 		return nil
 	}
 	text = safe.Block(text).String()
@@ -202,7 +202,7 @@ func (a *App) copy(row bool) tea.Cmd {
 	if row {
 		what = "the row as JSON"
 	}
-	a.tell(fmt.Sprintf("Copied %s. If it does not arrive, your terminal does not allow OSC 52.", safe.Line(what, 40)), false)
+	a.tell(good, fmt.Sprintf("Copied %s. If it does not arrive, your terminal does not allow OSC 52.", safe.Line(what, 40)))
 	return tea.SetClipboard(text)
 }
 

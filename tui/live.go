@@ -74,9 +74,9 @@ func (a *App) catchUp() tea.Cmd {
 func (a *App) pause() tea.Cmd {
 	a.live.paused = !a.live.paused
 	if a.live.paused {
-		a.tell("Live refresh is paused; p lets it go on, ctrl+r reads once.", false)
+		a.tell(hint, "Live refresh is paused; p lets it go on, ctrl+r reads once.")
 		return nil
 	}
-	a.tell("Live refresh goes on.", false)
+	a.tell(hint, "Live refresh goes on.")
 	return a.refresh()
 }
