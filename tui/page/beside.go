@@ -27,7 +27,9 @@ type beside[V any] struct {
 	open  func(ctx context.Context, id string) (V, error)
 	build func(v V, w int) []line
 	room  int    // cells; 0 while there is none
-	id    string // that was asked for last
+	id    string // that is wanted
+	reads string // that was asked for
+	busy  bool   // and not answered yet
 	sheet sheet
 	width int // that the lines were built for
 }
@@ -38,14 +40,18 @@ func (b *beside[V]) resize(w int) (left int) {
 	return left
 }
 
-// follow asks for the record of an id, when it is another than before.
+// follow asks for the record of an id, when it is another than before. While an
+// answer is under way nothing more is asked: whoever runs down a list reads
+// only what they stop at.
 func (b *beside[V]) follow(id string) tea.Cmd {
 	if b.room == 0 || id == "" || id == b.id {
 		return nil
 	}
 	b.id, b.have, b.err = id, false, nil
-	b.read = func(ctx context.Context) (V, error) { return b.open(ctx, id) }
-	return b.fetch()
+	if b.busy {
+		return nil
+	}
+	return b.refresh()
 }
 
 // refresh reads the shown record again.
@@ -53,14 +59,25 @@ func (b *beside[V]) refresh() tea.Cmd {
 	if b.room == 0 || b.id == "" {
 		return nil
 	}
+	id := b.id
+	b.busy, b.reads = true, id
+	b.read = func(ctx context.Context) (V, error) { return b.open(ctx, id) }
 	return b.fetch()
 }
 
-// update takes the record.
-func (b *beside[V]) update(msg tea.Msg) {
-	if b.take(msg) {
-		b.width = 0
+// update takes the record, and asks for the one wanted by now.
+func (b *beside[V]) update(msg tea.Msg) tea.Cmd {
+	m, ok := msg.(loaded[V])
+	if !ok || m.of != &b.record || m.asked != b.asked {
+		return nil
 	}
+	b.busy = false
+	if b.reads != b.id {
+		return b.refresh()
+	}
+	b.take(msg)
+	b.width = 0
+	return nil
 }
 
 // view shows the record in w×h cells. It has no keys: those are the list's.

@@ -32,9 +32,17 @@ func golden(t *testing.T, name, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("%s differs; if it should, run the test with -update.\ngot:\n%s\nwant:\n%s", file, got, want)
+	if got == string(want) {
+		return
 	}
+	was := strings.Split(string(want), "\n")
+	for i, row := range strings.Split(got, "\n") {
+		if i >= len(was) || row != was[i] {
+			t.Errorf("%s differs in row %d; if it should, run the test with -update.\ngot:  %s\nwant: %s", file, i+1, row, was[min(i, len(was)-1)])
+			return
+		}
+	}
+	t.Errorf("%s has fewer rows than it had", file)
 }
 
 // screens are every page, as who sees it.

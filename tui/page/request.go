@@ -19,7 +19,8 @@ type Request struct {
 	id     string
 	tab    int
 	sheets [tabCount]sheet // one a tab: each keeps its place and selection
-	width  int
+	built  [tabCount]bool
+	width  int // that they were built for
 }
 
 // The tabs of a request.
@@ -76,7 +77,7 @@ func (p *Request) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 // Update takes the request and the keys that move.
 func (p *Request) Update(msg tea.Msg) tea.Cmd {
 	if p.take(msg) {
-		p.rebuild()
+		p.built = [tabCount]bool{}
 	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -93,17 +94,31 @@ func (p *Request) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// rebuild makes the lines of all tabs anew.
-func (p *Request) rebuild() {
-	if !p.have || p.width == 0 {
+// build makes the lines of the shown tab, unless they are of this value and
+// width already.
+func (p *Request) build(width int) {
+	if p.width != width {
+		p.width, p.built = width, [tabCount]bool{}
+	}
+	if p.built[p.tab] {
 		return
 	}
-	w, v, now := max(p.width-gutter, 1), p.value, p.env.Now()
-	p.sheets[TabLetter].set(letterLines(v, w))
-	p.sheets[TabFacts].set(factLines(v, w))
-	p.sheets[TabClock].set(clockLines(v, now, w))
-	p.sheets[TabPlan].set(planLines(v, now, w))
-	p.sheets[TabTimeline].set(timelineLines(v, w))
+	p.built[p.tab] = true
+	w, v, now := max(width-gutter, 1), p.value, p.env.Now()
+	var l []line
+	switch p.tab {
+	case TabLetter:
+		l = letterLines(v, w)
+	case TabFacts:
+		l = factLines(v, w)
+	case TabClock:
+		l = clockLines(v, now, w)
+	case TabPlan:
+		l = planLines(v, now, w)
+	case TabTimeline:
+		l = timelineLines(v, w)
+	}
+	p.sheets[p.tab].set(l)
 }
 
 // asideWidth is the room for the summary on a wide screen.
@@ -123,10 +138,7 @@ func (p *Request) View(w, h int, th theme.Theme) string {
 	if w >= wide {
 		body = w - asideWidth - 1
 	}
-	if body != p.width {
-		p.width = body
-		p.rebuild()
-	}
+	p.build(body)
 	top := p.tabBar(body, th)
 	if w < wide {
 		top = p.statusLine(w, th) + "\n" + top

@@ -21,14 +21,14 @@ func (p *Request) Actions() []action.Action {
 	}
 	list = append(list, action.Action{Keys: []string{"tab", "shift+tab"}, Label: "next tab", Help: "the next tab, or the one before", Footer: true,
 		Run: func() tea.Cmd { p.tab = (p.tab + 1) % tabCount; return nil }})
-	if !p.have {
-		return list[:len(list):len(list)]
-	}
 	return slices.Concat(list, p.handling(), p.deciding())
 }
 
 // offered is one act with its key, for the tables below.
 func (p *Request) offered(key string, a *model.Act, label, help, why string, run func() tea.Cmd) action.Action {
+	if !p.have {
+		why = "the request is not loaded yet"
+	}
 	return act(p.env, action.Action{Keys: []string{key}, Label: label, Help: help, Act: a, Footer: true, Run: run}, why)
 }
 

@@ -63,7 +63,7 @@ func factLines(v model.RequestView, w int) []line {
 		l.pick(pickCandidate+c.ID, route.Route{Page: "person", ID: c.ID}, personSpans(c, w)...)
 	}
 	if len(v.Candidates) == 0 {
-		l.say(theme.Muted, "Nobody has it. Look under :people * or ask the person (w).")
+		l.say(theme.Muted, "Nobody has it. Look under :people, or ask the person (w).")
 	}
 
 	l.head("Other letters of this sender")

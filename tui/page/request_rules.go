@@ -13,6 +13,17 @@ import (
 // help and palette; empty when it is. They only spare a key press that the
 // store would refuse: the store decides again, whatever stands here.
 
+// stands says where a request is, as the reason why something is not possible.
+func stands(r model.Request) string {
+	switch r.State {
+	case model.NotARequest:
+		return "nobody has made it a request yet"
+	case model.IdentityWait, model.ClarifyWait:
+		return "it waits for the person's answer"
+	}
+	return words("it is %s", r.State.Title())
+}
+
 func cannotDismiss(r model.Request) string {
 	return unless(r.State.CanBecome(model.Dismissed), "only what is not triaged yet can be dismissed")
 }
@@ -22,7 +33,7 @@ func cannotPromote(r model.Request) string {
 }
 
 func cannotTriage(r model.Request) string {
-	return unless(r.State == model.Triaged || r.State.CanBecome(model.Triaged), "it is %s", r.State.Title())
+	return unless(r.State.CanBecome(model.Triaged), "%s", stands(r))
 }
 
 func cannotAssign(r model.Request, me model.Admin) string {
@@ -40,7 +51,7 @@ func cannotNote(v model.RequestView) string {
 }
 
 func cannotQuery(r model.Request) string {
-	return unless(r.State.CanBecome(model.IdentityWait), "it is %s; a query is sent while it is triaged or in progress", r.State.Title())
+	return unless(r.State.CanBecome(model.IdentityWait), "%s; a query is sent while it is triaged or in progress", stands(r))
 }
 
 func cannotResume(r model.Request) string {
@@ -50,7 +61,7 @@ func cannotResume(r model.Request) string {
 func cannotForward(r model.Request) string {
 	switch {
 	case !r.State.CanBecome(model.Forwarded):
-		return words("it is %s", r.State.Title())
+		return stands(r)
 	case r.Tenant == "" || (r.Capacity != model.Processor && r.Capacity != model.Mixed):
 		return "it is not held for a tenant; triage it as processor first"
 	}
@@ -58,7 +69,7 @@ func cannotForward(r model.Request) string {
 }
 
 func cannotClose(r model.Request) string {
-	return unless(r.State.CanBecome(model.Withdrawn), "it is %s", r.State.Title())
+	return unless(r.State.CanBecome(model.Withdrawn), "%s", stands(r))
 }
 
 // notOurs says why no plan of ours may answer a request.
@@ -74,7 +85,7 @@ func notOurs(r model.Request) string {
 
 func cannotDraw(r model.Request) string {
 	if r.State != model.Triaged && r.State != model.InProgress {
-		return words("it is %s; a plan is drawn while it is triaged or in progress", r.State.Title())
+		return stands(r) + "; a plan is drawn while it is triaged or in progress"
 	}
 	return notOurs(r)
 }
@@ -88,7 +99,7 @@ func cannotChange(v model.RequestView) string {
 	case v.Request.State == model.Proposed:
 		return "the plan is frozen while it is proposed; send it back first"
 	case v.Request.State != model.InProgress:
-		return words("it is %s", v.Request.State.Title())
+		return stands(v.Request)
 	}
 	return ""
 }
@@ -100,7 +111,7 @@ func cannotPropose(v model.RequestView) string {
 	case v.Request.State == model.Proposed:
 		return "it is proposed already"
 	case v.Request.State != model.InProgress:
-		return words("it is %s", v.Request.State.Title())
+		return stands(v.Request)
 	case v.Request.Asks(model.Access) || v.Request.Asks(model.Portability):
 		return "it also asks for a copy; answer that before anything is erased"
 	}
@@ -153,12 +164,12 @@ func cannotApprove(v model.RequestView, me model.Admin, now time.Time) string {
 func cannotAnswer(r model.Request) string {
 	ours := r.Capacity != model.Processor
 	switch {
-	case r.State == model.Answered:
-		return "it is answered"
+	case r.State.Closed():
+		return stands(r)
 	case r.Asks(model.Erasure) && ours && r.State != model.Executed:
 		return "it is answered after the erasure is executed"
 	case !r.State.CanBecome(model.Answered):
-		return words("it is %s", r.State.Title())
+		return stands(r)
 	case (r.Asks(model.Access) || r.Asks(model.Portability)) && ours:
 		return "handing out a copy takes an approved release, which this version does not offer yet"
 	}
@@ -174,7 +185,7 @@ func cannotAcknowledge(v model.RequestView, order string) string {
 	case at < 0:
 		return "select an order on the Plan tab"
 	case !v.Erasure.Orders[at].Open():
-		return "this order is answered"
+		return "this order is answered; select one that is not"
 	}
 	return ""
 }

@@ -44,10 +44,10 @@ func (p *Requests) Update(msg tea.Msg) tea.Cmd {
 		size.Width = p.preview.resize(size.Width)
 		msg = size
 	}
-	p.preview.update(msg)
+	more := p.preview.update(msg)
 	cmd := p.update(msg)
 	id, _ := p.table.Selected()
-	return tea.Batch(cmd, p.preview.follow(id))
+	return tea.Batch(cmd, more, p.preview.follow(id))
 }
 
 // Refresh reads the rows, and the detail, again.
@@ -115,6 +115,7 @@ func (p *Requests) each(command func(id string) model.Command, done string) tea.
 		}
 		return p.env.Do(command(id), id+" is "+done+".")
 	}
+	p.table.ClearMarks()
 	return p.env.Ask(func(ctx context.Context) tea.Msg {
 		var fine []string
 		var refused []error

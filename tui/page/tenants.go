@@ -38,10 +38,10 @@ func (p *Tenants) Update(msg tea.Msg) tea.Cmd {
 		size.Width = p.preview.resize(size.Width)
 		msg = size
 	}
-	p.preview.update(msg)
+	more := p.preview.update(msg)
 	cmd := p.update(msg)
 	id, _ := p.table.Selected()
-	return tea.Batch(cmd, p.preview.follow(id))
+	return tea.Batch(cmd, more, p.preview.follow(id))
 }
 
 // Refresh reads the rows, and the detail, again.
