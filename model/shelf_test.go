@@ -1,0 +1,136 @@
+package model_test
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"integrora.com/opsconsole/model"
+)
+
+// now is the moment of every call in these tests.
+var now = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+
+// shelf is records in memory: a model.Reader for decisions.
+type shelf struct {
+	records map[model.Ref]model.Record
+	numbers map[model.Kind]int
+}
+
+func newShelf() *shelf {
+	return &shelf{records: map[model.Ref]model.Record{}, numbers: map[model.Kind]int{}}
+}
+
+func (s *shelf) put(records ...model.Record) {
+	for _, r := range records {
+		s.records[r.Ref()] = r
+	}
+}
+
+// take applies a decision.
+func (s *shelf) take(d model.Decision) {
+	s.put(d.Put...)
+	for _, ref := range d.Delete {
+		delete(s.records, ref)
+	}
+}
+
+func (s *shelf) call(role model.Role) *model.Call {
+	return &model.Call{Reader: s, Actor: model.Admin{ID: "a-" + string(role), Role: role}, At: now}
+}
+
+func get[T model.Record](s *shelf, kind model.Kind, id string) (T, error) {
+	if r, ok := s.records[model.Ref{Kind: kind, ID: id}].(T); ok {
+		return r, nil
+	}
+	var none T
+	return none, model.NotFound(kind, id)
+}
+
+func list[T model.Record](s *shelf, keep func(T) bool) ([]T, error) {
+	var all []T
+	for _, r := range s.records {
+		if one, ok := r.(T); ok && keep(one) {
+			all = append(all, one)
+		}
+	}
+	slices.SortFunc(all, func(a, b T) int { return strings.Compare(a.Ref().ID, b.Ref().ID) })
+	return all, nil
+}
+
+func (s *shelf) Tenant(slug string) (model.Tenant, error) {
+	return get[model.Tenant](s, model.KindTenant, slug)
+}
+func (s *shelf) Person(id string) (model.Person, error) {
+	return get[model.Person](s, model.KindPerson, id)
+}
+func (s *shelf) Consent(id string) (model.Consent, error) {
+	return get[model.Consent](s, model.KindConsent, id)
+}
+func (s *shelf) ConsentsOf(person string) ([]model.Consent, error) {
+	return list(s, func(c model.Consent) bool { return model.Owner(c.ID) == person })
+}
+func (s *shelf) InvoicesOf(person string) ([]model.Invoice, error) {
+	return list(s, func(v model.Invoice) bool { return v.Person == person })
+}
+func (s *shelf) Invoice(id string) (model.Invoice, error) {
+	return get[model.Invoice](s, model.KindInvoice, id)
+}
+func (s *shelf) Request(id string) (model.Request, error) {
+	return get[model.Request](s, model.KindRequest, id)
+}
+func (s *shelf) CaseFile(id string) (model.CaseFile, error) {
+	return get[model.CaseFile](s, model.KindCaseFile, id)
+}
+func (s *shelf) ContentOf(person string) (model.Content, error) {
+	all, _ := list(s, func(c model.Content) bool { return c.Person == person })
+	if len(all) == 0 {
+		return model.Content{}, model.NotFound(model.KindContent, person)
+	}
+	return all[0], nil
+}
+func (s *shelf) Plan(request string) (model.Plan, error) {
+	return get[model.Plan](s, model.KindPlan, request)
+}
+func (s *shelf) Erasure(id string) (model.ErasureRecord, error) {
+	return get[model.ErasureRecord](s, model.KindErasure, id)
+}
+func (s *shelf) Admin(id string) (model.Admin, error) {
+	return get[model.Admin](s, model.KindAdmin, id)
+}
+func (s *shelf) Admins() ([]model.Admin, error) {
+	return list(s, func(model.Admin) bool { return true })
+}
+func (s *shelf) Subprocessors() ([]model.Subprocessor, error) {
+	return list(s, func(model.Subprocessor) bool { return true })
+}
+func (s *shelf) OpenRequestsOf(person string) ([]model.Request, error) {
+	return list(s, func(r model.Request) bool { return r.Person == person && !r.State.Closed() })
+}
+func (s *shelf) ByExternal(kind model.Kind, tenant, external string) (id, erased string, err error) {
+	for ref, r := range s.records {
+		switch v := r.(type) {
+		case model.Person:
+			if kind == model.KindPerson && v.Tenant == tenant && v.External == external {
+				return ref.ID, "", nil
+			}
+		case model.Invoice:
+			if kind == model.KindInvoice && v.Tenant == tenant && v.External == external {
+				return ref.ID, "", nil
+			}
+		}
+	}
+	return "", "", nil
+}
+func (s *shelf) ByMessage(messageID string) (string, error) {
+	for _, r := range s.records {
+		if f, ok := r.(model.CaseFile); ok && f.MessageID == messageID {
+			return f.Request, nil
+		}
+	}
+	return "", nil
+}
+func (s *shelf) Next(kind model.Kind) (int, error) {
+	s.numbers[kind]++
+	return s.numbers[kind], nil
+}
