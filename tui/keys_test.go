@@ -15,8 +15,6 @@ import (
 	"integrora.com/opsconsole/tui/route"
 )
 
-var update = flag.Bool("update", false, "write docs/keys.md")
-
 // everyPage makes each page of the console as it is before anything is read.
 func everyPage(t *testing.T, each func(word string, p page.Page)) {
 	table := tui.PageTable()
@@ -43,7 +41,7 @@ func TestKeysInTheDocsAreTheKeysOfTheConsole(t *testing.T) {
 		action.Section{Title: "Typed after `:`", Actions: action.Typed})
 	want := action.Document(sections)
 	const file = "../docs/keys.md"
-	if *update {
+	if flag.Lookup("update").Value.String() == "true" { // tuitest's
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
