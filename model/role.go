@@ -44,7 +44,6 @@ func roleList(roles []Role) string {
 
 var (
 	pa       = []Role{RoleAdmin}
-	paOncall = []Role{RoleAdmin, RoleOnCall}
 	handlers = []Role{RoleAdmin, RoleOnCall, RoleDPO}
 	intakers = []Role{RoleAdmin, RoleOnCall, RoleDPO, RoleIntake}
 	humans   = []Role{RoleAdmin, RoleOnCall, RoleDPO, RoleAuditor}

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
-	"syscall"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -142,20 +140,6 @@ func (s *Store) commit(batch []*job) {
 	}
 }
 
-// unwritable makes a refusal of an error that says that the disk takes nothing
-// more: no entry, no action, and the person who asked reads why.
-func unwritable(err error) error {
-	if errors.Is(err, bolterrors.ErrMaxSizeReached) {
-		return model.Refuse("full", "nothing was changed, as the store has reached its size limit; raise the limit and start again")
-	}
-	for _, disk := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO} {
-		if errors.Is(err, disk) {
-			return model.Refuse("disk", "nothing was changed, as the disk could not be written (%s); make room or repair it, and try again", disk)
-		}
-	}
-	return err
-}
-
 // attempt returns an error when the transaction as a whole must not stand.
 func (s *Store) attempt(batch []*job) error {
 	tx, err := s.db.Begin(true)
@@ -233,18 +217,6 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 		return changed, nil
 	}
 	return changed, s.append(tx, tip, call, act, decision, j.err, hashes)
-}
-
-// refused is what stands of a refused decision: its object, and the actor, whose
-// used code or count of wrong ones must be kept.
-func refused(d model.Decision) model.Decision {
-	kept := model.Decision{Object: d.Object, Quiet: d.Quiet}
-	for _, rec := range d.Put {
-		if rec.Ref().Kind == model.KindAdmin {
-			kept.Put = append(kept.Put, rec)
-		}
-	}
-	return kept
 }
 
 // decide asks the rule, then the command; a panic in it is an error of its

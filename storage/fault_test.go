@@ -68,11 +68,7 @@ type broken struct{}
 
 func (broken) Act() *model.Act { return actPut }
 
-func (broken) Decide(call *model.Call) (model.Decision, error) {
-	var none map[string]int
-	none["x"] = 1
-	return model.Decision{}, nil
-}
+func (broken) Decide(*model.Call) (model.Decision, error) { panic("not foreseen") }
 
 func TestPanicInADecisionHarmsItsCommandOnly(t *testing.T) {
 	h := storetest.New(t)

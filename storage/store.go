@@ -13,6 +13,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -156,7 +157,7 @@ func Open(cfg Config) (*Store, error) {
 	}
 	s := &Store{cfg: cfg, ring: ring, jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
 	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
-		if errors.Is(err, bolt.ErrTimeout) {
+		if errors.Is(err, bolterrors.ErrTimeout) {
 			err = fmt.Errorf("%w; stop it first", ErrLocked)
 		}
 		return nil, errors.Join(err, ring.Close())
