@@ -21,8 +21,11 @@ func (d *detail[T]) update(msg tea.Msg) {
 	if d.take(msg) {
 		d.rebuild()
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		d.sheet.key(key.String())
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		d.sheet.key(msg.String())
+	case tea.MouseClickMsg:
+		d.sheet.click(msg.Y)
 	}
 }
 

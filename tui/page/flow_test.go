@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	tea "charm.land/bubbletea/v2"
+
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/page"
@@ -167,7 +169,7 @@ func formsGiveTheirCommands(t *testing.T) {
 		{model.RoleAdmin, "identity pending", []string{"u", "x", "ctrl+s"}, model.ResumeRequest{Request: "R-4", Method: "x"}},
 		{model.RoleAdmin, "triaged, processor", []string{"f", "tab", "enter"}, model.ForwardRequest{Request: "R-16"}},
 		{model.RoleAdmin, "triaged", []string{"x", "tab", "enter"}, model.CloseWithdrawn{Request: "R-3"}},
-		{model.RoleAdmin, "triaged", []string{"D", "ctrl+s"}, model.DrawPlan{Request: "R-3", Ground: "Art. 17(1)(a) GDPR: no longer necessary at the person's request"}},
+		{model.RoleAdmin, "triaged", []string{"D", "ctrl+s"}, model.DrawPlan{Request: "R-3", Ground: "Art. 17(1)(a) GDPR: no longer necessary"}},
 		{model.RoleAdmin, "in progress, plan drawn", []string{"P", "tab", "enter"}, model.ProposeErasure{Request: "R-5"}},
 		{model.RoleAdmin, "proposed by another, DPO agrees", []string{"b", "x", "ctrl+s"}, model.ReturnErasure{Request: "R-8", Reason: "x"}},
 		{model.RoleAdmin, "executed", []string{"r", "ctrl+s"}, model.AnswerRequest{Request: "R-11", Channel: "e-mail"}},
@@ -360,4 +362,29 @@ func homeCountsForAnAdminOnlyWhatOthersProposed(t *testing.T) {
 			t.Errorf("of six proposals one is the admin's own: %q", left)
 		}
 	}
+}
+
+func TestClicksSelectTabsAndLines(t *testing.T) { synctest.Test(t, clicksSelectTabsAndLines) }
+
+func clicksSelectTabsAndLines(t *testing.T) {
+	_, x := acting(t, model.RoleAdmin, "in progress, plan drawn")
+	click := func(at, y int) {
+		x.run(x.page.Update(tea.MouseClickMsg{X: at, Y: y, Button: tea.MouseLeft}))
+		x.screen()
+	}
+	click(strings.Index(strings.Split(x.text(), "\n")[1], "4 Plan"), 1)
+	x.sees("[4 Plan]", "→  1 erase")
+	for y, row := range strings.Split(x.text(), "\n") {
+		if strings.Contains(row, " 3 erase") {
+			click(5, y)
+		}
+	}
+	x.sees("→  3 erase")
+}
+
+func TestTabsAreReachedByNumberAndInTurn(t *testing.T) { synctest.Test(t, tabsAreReached) }
+
+func tabsAreReached(t *testing.T) {
+	_, x := acting(t, model.RoleAuditor, "executed")
+	x.press("3").sees("[3 Clock]").press("tab").sees("[4 Plan]").press("shift+tab", "shift+tab").sees("[2 Facts]").press("left", "h").sees("[5 Timeline]")
 }

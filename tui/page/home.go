@@ -75,21 +75,36 @@ func (p *Home) Update(msg tea.Msg) tea.Cmd {
 	if p.take(msg) {
 		p.rebuild()
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		switch key.String() {
-		case "tab":
-			p.focus = (p.focus + 1) % 3
-		case "shift+tab":
-			p.focus = (p.focus + 2) % 3
-		default:
-			p.pane().key(key.String())
-		}
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		p.click(msg.X, msg.Y)
+	case tea.KeyPressMsg:
+		p.pane().key(msg.String())
 	}
 	return nil
 }
 
+// click selects the line under the mouse, and its pane.
+func (p *Home) click(x, y int) {
+	switch {
+	case p.all.lines != nil:
+		p.all.click(y)
+		return
+	case y >= p.queues.h:
+		p.focus, y = 2, y-p.queues.h
+	case x > homeLeft(p.width):
+		p.focus = 1
+	default:
+		p.focus = 0
+	}
+	p.pane().click(y)
+}
+
 // stacked reports whether there is room for one pane only.
 func stacked(w, h int) bool { return w < 76 || h < homeRows }
+
+// panes is how many there are: queues, next due, board.
+const panes = 3
 
 // homeRows is the least height for panes: nine queues and the board.
 const (
@@ -163,7 +178,13 @@ func (p *Home) rebuildAs(one bool) {
 
 // Actions are the ways to the queues and lists.
 func (p *Home) Actions() []action.Action {
-	list := []action.Action{open(p.pane().selected())}
+	turn := func(by int) func() tea.Cmd {
+		return func() tea.Cmd { p.focus = (p.focus + by) % panes; return nil }
+	}
+	why := unless(p.all.lines == nil, "there is room for one pane only")
+	list := []action.Action{open(p.pane().selected()),
+		{Keys: []string{"tab", "right", "l"}, Label: "next pane", Help: "the pane to the right or below", Disabled: why, Run: turn(1)},
+		{Keys: []string{"shift+tab", "left", "h"}, Label: "pane before", Help: "the pane to the left or above", Disabled: why, Run: turn(panes - 1)}}
 	for i, q := range queuesOf(p.env.Role, p.value) {
 		list = append(list, action.Action{Keys: []string{strconv.Itoa(i + 1)}, Label: q.title, Help: "show: " + q.title,
 			Run: func() tea.Cmd { return To(q.to) }})

@@ -21,6 +21,7 @@ type Request struct {
 	sheets [tabCount]sheet // one a tab: each keeps its place and selection
 	built  [tabCount]bool
 	width  int // that they were built for
+	top    int // rows above the shown tab
 }
 
 // The tabs of a request.
@@ -79,17 +80,11 @@ func (p *Request) Update(msg tea.Msg) tea.Cmd {
 	if p.take(msg) {
 		p.built = [tabCount]bool{}
 	}
-	key, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
-	switch key.String() {
-	case "tab", "right", "l":
-		p.tab = (p.tab + 1) % tabCount
-	case "shift+tab", "left", "h":
-		p.tab = (p.tab + tabCount - 1) % tabCount
-	default:
-		p.sheets[p.tab].key(key.String())
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		p.click(msg.X, msg.Y)
+	case tea.KeyPressMsg:
+		p.sheets[p.tab].key(msg.String())
 	}
 	return nil
 }
@@ -144,6 +139,7 @@ func (p *Request) View(w, h int, th theme.Theme) string {
 		top = p.statusLine(w, th) + "\n" + top
 	}
 	rows := strings.Count(top, "\n") + 1
+	p.top = rows
 	if h <= rows {
 		return banner + strings.Join(strings.Split(top, "\n")[:h], "\n")
 	}
@@ -168,6 +164,24 @@ func (p *Request) statusLine(w int, th theme.Theme) string {
 	}
 	s := sheet{lines: []line{{spans: spans}}, sel: -1}
 	return s.view(w, 1, th, false)
+}
+
+// click selects a tab, or a line of the one shown.
+func (p *Request) click(x, y int) {
+	if y < p.top-1 {
+		return
+	}
+	if y >= p.top {
+		p.sheets[p.tab].click(y - p.top)
+		return
+	}
+	at := gutter
+	for i, name := range tabs {
+		if at += len(name) + len("[1 ]"); x >= gutter && x < at {
+			p.tab = i
+			return
+		}
+	}
 }
 
 // tabBar names the tabs; the one shown stands in brackets.

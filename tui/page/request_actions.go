@@ -19,8 +19,12 @@ func (p *Request) Actions() []action.Action {
 		list = append(list, action.Action{Keys: []string{strconv.Itoa(i + 1)}, Label: strings.ToLower(name), Help: "show the tab " + name,
 			Run: func() tea.Cmd { p.tab = i; return nil }})
 	}
-	list = append(list, action.Action{Keys: []string{"tab", "shift+tab"}, Label: "next tab", Help: "the next tab, or the one before", Footer: true,
-		Run: func() tea.Cmd { p.tab = (p.tab + 1) % tabCount; return nil }})
+	turn := func(by int) func() tea.Cmd {
+		return func() tea.Cmd { p.tab = (p.tab + by) % tabCount; return nil }
+	}
+	list = append(list,
+		action.Action{Keys: []string{"tab", "right", "l"}, Label: "next tab", Help: "the tab to the right", Footer: true, Run: turn(1)},
+		action.Action{Keys: []string{"shift+tab", "left", "h"}, Label: "tab before", Help: "the tab to the left", Run: turn(tabCount - 1)})
 	return slices.Concat(list, p.handling(), p.deciding())
 }
 
@@ -38,20 +42,21 @@ func (p *Request) handling() []action.Action {
 	give := func(cmd model.Command, done string) func() tea.Cmd {
 		return func() tea.Cmd { return p.env.Do(cmd, done) }
 	}
-	quiet := func(a action.Action) action.Action { a.Footer = false; return a }
+	// The footer has room for few: those that are next, not all that are possible.
+	quiet := func(a action.Action, when bool) action.Action { a.Footer = a.Footer && !when; return a }
 	return []action.Action{
 		p.offered("d", model.ActDismiss, "dismiss", "put away a message that asks for nothing", cannotDismiss(r),
 			give(model.DismissLetter{Request: id}, id+" is dismissed.")),
 		p.offered("m", model.ActPromote, "make a request", "it asks for something after all; its clock runs from its arrival", cannotPromote(r),
 			give(model.PromoteLetter{Request: id}, id+" is a request now.")),
-		p.offered("t", model.ActTriage, "triage", "confirm rights, capacity, tenant and person", cannotTriage(r), p.triage),
+		quiet(p.offered("t", model.ActTriage, "triage", "confirm rights, capacity, tenant and person", cannotTriage(r), p.triage), r.State == model.InProgress),
 		quiet(p.offered("i", model.ActAssign, "assign to me", "take the request", cannotAssign(r, p.env.Me),
-			give(model.AssignRequest{Request: id, To: p.env.Me.ID}, id+" is yours now."))),
-		quiet(p.offered("n", model.ActNote, "note", "write a note into the sealed case file", cannotNote(v), p.note)),
-		quiet(p.offered("w", model.ActQuery, "ask the person", "record that you asked for identity or clarification; pauses the clock", cannotQuery(r), p.query)),
+			give(model.AssignRequest{Request: id, To: p.env.Me.ID}, id+" is yours now.")), true),
+		quiet(p.offered("n", model.ActNote, "note", "write a note into the sealed case file", cannotNote(v), p.note), true),
+		quiet(p.offered("w", model.ActQuery, "ask the person", "record that you asked for identity or clarification; pauses the clock", cannotQuery(r), p.query), true),
 		p.offered("u", model.ActResume, "resume", "record a satisfactory answer; the clock runs again", cannotResume(r), p.resume),
-		p.offered("f", model.ActForward, "forward", "record that the letter went to the tenant's contact", cannotForward(r), p.forward),
-		quiet(p.offered("x", model.ActWithdrawn, "taken back", "close the request on the person's own message", cannotClose(r), p.takenBack)),
+		quiet(p.offered("f", model.ActForward, "forward", "record that the letter went to the tenant's contact", cannotForward(r), p.forward), r.Capacity != model.Processor),
+		quiet(p.offered("x", model.ActWithdrawn, "taken back", "close the request on the person's own message", cannotClose(r), p.takenBack), true),
 	}
 }
 
@@ -59,8 +64,10 @@ func (p *Request) handling() []action.Action {
 func (p *Request) deciding() []action.Action {
 	v, r, now := p.value, p.value.Request, p.env.Now()
 	item, order := p.picked(pickItem), p.picked(pickOrder)
+	draw := p.offered("D", model.ActDraw, "draw plan", "draw up the erasure plan from what is held now", cannotDraw(r), p.draw)
+	draw.Footer = draw.Footer && !hasPlan(v)
 	return []action.Action{
-		p.offered("D", model.ActDraw, "draw plan", "draw up the erasure plan from what is held now", cannotDraw(r), p.draw),
+		draw,
 		p.offered("c", model.ActItem, "change item", "change the outcome of the selected item of the plan",
 			orWord(cannotChange(v), unless(item != "", "select an item on the Plan tab")), func() tea.Cmd { return p.change(item) }),
 		p.offered("P", model.ActPropose, "propose", "freeze the plan and ask another admin to decide", cannotPropose(v), p.propose),

@@ -26,8 +26,7 @@ func (p *Request) approve() tea.Cmd {
 		}))
 	}
 	confirm := func(cmd model.ApproveErasure) tea.Cmd {
-		body := words("%s erased for good, records and key; backups lose them, too. Type %s to go on.",
-			count(v.Plan.Count(model.Erase), "value is", "values are"), cmd.Request)
+		body := words("%s erased for good, records and key; backups lose them, too.", count(v.Plan.Count(model.Erase), "value is", "values are"))
 		return Show(widget.NewConfirm(title, body, true, cmd.Request, func() tea.Cmd { return code(cmd) }))
 	}
 	next := func() tea.Cmd { return confirm(cmd) }

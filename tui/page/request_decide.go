@@ -13,9 +13,9 @@ import (
 
 // grounds are those of Art. 17(1) GDPR on which an erasure rests.
 var grounds = []string{
-	"Art. 17(1)(a) GDPR: no longer necessary at the person's request",
-	"Art. 17(1)(b) GDPR: consent withdrawn with no other basis",
-	"Art. 17(1)(c) GDPR: objection with no overriding grounds",
+	"Art. 17(1)(a) GDPR: no longer necessary",
+	"Art. 17(1)(b) GDPR: consent withdrawn",
+	"Art. 17(1)(c) GDPR: objection",
 	"Art. 17(1)(d) GDPR: processed unlawfully",
 	"Art. 17(1)(e) GDPR: a legal obligation to erase",
 	"Art. 17(1)(f) GDPR: collected from a child",

@@ -103,6 +103,13 @@ func (s *sheet) key(name string) bool {
 	return true
 }
 
+// click selects the line that is shown in a row, if it can be selected.
+func (s *sheet) click(row int) {
+	if i := s.top + row; row >= 0 && row < s.rows() && i < len(s.lines) && s.lines[i].id != "" {
+		s.sel = i
+	}
+}
+
 // step goes to the next selectable line in sight, or scrolls by one.
 func (s *sheet) step(by int) {
 	for i := s.sel + by; i >= 0 && i < len(s.lines); i += by {
