@@ -30,22 +30,26 @@ func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T
 		}
 		rounds = n
 	}
-	h := storetest.New(t)
-	h.Fill(0, 0, 0)
-	if err := h.Store.Close(); err != nil {
-		t.Fatal(err)
-	}
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	tally := map[string]int{}
+	dir := ""
 	for round := range rounds {
-		done := killedLoad(t, h.Dir, round, time.Duration(rng.IntN(250))*time.Millisecond)
+		if round%30 == 0 { // a new store now and then, as each round takes the longer the more is in it
+			h := storetest.New(t)
+			h.Fill(0, 0, 0)
+			dir = h.Dir
+			if err := h.Store.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		done := killedLoad(t, dir, round, time.Duration(rng.IntN(250))*time.Millisecond)
 		for _, line := range done {
 			tally[line[0]]++
 		}
 		// Half an hour on, so that codes used in the round cannot be in the way.
-		after := storetest.Attach(t, h.Dir, crashClock(round).Add(30*time.Minute))
+		after := storetest.Attach(t, dir, crashClock(round).Add(30*time.Minute))
 		whole(t, after, round)
 		acknowledged(t, after, round, done)
 		if err := after.Store.Close(); err != nil {
