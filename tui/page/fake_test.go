@@ -27,6 +27,7 @@ type fake struct {
 	did      []model.Command
 	broken   error // of every read
 	refusal  error // of every command
+	most     int   // people asked for at once
 }
 
 func (f *fake) Do(_ context.Context, cmd model.Command) (model.Result, error) {
@@ -63,6 +64,7 @@ func (f *fake) Tenant(_ context.Context, slug string) (model.TenantView, error) 
 }
 
 func (f *fake) People(_ context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error) {
+	f.most = max(f.most, w.Limit)
 	rows := slices.DeleteFunc(slices.Clone(f.people), func(p model.PersonRow) bool { return tenant != "*" && p.Tenant != tenant })
 	return cut(rows, w, func(p model.PersonRow) string { return p.ID }, func(p model.PersonRow) string { return p.Name + " " + p.Email }), f.broken
 }

@@ -102,7 +102,7 @@ func (p *Request) acknowledge(order string) tea.Cmd {
 		{Name: "ground", Label: "Ground", Help: "needed for an exception"},
 	}
 	return p.form("answer of "+order, "What the sub-processor said to the order to erase (Art. 19, 28(3)(g) GDPR).", fields,
-		"The answer of "+order+" is recorded.", func(values map[string]string) model.Command {
+		words("The answer of %s is recorded.", order), func(values map[string]string) model.Command {
 			return model.AcknowledgeOrder{Erasure: erasure, Subprocessor: order, Answer: model.OrderAnswer(values["answer"]), Ground: strings.TrimSpace(values["ground"])}
 		})
 }
