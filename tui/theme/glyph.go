@@ -3,6 +3,7 @@ package theme
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/spinner"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
@@ -47,15 +48,13 @@ func (t Theme) Glyph(g Glyph) string {
 	return signs[g][0]
 }
 
-var frames = [2]string{"⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏", `|/-\`}
-
 // Spinner is the picture of something that goes on, one cell; frame counts up.
 func (t Theme) Spinner(frame int) string {
-	set := []rune(frames[0])
+	set := spinner.Dot.Frames
 	if t.ascii {
-		set = []rune(frames[1])
+		set = spinner.Line.Frames
 	}
-	return string(set[((frame%len(set))+len(set))%len(set)])
+	return strings.TrimSpace(set[((frame%len(set))+len(set))%len(set)])
 }
 
 // spelling is ASCII for what the console writes itself and for the letters of

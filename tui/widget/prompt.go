@@ -105,7 +105,7 @@ func (p *Prompt) View(w int, th theme.Theme) string {
 		return ""
 	}
 	offers := ""
-	if p.complete != nil && w > 40 && len(p.edit.text) > 0 {
+	if p.complete != nil && w > 40 && p.edit.String() != "" {
 		list := p.offers
 		if list == nil {
 			list = p.complete(p.Value())
