@@ -18,6 +18,11 @@ import (
 // the sign of a mark or a change, a space.
 const gutter = 3
 
+// stripe is how many cells of the selected row are painted as selected, in whole
+// columns. A wider stripe would make each move of the cursor write hundreds of
+// bytes more, which is felt on slow lines.
+const stripe = 80
+
 // View draws the table: its head, and rows to the end of its height.
 func (t *Table) View(th theme.Theme) string {
 	if t.w == 0 || t.h == 0 {
@@ -38,7 +43,11 @@ func (t *Table) View(th theme.Theme) string {
 			}
 		}
 		for i := range t.body() {
-			lines = append(lines, t.line(t.top+i, used, widths, th)+t.bar(i, used, th))
+			l := t.line(t.top+i, used, widths, th) + t.bar(i, used, th)
+			if used > t.w {
+				l = ansi.Truncate(l, t.w, "")
+			}
+			lines = append(lines, l)
 		}
 		if t.err != nil && len(lines) > 1 {
 			lines[len(lines)-1] = th.Paint(theme.Bad, safe.Line(th.Glyph(theme.GlyphWarn)+" Not up to date. "+t.explain(), t.w).String())
@@ -61,8 +70,8 @@ func (t *Table) widths() []int {
 			need++
 		}
 		if need > room {
-			if i == 0 && t.w > 0 {
-				out[0] = max(room, min(t.w, 1))
+			if i == 0 {
+				out[0], room = max(min(t.w-gutter, need), 1), 0
 			}
 			break
 		}
@@ -177,27 +186,28 @@ func (t *Table) line(place, used int, widths []int, th theme.Theme) string {
 	if t.w <= gutter {
 		return ansi.Truncate(arrow+sign, t.w, "")
 	}
-	var b strings.Builder
+	var b, plain strings.Builder // plain is of the selected row, to be painted as a whole
+	on, width := selected, gutter-1
 	paint := func(tone theme.Tone, s string) {
-		if selected {
-			b.WriteString(s) // painted as a whole
+		if on {
+			plain.WriteString(s)
 		} else {
 			b.WriteString(th.Paint(tone, s))
 		}
 	}
-	b.WriteString(arrow)
+	paint(theme.Plain, arrow)
 	paint(signTone, sign)
 	for k, w := range widths {
 		if w == 0 || k >= len(row.Cells) {
 			break
 		}
-		b.WriteByte(' ')
+		if width += w + 1; on && width > stripe && k > 0 {
+			on = false
+		}
+		paint(theme.Plain, " ")
 		paint(row.Cells[k].Tone, cell(row.Cells[k], w, t.cols[k].Right, th))
 	}
-	if selected {
-		return th.Paint(theme.Selected, b.String())
-	}
-	return b.String()
+	return th.Paint(theme.Selected, plain.String()) + b.String()
 }
 
 func cell(c render.Cell, w int, right bool, th theme.Theme) string {
