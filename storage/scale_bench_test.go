@@ -148,3 +148,25 @@ func BenchmarkWindows(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkQueueAfterChange asks for the queue of 10,000 requests just after
+// one has changed, when it is sorted again, and once more when it is not.
+func BenchmarkQueueAfterChange(b *testing.B) {
+	h := storetest.New(b)
+	h.Letters(0, 10_000)
+	ask := func() error {
+		_, err := h.Desk("admin").Requests(ctx, model.Window{Limit: 30})
+		return err
+	}
+	var first, second []float64
+	n := 0
+	for b.Loop() {
+		n++
+		h.Do("oncall", model.DismissLetter{Request: fmt.Sprintf("R-%d", n*7919%10_000+1)})
+		first = append(first, took(b, ask))
+		second = append(second, took(b, ask))
+	}
+	b.ReportMetric(median(first)/1e3, "µs-sorting")
+	b.ReportMetric(median(second)/1e3, "µs-sorted")
+	b.ReportMetric(0, "ns/op")
+}
