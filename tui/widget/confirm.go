@@ -121,6 +121,6 @@ func (c *confirm) buttons(th theme.Theme) string {
 
 // several reports whether s is more than one letter.
 func several(s string) bool {
-	g := graphemes.FromString(s)
-	return g.Next() && g.Next()
+	first := graphemes.FromString(s)
+	return first.Next() && first.End() < len(s)
 }
