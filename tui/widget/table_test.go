@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/render"
@@ -242,59 +241,6 @@ func TestSortingByKeys(t *testing.T) {
 	})
 }
 
-func TestTheFourStatesSayWhatTheyAre(t *testing.T) {
-	bubble(t, 0, func(t *testing.T, h *host) {
-		h.tab.Blank = "No requests yet. They come by e-mail."
-		if h.tab.State() != widget.Empty || !strings.Contains(h.tab.View(mono), "No requests yet.") {
-			t.Errorf("an empty list shows\n%s", h.tab.View(mono))
-		}
-	})
-	bubble(t, 20, func(t *testing.T, h *host) {
-		h.err = errDown
-		h.run(h.tab.Refresh())
-		if h.tab.State() != widget.Ready || h.tab.Err() != errDown || !strings.Contains(h.line(10), "! Not up to date. The list could not be read.") {
-			t.Errorf("rows that could not be refreshed show\n%s", h.tab.View(mono))
-		}
-		h.err = nil
-		h.run(h.tab.Refresh())
-		if h.tab.Err() != nil || strings.Contains(h.tab.View(mono), "Not up to date") {
-			t.Errorf("after a good refresh there is still\n%s", h.tab.View(mono))
-		}
-	})
-	bubble(t, 20, func(t *testing.T, _ *host) {
-		h := newHost(20)
-		h.err = errDown
-		h.run(h.tab.SetSize(80, 11))
-		if s := h.tab.View(mono); h.tab.State() != widget.Error || !strings.Contains(s, "ctrl+r") || strings.Contains(s, "disk") {
-			t.Errorf("a list that cannot be read shows\n%s", s)
-		}
-		h.err = model.Refuse("role", "auditors do not see people")
-		h.run(h.tab.Refresh())
-		if s := h.tab.View(mono); !strings.Contains(s, "auditors do not see people.") {
-			t.Errorf("a refusal shows\n%s", s)
-		}
-		h.tab.Explain = func(error) string { return "Explained." }
-		if s := h.tab.View(mono); !strings.Contains(s, "Explained.") {
-			t.Errorf("the page's explanation is not in\n%s", s)
-		}
-	})
-	bubble(t, 20, func(t *testing.T, _ *host) {
-		h := newHost(20)
-		h.deaf = true
-		answer := h.tab.SetSize(80, 11)
-		if s := h.tab.View(mono); h.tab.State() != widget.Loading || strings.Contains(s, "Loading") {
-			t.Errorf("a list shows at once\n%s", s)
-		}
-		h.run(answer)
-		if s := h.tab.View(mono); !strings.Contains(s, "Loading") {
-			t.Errorf("a slow list shows\n%s", s)
-		}
-		h.deaf = false
-		h.run(h.tab.Refresh())
-		wantAt(t, h, "id-0", 1)
-	})
-}
-
 func TestATableBeforeItsSizeIsKnownAsksForNothing(t *testing.T) {
 	h := newHost(20)
 	h.run(h.tab.Refresh())
@@ -330,65 +276,5 @@ func TestScreensOfATable(t *testing.T) {
 				tuitest.Golden(t, name+variant, h.tab.View(theme.New(o)))
 			}
 		})
-	}
-}
-
-func FuzzTablesFitTheirSize(f *testing.F) {
-	for _, size := range [][2]int{{0, 0}, {1, 1}, {0, 5}, {5, 0}, {1, 40}, {2, 2}, {3, 3}, {4, 9}, {12, 1}, {13, 2}, {25, 7}, {80, 24}, {120, 40}, {500, 100}} {
-		f.Add(size[0], size[1], 30, "jjGs1", 7)
-	}
-	f.Fuzz(func(t *testing.T, w, hgt, n int, keys string, later int) {
-		if w > 1000 || hgt > 300 || len(keys) > 40 {
-			return
-		}
-		n = min(max(n, 0), 5000)
-		h := newHost(n)
-		answer := h.tab.SetSize(w, hgt)
-		fits(t, h.tab.View(dark), w, hgt)
-		quick(h, answer)
-		for _, r := range keys {
-			if r > ' ' && r < 0x7f {
-				quick(h, h.tab.Update(tuitest.Key(string(r))))
-			}
-			fits(t, h.tab.View(dark), w, hgt)
-		}
-		later = min(max(later, -5), 300)
-		quick(h, h.tab.SetSize(later, later))
-		fits(t, h.tab.View(mono), later, later)
-		quick(h, h.tab.SetFilter("9"))
-		fits(t, h.tab.View(mono), later, later)
-	})
-}
-
-// quick runs what a table asks for, without its ticks: answers come first.
-func quick(h *host, cmd tea.Cmd) {
-	for range 20 {
-		before := len(h.asked)
-		if before == 0 {
-			return
-		}
-		w := h.asked[before-1]
-		rows, offset, matching := h.page(w)
-		h.tab.Update(widget.RowsLoaded{Table: h.tab, Window: w, Rows: rows, Offset: offset, Matching: matching, Total: h.n})
-		if len(h.asked) == before {
-			return
-		}
-	}
-}
-
-// fits fails unless a view keeps to w×h cells.
-func fits(t testing.TB, view string, w, h int) {
-	t.Helper()
-	if view == "" {
-		return
-	}
-	lines := strings.Split(view, "\n")
-	if len(lines) > max(h, 0) {
-		t.Fatalf("%d lines in a height of %d:\n%s", len(lines), h, view)
-	}
-	for _, l := range lines {
-		if got := ansi.StringWidth(l); got > max(w, 0) {
-			t.Fatalf("a line of %d cells in a width of %d: %q", got, w, l)
-		}
 	}
 }
