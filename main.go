@@ -13,6 +13,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -197,7 +198,10 @@ func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Liste
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
 			return tui.New(tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: env, Notices: v.Notices, Width: v.Width, Height: v.Height,
-				Environ: v.Environ, Now: now, Unlock: desk.Unlock}), nil
+				Environ: v.Environ, Now: now, Unlock: desk.Unlock,
+				Fell: func(where string, value any) { // its value may hold anything, so only its type is logged
+					log.Error("panic in the console", "session", v.ID, "where", where, "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
+				}}), nil
 		}})
 	if err != nil {
 		return errors.Join(err, ln.Close(), s.Store.Close())

@@ -93,6 +93,7 @@ type RequestView struct {
 	Plan       Plan // zero when none is drawn
 	PlanText   string
 	Erasure    ErasureRecord
+	Matched    PersonRow   // the person that triage matched; zero when none, or erased
 	Candidates []PersonRow // people with the sender's e-mail address
 	Earlier    []RequestRow
 	Admins     map[string]string // id → login name, for the timeline

@@ -62,7 +62,7 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 		{Text: "account data is deleted within 30 days of termination", State: state(late > 0, ended > 0),
 			Figure: fmt.Sprintf("%d ended, %d past their day", ended, late), Route: "tenants?status:terminated"},
 		{Text: "recipients are told of every erasure", State: state(false, h.OpenOrders > 0),
-			Figure: fmt.Sprintf("%d orders unanswered", h.OpenOrders), Route: "requests?state:executed"},
+			Figure: fmt.Sprintf("%d orders unanswered", h.OpenOrders), Route: "requests?orders:open"},
 		{Text: "every admin has a second factor", State: state(unfactored > 0, false),
 			Figure: fmt.Sprintf("%d accounts without", unfactored), Route: "home"},
 		{Text: "data is encrypted at rest", State: model.PromiseKept, Figure: "records sealed per person, tenant, case", Route: "home"},

@@ -58,6 +58,13 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 				return err
 			}
 		}
+		if v.Request.Person != "" {
+			if p, err := r.Person(v.Request.Person); err == nil {
+				v.Matched = maskRow(personRow(p), me.Role)
+			} else if model.CodeOf(err) != "not_found" {
+				return err
+			}
+		}
 		ids, err := r.byEmail(v.File.Email)
 		if err != nil {
 			return err

@@ -59,6 +59,7 @@ type requestEntry struct {
 	record model.Request
 	number int
 	text   string // lower case: sender, subject, id
+	words  string // lower case: state, rights, tenant
 }
 
 func newQueueBoard(today deadline.Date) *queueBoard {
@@ -121,6 +122,11 @@ func (e *requestEntry) fill(today deadline.Date) {
 	e.row.ID, e.row.State, e.row.Rights, e.row.Suggested, e.row.Capacity = r.ID, r.State, r.Rights, r.Suggested, r.Capacity
 	e.row.Tenant, e.row.Person, e.row.ReceivedAt, e.row.Assignee = r.Tenant, r.Person, r.ReceivedAt, r.Assignee
 	e.row.Proposed = r.State == model.Proposed
+	words := []string{r.State.Title(), r.Tenant, string(r.Capacity)}
+	for _, right := range r.Asked() {
+		words = append(words, string(right))
+	}
+	e.words = strings.ToLower(strings.Join(words, "\n"))
 	e.row.Due, e.row.StrictDue = 0, 0
 	if r.State != model.NotARequest && r.State != model.Dismissed {
 		clock := r.Clock(today)

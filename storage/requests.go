@@ -20,7 +20,7 @@ func (b *board) queue(w model.Window) model.Page[model.RequestRow] {
 		var e *requestEntry
 		field := func(name, value string) (bool, bool) { return b.requestField(e, name, value) }
 		for _, e = range all {
-			if model.Match(terms, e.text, field) {
+			if model.Match(terms, e.text+"\n"+e.words, field) {
 				hits = append(hits, e)
 			}
 		}
@@ -75,6 +75,9 @@ func (b *board) requestField(e *requestEntry, name, value string) (match, known 
 		return string(row.Capacity) == value, true
 	case "person":
 		return row.Person == value, true
+	case "orders":
+		unanswered := b.erasures[e.record.Erasure].OpenOrders() > 0
+		return (value == "open") == unanswered, value == "open" || value == "answered"
 	case "assignee":
 		if value == "none" {
 			return row.Assignee == "", true

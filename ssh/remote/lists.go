@@ -142,7 +142,7 @@ func queueObject(r model.RequestRow) map[string]any {
 func (c *call) requests() *cobra.Command {
 	var sort string
 	var desc bool
-	cmd := &cobra.Command{Use: "requests [FILTER…]", Short: "list requests (fields: state: right: tenant: capacity: person: assignee: id:)",
+	cmd := &cobra.Command{Use: "requests [FILTER…]", Short: "list requests (fields: state: right: tenant: capacity: person: assignee: orders: id:)",
 		RunE: func(_ *cobra.Command, args []string) error {
 			l := c.list("ID", "STATE", "RIGHTS", "CAPACITY", "TENANT", "FROM", "RECEIVED", "DUE")
 			err := each(c, model.Window{Filter: strings.Join(args, " "), Sort: sort, Desc: desc},

@@ -35,7 +35,7 @@ func queuesOf(role model.Role, h home) []queue {
 		approve   = queue{"to approve", h.mine, theme.Warn, approvals}
 		proposed  = queue{"erasures proposed", h.ToApprove, theme.Accent, approvals}
 		answer    = queue{"erased, to answer", h.ToAnswer, theme.Warn, filtered("state:executed")}
-		orders    = queue{"orders unanswered", h.OpenOrders, theme.Warn, filtered("state:executed")}
+		orders    = queue{"orders unanswered", h.OpenOrders, theme.Warn, filtered("orders:open")}
 		open      = queue{"open in all", h.Open, theme.Plain, filtered("state:open")}
 	)
 	switch role {

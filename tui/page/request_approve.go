@@ -51,6 +51,12 @@ func reviewLines(v model.RequestView, env Env, w int) []line {
 	l.pairs("Request", given(theme.Title, v.Request.ID, 20), plain("  received %s, due %s", day(v.Clock.ReceivedOn), day(v.Clock.Due)))
 	l.pairs("From", sender(v.File.Name, v.File.Email)...)
 	mixed(&l, v.File.Name)
+	if v.Request.Person != "" {
+		l.pairs("Person", matched(v)...)
+		otherAddress(&l, v)
+	} else {
+		l.pair("Person", own(theme.Muted, "nobody matched: nothing is erased"))
+	}
 	p := v.Request.Proposal
 	l.pairs("Proposed", plain("%s by ", stamp(p.At)), given(theme.Accent, who(v.Admins, p.By), 40))
 	l.pair("Expires", expiry(p.Expires, env.Now()))

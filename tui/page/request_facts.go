@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/render"
 	"integrora.com/opsconsole/tui/route"
@@ -39,7 +41,8 @@ func factLines(v model.RequestView, w int) []line {
 	case r.Person != "" && v.Erasure.Done():
 		l.pairs("Person", given(theme.Muted, r.Person, 60), own(theme.Muted, " (erased; the id names nobody)"))
 	case r.Person != "":
-		l.pick(pickPerson+r.Person, route.Route{Page: "person", ID: r.Person}, labelled("Person", given(theme.Plain, r.Person, 60))...)
+		l.pick(pickPerson+r.Person, route.Route{Page: "person", ID: r.Person}, labelled("Person", matched(v)...)...)
+		otherAddress(&l, v)
 	default:
 		l.pair("Person", own(theme.Muted, "not matched"))
 	}
@@ -84,6 +87,22 @@ func factLines(v model.RequestView, w int) []line {
 		l.say(theme.Muted, "None yet; n writes one into the sealed case file.")
 	}
 	return l.out
+}
+
+// matched is the person that triage found.
+func matched(v model.RequestView) []span {
+	if v.Matched.ID == "" {
+		return []span{given(theme.Plain, v.Request.Person, 60)}
+	}
+	return append(sender(v.Matched.Name, v.Matched.Email), given(theme.Muted, "  "+v.Matched.ID, 60))
+}
+
+// otherAddress warns when the matched person is not known by the address that
+// the letter came from: identity is then to be doubted (Art. 12(6) GDPR).
+func otherAddress(l *lines, v model.RequestView) {
+	if v.Matched.ID != "" && v.File.Email != "" && !strings.EqualFold(v.Matched.Email, v.File.Email) {
+		l.pair("", own(theme.Warn, "▲ not the address that the letter came from: is it the same person?"))
+	}
 }
 
 func labelled(label string, value ...span) []span {
