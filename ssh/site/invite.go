@@ -48,16 +48,22 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 	if err := s.Store.Close(); err != nil {
 		return "", err
 	}
+	serve, note := "opsconsole serve --data "+c.Dir, "It stands apart from the data: keep it so, and out of their backups."
+	if c.Master != "" {
+		serve += " --master-key " + c.Master
+	} else {
+		note = "Move it outside the data directory and its backups (--master-key): whoever has both can read everything."
+	}
 	return fmt.Sprintf(`Installation made in %s.
 Host key   %s
 Master key %s
-           Move it outside the data directory and its backups: whoever has both can read everything.
+           %s
 
 Invite for %s (role %s), good for 24 hours, to be used once:
 
     %s
 
-1. opsconsole serve --data %s --listen ADDRESS
+1. %s --listen ADDRESS
 2. ssh -p PORT %s@HOST      asks for the invite, then sets up one-time codes
-`, c.Dir, keys.Fingerprint(s.HostKey.PublicKey()), c.master(), first.Name, first.Role, token.Text(), c.Dir, first.Name), nil
+`, c.Dir, keys.Fingerprint(s.HostKey.PublicKey()), c.master(), note, first.Name, first.Role, token.Text(), serve, first.Name), nil
 }
