@@ -42,6 +42,9 @@ func run(now func() time.Time) int {
 	_ = os.Unsetenv("TEA_DEBUG")
 	// Libraries log to the default logger what may be personal; ours is handed on.
 	slog.SetDefault(slog.New(slog.DiscardHandler))
+	// Most of the memory is the store's file, which the system may drop at any
+	// time. What is ours is kept small at the price of a little more collecting.
+	debug.SetGCPercent(50)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	p := &program{now: now}

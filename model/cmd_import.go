@@ -254,7 +254,7 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 		b.add("consents_extended")
 		return "extended", nil
 	}
-	c.ID = owner + "/" + b.call.NewID("c")
+	c.ID = owner + "/c-" + strconv.Itoa(len(h.list)+1) // consents are never deleted one by one
 	if h.changed == nil {
 		h.changed = map[int]bool{}
 	}

@@ -25,7 +25,7 @@ type Consent struct {
 	ID          string         `cbor:"-"` // person id, "/", consent id: its place in the store
 	Purpose     string         `cbor:"2,keyasint"`
 	Notice      string         `cbor:"3,keyasint"` // version of the privacy notice shown
-	WordingHash string         `cbor:"4,keyasint"` // SHA-256 of the exact wording, hex
+	WordingHash HexSum         `cbor:"4,keyasint"` // SHA-256 of the exact wording, hex
 	External    string         `cbor:"5,keyasint"`
 	Events      []ConsentEvent `cbor:"6,keyasint"`
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -63,6 +64,7 @@ func Open(ctx context.Context, o Options) (*site.Site, error) {
 	if err := s.Store.Close(); err != nil {
 		return nil, err
 	}
+	debug.FreeOSMemory() // making a large demo leaves much behind
 	return site.Open(o.site(o.Now))
 }
 

@@ -76,7 +76,7 @@ func (r *recordRow) consent() (*model.Consent, error) {
 	}
 	return &model.Consent{
 		External: r.text[fID], Purpose: r.text[fPurpose], Notice: r.text[fNotice],
-		WordingHash: r.text[fWording], Events: r.events,
+		WordingHash: model.HexSum(r.text[fWording]), Events: r.events,
 	}, nil
 }
 
