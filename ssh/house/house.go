@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	gossh "golang.org/x/crypto/ssh"
 
@@ -71,7 +73,7 @@ func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code 
 	}
 	_, err := h.store.Do(ctx, id, model.OpenSession{Code: code})
 	if model.IsRefusal(err) {
-		return ssh.Told(told(err))
+		return ssh.Told(codeTold(err))
 	}
 	if err != nil {
 		return err
@@ -89,16 +91,21 @@ func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code 
 	return nil
 }
 
-// told turns a refusal into a sentence.
-func told(err error) string {
+// codeTold is the sentence that answers a refused code at login.
+func codeTold(err error) string {
 	switch model.CodeOf(err) {
 	case "code_wrong":
 		return "That code was not accepted; wait for the next one."
 	case "code_used":
 		return "That code was used already; wait for the next one."
 	}
-	text := err.Error()
-	return string(text[0]-'a'+'A') + text[1:] + "."
+	return told(err)
+}
+
+// told turns a refusal into a sentence.
+func told(err error) string {
+	first, n := utf8.DecodeRuneInString(err.Error())
+	return string(unicode.ToUpper(first)) + err.Error()[n:] + "."
 }
 
 func (h *House) admin(id string) (model.Admin, bool) {
