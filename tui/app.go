@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +19,7 @@ type Options struct {
 	Ctx     context.Context // ends with the session
 	Path    string          // where to start: requests/R-42
 	Env     string          // what this installation is: "demo", "production"
-	Notices []string        // sentences to begin with
+	Notices []string        // sentences to begin with; see model.AlarmMark
 	Width   int
 	Height  int
 	Environ []string // LANG, LC_*, NO_COLOR, TERM as the client sent them
@@ -66,7 +67,11 @@ func New(opt Options) tea.Model {
 	now := opt.Now()
 	a.lock.touched, a.fresh = now, now
 	for _, n := range opt.Notices {
-		a.tell(bad, n)
+		if alarm, is := strings.CutPrefix(n, model.AlarmMark); is {
+			a.tell(bad, alarm)
+		} else {
+			a.tell(good, n)
+		}
 	}
 	me, err := opt.Backend.Me()
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestFirstScreenShowsWhereAndWho(t *testing.T) {
-	run(t, func(o *tui.Options) { o.Notices = []string{"2 wrong codes since your last login."} }, func(c *console) {
+	run(t, func(o *tui.Options) { o.Notices = []string{model.AlarmMark + "2 wrong codes since your last login."} }, func(c *console) {
 		c.back.size = 1234567
 		c.sees("demo", "Home", "ona (admin)", "log 0", "page home", "size 80×21", "2 wrong codes since your last login.", "? help")
 		c.seesNot("read-only")
@@ -27,6 +27,24 @@ func TestFirstScreenShowsWhereAndWho(t *testing.T) {
 		c.press("ctrl+r")
 		c.sees("log 1,234,567", "refreshed 1")
 		c.seesNot("wrong codes") // a key was pressed
+	})
+}
+
+func TestAnAlarmStaysUntilAKeyAndOtherNoticesGo(t *testing.T) {
+	const alarm, neutral = "3 wrong codes.", "Last login yesterday."
+	run(t, func(o *tui.Options) { o.Notices = []string{neutral} }, func(c *console) {
+		c.sees(neutral)
+		c.pass(6 * time.Second)
+		c.seesNot(neutral)
+	})
+	run(t, func(o *tui.Options) { o.Notices = []string{neutral, model.AlarmMark + alarm} }, func(c *console) {
+		c.pass(time.Minute)
+		c.sees(alarm)
+		c.seesNot(model.AlarmMark+alarm, neutral)
+		c.press("j")
+		c.seesNot(alarm, neutral) // its time was over long ago
+		c.press("!")
+		c.sees(alarm, neutral)
 	})
 }
 

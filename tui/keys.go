@@ -20,7 +20,7 @@ const twice = time.Second
 // press gives a key to whoever is on top.
 func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 	a.keys++
-	a.toasts.seen()
+	a.toasts.seen(a.opt.Now())
 	locked := a.touch()
 	if key.String() == "ctrl+c" {
 		return a.interrupt()

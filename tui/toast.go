@@ -65,8 +65,12 @@ func (a *App) tell(k kind, text string) {
 // fail tells what went wrong.
 func (a *App) fail(err error) { a.tell(bad, page.Explain(err)) }
 
-// seen takes bad news away: a key was pressed.
-func (t *toasts) seen() { t.unread = 0 }
+// seen takes bad news away: a key was pressed. What it hid comes up only if
+// its own time is not over.
+func (t *toasts) seen(now time.Time) {
+	t.unread = 0
+	t.expire(now)
+}
 
 // newest is the message to be shown, bad ones first.
 func (t *toasts) newest() (message, bool) {

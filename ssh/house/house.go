@@ -83,7 +83,7 @@ func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code 
 		lines = append(lines, "Last login "+before.LastLogin.UTC().Format("2006-01-02 15:04")+" UTC.")
 	}
 	if before.Failures > 0 {
-		lines = append(lines, fmt.Sprintf("%d wrong codes after your key was proven since your last login. If that was not you, tell the others and change your key.", before.Failures))
+		lines = append(lines, fmt.Sprintf(model.AlarmMark+"%d wrong codes after your key was proven since your last login. If that was not you, tell the others and change your key.", before.Failures))
 	}
 	h.mu.Lock()
 	h.notices[id] = lines
