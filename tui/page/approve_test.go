@@ -48,7 +48,10 @@ func anApprovalCarriesTheDigestThatWasShown(t *testing.T) {
 	if !strings.Contains(seen, hex.EncodeToString(digest[:])) {
 		t.Fatalf("the digest %x was not shown:\n%s", digest, seen)
 	}
-	x.press("enter").sees("To go on, type " + id).write(id).press("enter").sees("code")
+	x.press("enter").sees("To go on, type " + id).write(id).press("enter").sees("The code approves exactly")
+	if !strings.Contains(letters(x.text()), hex.EncodeToString(digest[:])) {
+		t.Fatalf("the digest that the code approves is not shown whole:\n%s", x.text())
+	}
 	x.write("123456").press("enter")
 	want := model.ApproveErasure{Request: id, Digest: digest[:], Code: "123456"}
 	if len(f.did) != 1 || !reflect.DeepEqual(f.did[0], want) {

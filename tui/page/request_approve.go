@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +20,7 @@ func (p *Request) approve() tea.Cmd {
 	cmd := model.ApproveErasure{Request: v.Request.ID, Digest: v.Request.Proposal.Digest}
 	title := "Approve the erasure in " + v.Request.ID
 	code := func(cmd model.ApproveErasure) tea.Cmd {
-		body := words("The code approves exactly the plan of digest %.16x, once. It is executed at once and cannot be undone.", cmd.Digest)
+		body := fmt.Sprintf("The code approves exactly the plan of this SHA-256, once. It is executed at once and cannot be undone.\n%x", cmd.Digest)
 		return Show(widget.NewCode(title, body, func(code string) tea.Cmd {
 			cmd.Code = code
 			return env.Do(cmd, cmd.Request+" is erased and certified. Next: send the answer, and record it.")
