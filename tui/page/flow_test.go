@@ -22,7 +22,8 @@ func TestTriageIsPrefilledFromTheOnlyCandidate(t *testing.T) {
 
 func triageIsPrefilledFromTheOnlyCandidate(t *testing.T) {
 	f, x := acting(t, model.RoleAdmin, "received")
-	x.press("t", "ctrl+s")
+	x.press("t").sees("p-0001   Jonas Petraitis", "acme")
+	x.press("ctrl+s")
 	want := model.TriageRequest{Request: "R-1", Rights: []model.Right{model.Erasure}, Capacity: model.Mixed, Tenant: "acme", Person: "p-0001"}
 	if len(f.did) != 1 || !reflect.DeepEqual(f.did[0], want) {
 		t.Fatalf("gave %#v, want %#v", f.did, want)
@@ -37,7 +38,7 @@ func triageTakesTheCandidateThatIsSelected(t *testing.T) {
 	f := house(model.RoleAdmin)
 	f.requests[0].Candidates = append(f.requests[0].Candidates, model.PersonRow{ID: "p-0003", Name: "Jonas P.", Email: "jonas@acme.example", Kind: model.MarketingContact})
 	x := open(t, page.NewRequest(env(f, t), "R-1", "facts"), 80, 21)
-	x.press("j", "t", "ctrl+s")
+	x.press("j", "t").sees("p-0003   Jonas P.").press("ctrl+s")
 	got, ok := f.did[0].(model.TriageRequest)
 	if !ok || got.Person != "p-0003" || got.Tenant != "" || got.Capacity != model.Controller {
 		t.Fatalf("gave %#v", f.did)

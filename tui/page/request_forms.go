@@ -7,6 +7,7 @@ import (
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/tui/safe"
 	"integrora.com/opsconsole/tui/widget"
 )
 
@@ -42,7 +43,7 @@ func (p *Request) triage() tea.Cmd {
 		{Name: "capacity", Label: "Capacity", Value: capacity, Options: texts([]model.Capacity{model.Controller, model.Processor, model.Mixed}), Required: true,
 			Help: "controller: we decide; processor: the tenant decides; mixed: both have data"},
 		{Name: "tenant", Label: "Tenant", Value: tenant, Help: "the tenant's slug; empty for none"},
-		{Name: "person", Label: "Person", Value: person, Help: "the person's id; empty when nobody was found"},
+		{Name: "person", Label: "Person", Value: person, Help: "the person's id; empty when nobody was found", Beside: named(p.value)},
 		{Name: "follows", Label: "Follows up", Value: follows, Help: "the earlier request, as R-42; empty for none"},
 	}
 	return p.form("triage", p.candidateWords(), fields, id+" is triaged.", func(values map[string]string) model.Command {
@@ -65,6 +66,23 @@ func (p *Request) candidate() (model.PersonRow, bool) {
 		}
 	}
 	return model.PersonRow{}, false
+}
+
+// named tells an id's name, of the people at hand: who has the sender's address
+// and who was matched before.
+func named(v model.RequestView) func(id string) string {
+	return func(id string) string {
+		for _, known := range append(v.Candidates[:len(v.Candidates):len(v.Candidates)], v.Matched) {
+			if id == "" || known.ID != id {
+				continue
+			}
+			if safe.Mixed(known.Name) {
+				return known.Name + " (mixes scripts)"
+			}
+			return known.Name
+		}
+		return ""
+	}
 }
 
 func (p *Request) candidateWords() string {

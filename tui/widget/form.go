@@ -18,6 +18,9 @@ type Field struct {
 	Multi    bool     // several options
 	Required bool
 	Help     string // a phrase below the field that has the focus
+	// Beside says what a text means, shown behind it while it is typed;
+	// nothing when it does not know. It does no I/O, and may be nil.
+	Beside func(value string) string
 }
 
 // form asks for several things at once.

@@ -62,7 +62,7 @@ func (f *field) view(focus bool, label, width int, th theme.Theme) []string {
 	var lines []string
 	switch {
 	case len(f.Options) == 0:
-		lines = []string{head + f.edit.view(room, focus, false, th)}
+		lines = []string{head + f.text(room, focus, th)}
 	case !focus:
 		value := strings.ReplaceAll(f.value(), ",", ", ")
 		if value == "" {
@@ -87,6 +87,21 @@ func (f *field) view(focus bool, label, width int, th theme.Theme) []string {
 		}
 	}
 	return lines
+}
+
+// text draws what was typed and, where there is room for both, what it means.
+func (f *field) text(room int, focus bool, th theme.Theme) string {
+	const gap = 2
+	words := ""
+	if f.Beside != nil {
+		words = f.Beside(f.value())
+	}
+	typed := ansi.StringWidth(f.edit.String()) + 1 // the cursor may stand behind it
+	left := room - typed - gap
+	if words == "" || left < 8 {
+		return f.edit.view(room, focus, false, th)
+	}
+	return f.edit.view(typed, focus, false, th) + strings.Repeat(" ", gap) + th.Paint(theme.Muted, safe.Line(words, left).String())
 }
 
 func (f *field) option(i int, o string, room int, th theme.Theme) string {
