@@ -123,7 +123,7 @@ func TestNextSessionTellsOfTheLastLoginAndOfWrongCodes(t *testing.T) {
 	}
 	lines, err := door.Started(ctx, session)
 	want := "Last login " + first.Format("2006-01-02 15:04") + " UTC."
-	if err != nil || len(lines) != 2 || lines[0] != want || !strings.HasPrefix(lines[1], "2 wrong codes after your key was proven") {
+	if err != nil || len(lines) != 2 || lines[0] != want || !strings.HasPrefix(lines[1], model.AlarmMark+"2 wrong codes after your key was proven") {
 		t.Errorf("wanted %q and two wrong codes, found %q, %v", want, lines, err)
 	}
 	if lines, _ := door.Started(ctx, session); len(lines) != 0 {
