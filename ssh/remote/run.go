@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,23 +24,21 @@ const (
 
 // call is one remote command under way.
 type call struct {
-	ctx    context.Context
-	desk   *storage.Desk
-	who    ssh.Identity
-	in     io.Reader
-	out    io.Writer
-	errs   io.Writer
-	json   bool
-	rand   io.Reader
-	ran    bool // arguments were in order: later errors are no usage errors
-	width  int
-	offset *time.Location
+	ctx  context.Context
+	desk *storage.Desk
+	who  ssh.Identity
+	in   io.Reader
+	out  io.Writer
+	errs io.Writer
+	json bool
+	rand io.Reader
+	ran  bool // arguments were in order: later errors are no usage errors
 }
 
 // New makes the door's command runner on a store. rand makes invites.
 func New(store *storage.Store, rand io.Reader, log *slog.Logger) ssh.Command {
 	return func(ctx context.Context, s *ssh.Session, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-		c := &call{ctx: ctx, desk: store.Desk(s.Who.ID), who: s.Who, in: stdin, out: stdout, errs: stderr, rand: rand}
+		c := &call{ctx: ctx, desk: store.Desk(s.Who.ID), who: s.Who, in: heeding(ctx, stdin), out: stdout, errs: stderr, rand: rand}
 		root := c.root()
 		root.SetArgs(args)
 		err := root.ExecuteContext(ctx)
