@@ -95,7 +95,34 @@ func (DismissLetter) Act() *Act { return ActDismiss }
 
 // Decide implements Command.
 func (c DismissLetter) Decide(call *Call) (Decision, error) {
-	return moveRequest(call, ActDismiss, c.Request, Dismissed, "asks for nothing", nil)
+	d, err := moveRequest(call, ActDismiss, c.Request, Dismissed, "asks for nothing", nil)
+	d.Result.Undo = RestoreLetter(c)
+	return d, err
+}
+
+// RestoreLetter takes a dismissal back: the letter stands where it stood
+// before, as a request or as what may be none.
+type RestoreLetter struct{ Request string }
+
+// Act implements Command.
+func (RestoreLetter) Act() *Act { return ActRestore }
+
+// Decide implements Command.
+func (c RestoreLetter) Decide(call *Call) (Decision, error) {
+	r, err := call.Request(c.Request)
+	if err != nil {
+		return Decision{}, err
+	}
+	if r.State != Dismissed {
+		return Decision{}, Refuse("state", "%s is %s; only what is dismissed can be put back", r.ID, r.State.Title())
+	}
+	before := Received
+	for _, e := range r.History {
+		if e.To == Dismissed {
+			before = e.From
+		}
+	}
+	return moveRequest(call, ActRestore, c.Request, before, "dismissal taken back", nil)
 }
 
 // PromoteLetter makes a request of a message that seemed to ask for nothing.
@@ -107,7 +134,15 @@ func (PromoteLetter) Act() *Act { return ActPromote }
 
 // Decide implements Command.
 func (c PromoteLetter) Decide(call *Call) (Decision, error) {
-	return moveRequest(call, ActPromote, c.Request, Received, "promoted by hand", nil)
+	var undo Command
+	d, err := moveRequest(call, ActPromote, c.Request, Received, "promoted by hand", func(_ *Request, from State) error {
+		if from == Dismissed {
+			undo = DismissLetter(c)
+		}
+		return nil
+	})
+	d.Result.Undo = undo
+	return d, err
 }
 
 // moveRequest loads a request, steps it, lets change edit it, and puts it back.

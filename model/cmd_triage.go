@@ -112,6 +112,7 @@ func unlock(call *Call, r Request, put []Record) ([]Record, error) {
 type AssignRequest struct {
 	Request string
 	To      string // admin id
+	From    string // only while it is this admin's; empty: whoever has it
 }
 
 // Act implements Command.
@@ -124,13 +125,22 @@ func (c AssignRequest) Decide(call *Call) (Decision, error) {
 			return Decision{}, err
 		}
 	}
-	return moveRequest(call, ActAssign, c.Request, "", c.To, func(r *Request, from State) error {
-		if r.State.Closed() {
+	var undo Command
+	d, err := moveRequest(call, ActAssign, c.Request, "", c.To, func(r *Request, from State) error {
+		switch {
+		case r.State.Closed():
 			return Refuse("state", "%s is closed", r.ID)
+		case c.From != "" && r.Assignee != c.From:
+			return Refuse("state", "%s was given to somebody else meanwhile", r.ID)
+		}
+		if c.To != "" && r.Assignee != c.To {
+			undo = AssignRequest{Request: c.Request, To: r.Assignee, From: c.To}
 		}
 		r.Assignee = c.To
 		return nil
 	})
+	d.Result.Undo = undo
+	return d, err
 }
 
 // NoteRequest writes a note into the sealed case file.

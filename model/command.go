@@ -116,6 +116,10 @@ type Result struct {
 	ID      string       // the request, erasure or admin that was made or changed
 	Lines   []LineResult // of an import
 	Message string
+	// Undo takes the change back as long as nobody built on it. It is given
+	// like any other command, and an entry of its own in the log; nil when
+	// there is no way back.
+	Undo Command
 }
 
 // LineResult is what became of one line of an import.

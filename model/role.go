@@ -63,6 +63,7 @@ var (
 	ActReceive         = &Act{Name: "letter.receive", Row: 3, Allow: append([]Role{RoleSystem}, intakers...), Summary: "make a request of a letter"}
 	ActDismiss         = &Act{Name: "request.dismiss", Row: 3, Allow: handlers, Summary: "put away a message that asks for nothing"}
 	ActPromote         = &Act{Name: "request.promote", Row: 3, Allow: handlers, Summary: "make a request of a message that seemed to ask for nothing"}
+	ActRestore         = &Act{Name: "request.restore", Row: 3, Allow: handlers, Summary: "take a dismissal back"}
 	ActTriage          = &Act{Name: "request.triage", Row: 6, Allow: pa, Summary: "confirm rights, capacity and person"}
 	ActAssign          = &Act{Name: "request.assign", Row: 9, Allow: pa, Summary: "give a request to somebody"}
 	ActNote            = &Act{Name: "request.note", Row: 3, Allow: handlers, Summary: "write a note into the sealed case file"}
@@ -88,7 +89,7 @@ var (
 
 // Catalogue lists every act.
 var Catalogue = []*Act{
-	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActUnlock, ActImport, ActReceive, ActDismiss, ActPromote,
+	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActUnlock, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
 	ActSawHead, ActVerified, ActExported,

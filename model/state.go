@@ -43,7 +43,7 @@ func (s State) Counts() bool { return !s.Closed() && s != NotARequest }
 // transitions is the machine of rules §3.1: from → allowed next states.
 var transitions = map[State][]State{
 	NotARequest:  {Dismissed, Received},
-	Dismissed:    {Received},
+	Dismissed:    {Received, NotARequest},
 	Received:     {Triaged, Dismissed, Withdrawn, Forwarded},
 	Triaged:      {Triaged, IdentityWait, ClarifyWait, InProgress, Forwarded, Withdrawn, Answered},
 	IdentityWait: {InProgress, Withdrawn},

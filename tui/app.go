@@ -52,6 +52,7 @@ type App struct {
 	toasts  toasts
 	live    live
 	lock    lock
+	undo    undo
 
 	keys    int       // how many were pressed
 	fresh   time.Time // when the shown page last heard from the store

@@ -43,6 +43,7 @@ func (a *App) due(now time.Time) time.Time {
 		return next
 	}
 	at(a.toasts.ends())
+	at(a.undo.ends)
 	age := now.Sub(a.fresh)
 	at(a.fresh.Add(coarse(age) + step(age)))
 	if a.opt.Unlock != nil {

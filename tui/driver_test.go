@@ -233,6 +233,7 @@ type backend struct {
 	stopped bool
 	name    string
 	err     error // what Do answers
+	did     []model.Command
 }
 
 func (b *backend) Me() (model.Admin, error) {
@@ -247,7 +248,11 @@ func (b *backend) Head() model.AuditHead {
 func (b *backend) Changes() (<-chan struct{}, func()) {
 	return b.changes, func() { b.stopped = true }
 }
-func (b *backend) Do(context.Context, model.Command) (model.Result, error) {
+func (b *backend) Do(_ context.Context, cmd model.Command) (model.Result, error) {
+	if cmd != nil {
+		b.did = append(b.did, cmd)
+		return model.Result{ID: "R-1"}, b.err
+	}
 	return model.Result{}, cmp.Or(b.err, errors.New("disk on fire"))
 }
 

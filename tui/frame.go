@@ -128,7 +128,7 @@ func (a *App) footer(w int) string {
 	}
 	last := hint("?", "help")
 	line, n := "", 1
-	for _, act := range append(a.pageActions(), a.globals()...) {
+	for _, act := range undoFirst(a.actions()) {
 		if !act.Footer || act.Disabled != "" || act.Keys[0] == "?" || n == most {
 			continue
 		}

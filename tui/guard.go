@@ -144,9 +144,13 @@ func (a *App) arrive(from origin, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.Say:
 		a.tell(good, msg.Text)
+		a.did(msg.Undo)
 		return a.reload(msg.Reload && current)
 	case page.Fail:
 		a.fail(msg.Err)
+		if msg.Undo != nil {
+			a.did(msg.Undo)
+		}
 		return a.reload(msg.Reload && current)
 	case page.Go:
 		if current {

@@ -111,6 +111,7 @@ func (a *App) globals() []action.Action {
 		"p":      a.pause,
 		"y":      func() tea.Cmd { return a.copy(false) },
 		"Y":      func() tea.Cmd { return a.copy(true) },
+		"z":      a.takeBack,
 		"!":      a.messages,
 		"ctrl+c": a.interrupt,
 	}
@@ -125,6 +126,8 @@ func (a *App) globals() []action.Action {
 			list[i].Disabled = "this is where you began"
 		case key == "]" && a.history.at == len(a.history.list)-1:
 			list[i].Disabled = "this is where you are"
+		case key == "z":
+			list[i] = a.undoing(list[i])
 		case key == "-" && a.history.last == nil:
 			list[i].Disabled = "there was no other page yet"
 		}

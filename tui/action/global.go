@@ -23,6 +23,7 @@ var Global = []Action{
 	{Keys: []string{"p"}, Label: "pause", Help: "stop what others do from changing this screen, or let it again"},
 	{Keys: []string{"y"}, Label: "copy id", Help: "copy the id of what is selected to your own clipboard"},
 	{Keys: []string{"Y"}, Label: "copy row", Help: "copy what is selected as JSON to your own clipboard"},
+	{Keys: []string{"z"}, Label: "undo", Help: "take back an assignment, a dismissal or a promotion that you just gave; for a minute", Footer: true},
 	{Keys: []string{"!"}, Label: "messages", Help: "show what the console has told you so far"},
 	{Keys: []string{"ctrl+c"}, Label: "cancel", Help: "cancel what is being typed; twice within a second leaves the console"},
 }

@@ -44,7 +44,7 @@ func (e Env) Do(cmd model.Command, done string) tea.Cmd {
 		if done == "" {
 			done = result.Message
 		}
-		return Say{Text: done, Reload: true}
+		return Say{Text: done, Reload: true, Undo: wayBack(cmd, result.ID, result.Undo)}
 	})
 }
 

@@ -25,15 +25,19 @@ type fake struct {
 	requests []model.RequestView
 	log      []model.AuditRow // oldest first
 	did      []model.Command
-	broken   error // of every read
-	refusal  error // of every command
-	most     int   // people asked for at once
+	broken   error                                     // of every read
+	refusal  error                                     // of every command
+	most     int                                       // people asked for at once
+	answer   func(model.Command) (model.Result, error) // to a command, instead of refusal
 }
 
 func (f *fake) Do(_ context.Context, cmd model.Command) (model.Result, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.did = append(f.did, cmd)
+	if f.answer != nil {
+		return f.answer(cmd)
+	}
 	return model.Result{}, f.refusal
 }
 

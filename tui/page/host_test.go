@@ -27,6 +27,7 @@ type host struct {
 	went  []route.Route
 	said  []string
 	fail  []error
+	undo  *page.Undo // of the newest act
 }
 
 func env(f *fake, t testing.TB) page.Env {
@@ -67,9 +68,11 @@ func (x *host) run(cmd tea.Cmd) {
 		x.boxes = append(x.boxes, msg.Overlay)
 	case page.Say:
 		x.said = append(x.said, msg.Text)
+		x.undo = msg.Undo
 		x.reload(msg.Reload)
 	case page.Fail:
 		x.fail = append(x.fail, msg.Err)
+		x.undo = msg.Undo
 		x.reload(msg.Reload)
 	default:
 		if len(x.boxes) > 0 {

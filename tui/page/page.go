@@ -66,12 +66,14 @@ type (
 	Say struct {
 		Text   string
 		Reload bool
+		Undo   *Undo // how it is taken back; nil when it cannot be
 	}
 	// Fail tells the admin what went wrong; see Explain. With Reload set, the
 	// page is refreshed as well: what it showed may be why.
 	Fail struct {
 		Err    error
 		Reload bool
+		Undo   *Undo // of what was done all the same; nil when nothing was
 	}
 	// Open puts a dialog over the page.
 	Open struct{ Overlay widget.Overlay }

@@ -116,23 +116,18 @@ func (p *Requests) each(command func(id string) model.Command, done string) tea.
 		return p.env.Do(command(id), id+" is "+done+".")
 	}
 	p.table.ClearMarks()
+	cmds := make([]model.Command, len(ids))
+	for i, id := range ids {
+		cmds[i] = command(id)
+	}
 	return p.env.Ask(func(ctx context.Context) tea.Msg {
-		var fine []string
-		var refused []error
-		for _, id := range ids {
-			if _, err := p.env.Backend.Do(ctx, command(id)); err != nil {
-				refused = append(refused, err)
-			} else {
-				fine = append(fine, id)
-			}
+		got := p.env.give(ctx, cmds)
+		some := count(len(got.fine), "request", "requests")
+		undo := wayBack(cmds[0], some, got.undo...)
+		if len(got.refused) == 0 {
+			return Say{Text: words("%s: %s.", some, done), Reload: true, Undo: undo}
 		}
-		if len(refused) == 0 {
-			return Say{Text: words("%s: %s.", count(len(fine), "request", "requests"), done), Reload: true}
-		}
-		if !model.IsRefusal(refused[0]) {
-			return Fail{Err: refused[0], Reload: true}
-		}
-		text := words("%d of %d %s (%s); refused: %s", len(fine), len(ids), done, orWord(strings.Join(fine, ", "), "none"), refused[0])
-		return Fail{Err: model.Refuse(model.CodeOf(refused[0]), "%s", text), Reload: true}
+		text := words("%d of %d %s (%s)", len(got.fine), len(ids), done, orWord(strings.Join(got.fine, ", "), "none"))
+		return Fail{Err: got.reason(text), Reload: true, Undo: undo}
 	})
 }
