@@ -46,6 +46,7 @@ type Admin struct {
 	Failures    int          `cbor:"13,keyasint"` // wrong codes after a proven key since LastLogin
 	HeadSize    uint64       `cbor:"14,keyasint"` // the audit head this admin last saw
 	HeadRoot    []byte       `cbor:"15,keyasint"`
+	Look        Look         `cbor:"16,keyasint"`
 }
 
 // AdminKey is one public key of an admin.

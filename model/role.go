@@ -59,6 +59,7 @@ var (
 	ActEnrol           = &Act{Name: "admin.enrol", Allow: humans, Summary: "set up one's one-time codes by invite"}
 	ActOpenSession     = &Act{Name: "session.open", Allow: humans, StepUp: true, Summary: "log in with key and one-time code"}
 	ActUnlock          = &Act{Name: "session.unlock", Allow: humans, StepUp: true, Summary: "unlock a screen that locked itself"}
+	ActLook            = &Act{Name: "session.look", Allow: humans, Summary: "keep how one's own console is drawn"}
 	ActImport          = &Act{Name: "record.import", Row: 3, Allow: []Role{RoleAdmin, RoleIntake, RoleSystem}, Summary: "take tenants, people, consents and invoices"}
 	ActReceive         = &Act{Name: "letter.receive", Row: 3, Allow: append([]Role{RoleSystem}, intakers...), Summary: "make a request of a letter"}
 	ActDismiss         = &Act{Name: "request.dismiss", Row: 3, Allow: handlers, Summary: "put away a message that asks for nothing"}
@@ -89,7 +90,7 @@ var (
 
 // Catalogue lists every act.
 var Catalogue = []*Act{
-	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActUnlock, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
+	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActUnlock, ActLook, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
 	ActSawHead, ActVerified, ActExported,

@@ -63,8 +63,7 @@ type App struct {
 // New makes the console of one session. It registers for changes until
 // opt.Ctx ends.
 func New(opt Options) tea.Model {
-	a := &App{opt: opt, pages: pages, look: lookOf(opt.Environ), lay: Lay(opt.Width, opt.Height)}
-	a.theme = a.look.theme()
+	a := &App{opt: opt, pages: pages, lay: Lay(opt.Width, opt.Height)}
 	now := opt.Now()
 	a.lock.touched, a.fresh = now, now
 	for _, n := range opt.Notices {
@@ -80,6 +79,8 @@ func New(opt Options) tea.Model {
 	}
 	a.env = page.Env{Backend: opt.Backend, Ctx: opt.Ctx, Role: me.Role, Me: me, Now: opt.Now}
 	a.head = opt.Backend.Head()
+	a.look = lookOf(opt.Environ, me.Look)
+	a.theme = a.look.theme()
 	a.live = listen(opt.Ctx, opt.Backend)
 	a.history.list = []*entry{{route: route.Home}}
 	if opt.Path != "" {
@@ -101,7 +102,7 @@ func IsPath(word string) bool {
 
 // Init shows the first page and asks the terminal for its background.
 func (a *App) Init() tea.Cmd {
-	return a.beating(tea.Batch(a.show(), a.live.await(), tea.RequestBackgroundColor))
+	return a.beating(tea.Batch(a.show(), a.live.await(), tea.RequestBackgroundColor, a.colours()))
 }
 
 // Update implements tea.Model.
@@ -115,7 +116,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.lay = Lay(msg.Width, msg.Height)
 		return a.show()
 	case tea.BackgroundColorMsg:
-		a.look.answered(msg.IsDark())
+		a.look.told.Dark = msg.IsDark()
 		a.theme = a.look.theme()
 		return nil
 	case tea.KeyPressMsg:
@@ -132,6 +133,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.catchUp()
 	case headerRead:
 		return a.read(msg)
+	case lookKept:
+		a.kept(msg)
+		return nil
 	case beat:
 		a.beaten(msg)
 		return nil

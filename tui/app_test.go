@@ -327,7 +327,7 @@ func TestTheLookFollowsTheTerminalAndTheAdmin(t *testing.T) {
 		}
 		c.command("ascii off")
 		c.sees("Home → Requests")
-		c.command("theme ascii")
+		c.command("ascii on")
 		c.sees("Home > Requests")
 		dark := c.app.View().Content
 		c.command("theme light")

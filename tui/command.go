@@ -43,12 +43,8 @@ func (a *App) words() map[string]func() tea.Cmd {
 		"help": a.help, "messages": a.messages, "refresh": a.refresh, "pause": a.pause,
 		"mouse on": func() tea.Cmd { return a.setMouse(true) }, "mouse off": func() tea.Cmd { return a.setMouse(false) },
 	}
-	for _, look := range []string{"theme dark", "theme light", "theme ascii", "ascii on", "ascii off"} {
-		words[look] = func() tea.Cmd {
-			a.look.set(look)
-			a.theme = a.look.theme()
-			return nil
-		}
+	for look, change := range lookWords {
+		words[look] = func() tea.Cmd { return a.wear(change) }
 	}
 	return words
 }

@@ -38,6 +38,7 @@ type console struct {
 	copied  string
 	asked   []string // names of messages meant for the terminal
 	quit    bool
+	profile string // of colours, as the console asked for
 	fell    []string
 	unlocks []string
 }
@@ -146,6 +147,9 @@ func (c *console) send(msg tea.Msg) {
 		c.asked = append(c.asked, v.Type().String())
 		return
 	}
+	if m, ok := msg.(tea.ColorProfileMsg); ok {
+		c.profile = m.String()
+	}
 	c.updates++
 	_, cmd := c.app.Update(msg)
 	_ = c.app.View()
@@ -234,13 +238,14 @@ type backend struct {
 	name    string
 	err     error // what Do answers
 	did     []model.Command
+	look    model.Look // kept
 }
 
 func (b *backend) Me() (model.Admin, error) {
 	if b.role == "" {
 		return model.Admin{}, model.Refuse("disabled", "this account is disabled")
 	}
-	return model.Admin{Name: cmp.Or(b.name, "ona"), Role: b.role}, nil
+	return model.Admin{Name: cmp.Or(b.name, "ona"), Role: b.role, Look: b.look}, nil
 }
 func (b *backend) Head() model.AuditHead {
 	return model.AuditHead{Size: b.size, Root: make([]byte, 32)}
@@ -251,6 +256,9 @@ func (b *backend) Changes() (<-chan struct{}, func()) {
 func (b *backend) Do(_ context.Context, cmd model.Command) (model.Result, error) {
 	if cmd != nil {
 		b.did = append(b.did, cmd)
+		if c, ok := cmd.(model.SetLook); ok && b.err == nil {
+			b.look = c.Look
+		}
 		return model.Result{ID: "R-1"}, b.err
 	}
 	return model.Result{}, cmp.Or(b.err, errors.New("disk on fire"))

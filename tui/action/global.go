@@ -50,7 +50,8 @@ var Moving = []Action{
 var Typed = []Action{
 	{Keys: []string{":q", ":quit"}, Label: "quit", Help: "leave the console"},
 	{Keys: []string{":mouse on", ":mouse off"}, Label: "mouse", Help: "let the console see clicks and the wheel; off, your terminal selects text"},
-	{Keys: []string{":theme dark", ":theme light", ":theme ascii"}, Label: "theme", Help: "colours for a dark or a light screen, or plain characters"},
-	{Keys: []string{":ascii on", ":ascii off"}, Label: "ascii", Help: "draw with plain characters only, or with all"},
+	{Keys: []string{":theme auto", ":theme dark", ":theme light"}, Label: "theme", Help: "colours for a dark or a light screen, or as the terminal answers; kept for your next sessions"},
+	{Keys: []string{":ascii auto", ":ascii on", ":ascii off"}, Label: "ascii", Help: "draw with plain characters only, with all, or as your locale says; kept, too"},
+	{Keys: []string{":colour auto", ":colour on", ":colour off"}, Label: "colour", Help: "draw with or without colours, or as NO_COLOR says; kept, too"},
 	{Keys: []string{":help", ":messages", ":refresh", ":pause"}, Label: "same as keys", Help: "what ?, !, ctrl+r and p do"},
 }
