@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 
@@ -171,48 +170,23 @@ func TestDemoOpensTheConsoleInTheTerminal(t *testing.T) {
 	}
 	defer tty.Close()
 	defer func() { _ = cmd.Process.Kill() }()
-	screen := vt.NewSafeEmulator(100, 30)
-	go func() { _, _ = io.Copy(tty, screen) }()
-	wire, gone := &strings.Builder{}, make(chan struct{})
-	seen := make(chan string, 1024)
+	screen, stop := e2e.NewScreen(t, e2e.Size{W: 100, H: 30}, tty)
+	defer stop()
+	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := tty.Read(buf)
-			wire.Write(buf[:n])
-			_, _ = screen.Write(buf[:n])
-			select {
-			case seen <- screen.String():
-			default:
-			}
-			if err != nil {
-				return
-			}
-		}
+		_, _ = io.Copy(screen, tty)
 	}()
-	sees := func(text string) {
-		t.Helper()
-		limit := time.After(e2e.Patience)
-		for now := screen.String(); !strings.Contains(now, text); {
-			select {
-			case now = <-seen:
-			case <-limit:
-				t.Fatalf("wanted %q on the screen, found:\n%s", text, screen.String())
-			}
-		}
-	}
-	sees("Needs you today")
-	sees("admin (admin)")
+	screen.Sees("Needs you today", "admin (admin)")
 	for _, step := range []struct {
 		w, h int
 		sees string
 	}{{50, 10, "needs 60×18"}, {90, 28, "Needs you today"}} {
-		screen.Resize(step.w, step.h)
+		screen.Resize(e2e.Size{W: step.w, H: step.h})
 		if err := pty.Setsize(tty, &pty.Winsize{Cols: uint16(step.w), Rows: uint16(step.h)}); err != nil { // sends SIGWINCH
 			t.Fatal(err)
 		}
-		sees(step.sees)
+		screen.Sees(step.sees)
 	}
 	if _, err := io.WriteString(tty, ":q\r"); err != nil {
 		t.Fatal(err)
@@ -220,12 +194,12 @@ func TestDemoOpensTheConsoleInTheTerminal(t *testing.T) {
 	select {
 	case <-gone:
 	case <-time.After(e2e.Patience):
-		t.Fatalf("the demo does not end:\n%s", screen.String())
+		t.Fatalf("the demo does not end:\n%s", screen.Text())
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the demo ended with %v", err)
 	}
-	if text := wire.String(); !strings.Contains(text, "The demo has stopped.") || strings.LastIndex(text, "\x1b[?1049l") < strings.LastIndex(text, "\x1b[?1049h") {
+	if text := string(screen.Wire()); !strings.Contains(text, "The demo has stopped.") || strings.LastIndex(text, "\x1b[?1049l") < strings.LastIndex(text, "\x1b[?1049h") {
 		t.Errorf("the terminal was left as %q", text[max(0, len(text)-300):])
 	}
 }

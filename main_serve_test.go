@@ -29,7 +29,6 @@ type place struct {
 	t     *testing.T
 	dir   string
 	clock string
-	codes sync.Mutex
 }
 
 func newPlace(t *testing.T) *place {
@@ -191,7 +190,7 @@ func (p *place) enrol(s *server, key gossh.Signer, invite string) (secret []byte
 	defer c.Close()
 	term := c.Console(p.t, e2e.Size{W: 80, H: 50}, "")
 	term.Sees("Welcome, anna.", "Secret: ", "The code the app shows now:")
-	if secret, err = keys.ParseSecret(secretLine.FindStringSubmatch(term.Screen())[1]); err != nil {
+	if secret, err = keys.ParseSecret(secretLine.FindStringSubmatch(term.Text())[1]); err != nil {
 		p.t.Fatal(err)
 	}
 	term.Type(keys.Code(secret, keys.StepAt(p.now())))
@@ -203,7 +202,7 @@ func (p *place) enrol(s *server, key gossh.Signer, invite string) (secret []byte
 	if code := term.Ends(); code != 0 {
 		p.t.Fatalf("the enrolment ended with %d", code)
 	}
-	for _, found := range recoveryLine.FindAllStringSubmatch(term.Screen(), -1) {
+	for _, found := range recoveryLine.FindAllStringSubmatch(term.Text(), -1) {
 		recovery = append(recovery, found[1])
 	}
 	return secret, recovery

@@ -62,13 +62,13 @@ func advise(dpo *e2e.Terminal) {
 // end and types the id; the code is asked for next.
 func reviewed(admin *e2e.Terminal) {
 	admin.Command("approvals")
-	admin.Sees("R-1", "agrees")
+	admin.Sees("Home → Approvals", "Your turn", "R-1", "agrees")
 	admin.Press("enter")
 	admin.Sees("Timeline")
 	admin.Press("A")
 	admin.Sees("Approve the erasure in R-1")
-	for !strings.Contains(admin.Screen(), "enter: go on to the approval") {
-		before := admin.Screen()
+	for !strings.Contains(admin.Text(), "enter: go on to the approval") {
+		before := admin.Text()
 		admin.Press("space")
 		admin.Until("the next part of the plan", func(s string) bool { return s != before })
 	}

@@ -8,27 +8,19 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/vt"
 	gossh "golang.org/x/crypto/ssh"
 )
 
 // Size is a terminal's size in cells.
 type Size struct{ W, H int }
 
-// Terminal is an admin's terminal: a session with a pty, its screen, and every
-// byte that came.
+// Terminal is an admin's terminal: a session with a pty, and its screen.
 type Terminal struct {
-	tb   testing.TB
-	sess *gossh.Session
-	in   io.WriteCloser
-	stir chan struct{} // one slot: something came
-	done chan int      // the exit code, once
-
+	*Screen
+	sess  *gossh.Session
+	in    io.WriteCloser
+	done  chan int // the exit code, once
 	close func()
-
-	mu     sync.Mutex
-	screen *vt.Emulator
-	wire   []byte
 }
 
 // Console opens the console in a new session of the connection, at a page if
@@ -39,11 +31,13 @@ func (c *Client) Console(tb testing.TB, size Size, page string) *Terminal {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	t := &Terminal{tb: tb, sess: s, stir: make(chan struct{}, 1), done: make(chan int, 1), screen: vt.NewEmulator(size.W, size.H)}
-	s.Stdout, s.Stderr = t, t
+	t := &Terminal{sess: s, done: make(chan int, 1)}
 	if t.in, err = s.StdinPipe(); err != nil {
 		tb.Fatal(err)
 	}
+	screen, stop := NewScreen(tb, size, t.in)
+	t.Screen = screen
+	s.Stdout, s.Stderr = screen, screen
 	for name, value := range map[string]string{"LANG": "lt_LT.UTF-8", "COLORTERM": "truecolor"} {
 		if err := s.Setenv(name, value); err != nil {
 			tb.Fatal(err)
@@ -60,19 +54,13 @@ func (c *Client) Console(tb testing.TB, size Size, page string) *Terminal {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	answered := make(chan struct{})
-	go func() { // what the terminal answers by itself
-		defer close(answered)
-		_, _ = io.Copy(t.in, t.screen)
-	}()
 	go func() {
 		t.done <- exitCode(s.Wait())
 		t.stirred()
 	}()
 	t.close = sync.OnceFunc(func() {
 		_ = s.Close()
-		_ = t.screen.InputPipe().(io.Closer).Close() // Emulator.Close races with what reads the answers
-		<-answered
+		stop()
 	})
 	tb.Cleanup(t.Close)
 	return t
@@ -90,86 +78,6 @@ func exitCode(err error) int {
 		return exit.ExitStatus()
 	}
 	return -1
-}
-
-// Write takes what the server sends.
-func (t *Terminal) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	t.wire = append(t.wire, p...)
-	_, err := t.screen.Write(p)
-	t.mu.Unlock()
-	t.stirred()
-	return len(p), err
-}
-
-func (t *Terminal) stirred() {
-	select {
-	case t.stir <- struct{}{}:
-	default:
-	}
-}
-
-// Screen is the text that is to be seen.
-func (t *Terminal) Screen() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.screen.String()
-}
-
-// Wire is every byte that came so far.
-func (t *Terminal) Wire() []byte {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return append([]byte(nil), t.wire...)
-}
-
-// Until waits until the screen fulfils a condition and nothing more comes for a
-// moment.
-func (t *Terminal) Until(what string, holds func(screen string) bool) {
-	t.tb.Helper()
-	const quiet = 15 * time.Millisecond
-	limit := time.NewTimer(Patience)
-	defer limit.Stop()
-	pause := time.NewTimer(quiet)
-	defer pause.Stop()
-	for {
-		select {
-		case <-t.stir:
-			pause.Reset(quiet)
-		case <-pause.C:
-			if holds(t.Screen()) {
-				return
-			}
-		case <-limit.C:
-			t.tb.Fatalf("wanted %s, found after %s:\n%s", what, Patience, t.Screen())
-		}
-	}
-}
-
-// Sees waits for texts, all of them.
-func (t *Terminal) Sees(texts ...string) {
-	t.tb.Helper()
-	t.Until("on the screen "+strings.Join(texts, " · "), func(s string) bool {
-		for _, text := range texts {
-			if !strings.Contains(s, text) {
-				return false
-			}
-		}
-		return true
-	})
-}
-
-// SeesNot waits until none of the texts is there.
-func (t *Terminal) SeesNot(texts ...string) {
-	t.tb.Helper()
-	t.Until("not on the screen "+strings.Join(texts, " · "), func(s string) bool {
-		for _, text := range texts {
-			if strings.Contains(s, text) {
-				return false
-			}
-		}
-		return true
-	})
 }
 
 var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
@@ -209,9 +117,7 @@ func (t *Terminal) Command(line string) {
 // Resize changes the terminal's size.
 func (t *Terminal) Resize(size Size) {
 	t.tb.Helper()
-	t.mu.Lock()
-	t.screen.Resize(size.W, size.H)
-	t.mu.Unlock()
+	t.Screen.Resize(size)
 	if err := t.sess.WindowChange(size.H, size.W); err != nil {
 		t.tb.Fatal(err)
 	}
@@ -224,7 +130,7 @@ func (t *Terminal) Ends() int {
 	case code := <-t.done:
 		return code
 	case <-time.After(Patience):
-		t.tb.Fatalf("wanted the end of the session, found after %s:\n%s", Patience, t.Screen())
+		t.tb.Fatalf("wanted the end of the session, found after %s:\n%s", Patience, t.Text())
 		return -1
 	}
 }
