@@ -232,6 +232,16 @@ func (d *Desk) Verify(ctx context.Context, deep bool, known ...chain.Head) (mode
 	return head, err
 }
 
+// CheckLog is a deep Verify for a person to read: a fault comes back as a
+// refusal that says where it is and what to do.
+func (d *Desk) CheckLog(ctx context.Context) (model.AuditHead, error) {
+	head, err := d.Verify(ctx, true)
+	if _, fault := IsFault(err); fault {
+		return head, model.Refuse("log", "the audit log is not whole: %s; leave the server as it is, and compare with heads kept elsewhere", err)
+	}
+	return head, err
+}
+
 // Export writes the audit log, after an entry that says so.
 func (d *Desk) Export(ctx context.Context, w io.Writer) error {
 	if _, err := d.Do(ctx, model.RecordAudit{Export: true, Size: d.Head().Size}); err != nil {

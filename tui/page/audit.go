@@ -1,6 +1,9 @@
 package page
 
 import (
+	"context"
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/model"
@@ -108,7 +111,20 @@ func (p *Audit) Actions() []action.Action {
 		why = unless(to.Page != "", "this entry's object has no page")
 	}
 	return []action.Action{{Keys: []string{"enter", "o"}, Label: "open object", Help: "the request, person or tenant that the entry is about", Footer: why == "",
-		Disabled: why, Run: func() tea.Cmd { return To(to) }}}
+		Disabled: why, Run: func() tea.Cmd { return To(to) }},
+		p.env.Check(action.Action{Keys: []string{"V"}, Label: "verify", Help: "read the whole log and check it against its head and every head remembered",
+			Footer: true, Act: model.ActVerified, Run: p.verify})}
+}
+
+// verify checks the whole log. The check is an entry itself.
+func (p *Audit) verify() tea.Cmd {
+	return p.env.Ask(func(ctx context.Context) tea.Msg {
+		head, err := p.env.Backend.CheckLog(ctx)
+		if err != nil {
+			return Fail{Err: err, Reload: true}
+		}
+		return Say{Text: fmt.Sprintf("The log is whole: %d entries, root %x…", head.Size, head.Root[:min(8, len(head.Root))]), Reload: true}
+	})
 }
 
 // about is the page of an entry's object; the zero route when it has none.

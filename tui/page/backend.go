@@ -34,4 +34,8 @@ type Backend interface {
 	Requests(context.Context, model.Window) (model.Page[model.RequestRow], error)
 	Request(ctx context.Context, id string) (model.RequestView, error)
 	Audit(context.Context, model.Window) (model.Page[model.AuditRow], error)
+	// CheckLog reads the whole audit log and checks it against its head and
+	// every head remembered. A log that is not whole is a refusal that says
+	// where.
+	CheckLog(context.Context) (model.AuditHead, error)
 }

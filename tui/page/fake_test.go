@@ -46,6 +46,8 @@ func (f *fake) Now() time.Time                     { return f.now }
 func (f *fake) Head() model.AuditHead              { return f.home.Head }
 func (f *fake) Changes() (<-chan struct{}, func()) { return nil, func() {} }
 
+func (f *fake) CheckLog(context.Context) (model.AuditHead, error) { return f.home.Head, f.refusal }
+
 func (f *fake) Home(context.Context) (model.Home, error) { return f.home, f.broken }
 
 func (f *fake) Tenants(_ context.Context, w model.Window) (model.Page[model.TenantRow], error) {
