@@ -29,7 +29,8 @@ type Door struct {
 }
 
 // Serve opens the door of a house and shuts it with the test. A tweak may
-// replace parts of the door, such as its console.
+// replace parts of the door, such as its console. A page that panics fails the
+// test.
 func Serve(tb testing.TB, h *storetest.House, tweaks ...func(*ssh.Config)) *Door {
 	tb.Helper()
 	host := signer(tb, 9)
@@ -39,7 +40,8 @@ func Serve(tb testing.TB, h *storetest.House, tweaks ...func(*ssh.Config)) *Door
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := h.Store.Desk(v.Who.ID)
 			return tui.New(tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: "demo", Notices: v.Notices, Width: v.Width, Height: v.Height,
-				Environ: v.Environ, Now: now, Unlock: desk.Unlock}), nil
+				Environ: v.Environ, Now: now, Unlock: desk.Unlock,
+				Fell: func(where string, value any) { tb.Errorf("a page panicked in %s: %v", where, value) }}), nil
 		}}
 	for _, tweak := range tweaks {
 		tweak(&cfg)
