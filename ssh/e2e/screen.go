@@ -28,6 +28,7 @@ func NewScreen(tb testing.TB, size Size, answers io.Writer) (s *Screen, stop fun
 	go func() {
 		defer close(answered)
 		_, _ = io.Copy(answers, s.cells)
+		_, _ = io.Copy(io.Discard, s.cells) // nobody listens any more, and an answer must not block the screen
 	}()
 	return s, func() {
 		_ = s.cells.InputPipe().(io.Closer).Close() // Emulator.Close races with what reads the answers
