@@ -17,7 +17,7 @@ import (
 )
 
 // Patience bounds every wait for what should come at once.
-const Patience = 20 * time.Second
+const Patience = 60 * time.Second
 
 // Client is a connection that was let in.
 type Client struct {

@@ -40,6 +40,7 @@ func TestErasedPersonLeavesTheOpenPage(t *testing.T) {
 	admin.Sees("Tomas Žemaitis")
 	admin.SeesNot("Rasa")
 	dpo.Sees("There is no person")
+	dpo.SeesNot("rasa@inbox.example")
 }
 
 func TestDeepLinkOpensThere(t *testing.T) {

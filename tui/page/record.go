@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/theme"
 )
 
@@ -45,6 +46,12 @@ func (r *record[T]) take(msg tea.Msg) bool {
 		return false
 	}
 	if r.err = m.err; r.err != nil {
+		if model.IsRefusal(r.err) {
+			// It is gone, or not for this reader any more: an erased person
+			// must leave the screen, too.
+			var none T
+			r.value, r.have = none, false
+		}
 		return false
 	}
 	r.value, r.have = m.value, true
