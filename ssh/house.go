@@ -66,6 +66,7 @@ type Enrolment struct{ URI, Secret string }
 // goes to the log only.
 type Told string
 
+// Error is the sentence.
 func (t Told) Error() string { return string(t) }
 
 // Console makes the program of one session. Its context ends with the session,
