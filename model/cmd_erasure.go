@@ -187,11 +187,7 @@ func (ExecuteErasure) Act() *Act { return ActExecute }
 
 // Decide implements Command.
 func (c ExecuteErasure) Decide(call *Call) (Decision, error) {
-	e, err := call.Erasure(c.Erasure)
-	if err != nil {
-		return Decision{}, err
-	}
-	plan, err := call.Plan(e.Request)
+	e, plan, err := underWay(call, c.Erasure)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -256,6 +252,16 @@ func (c ExecuteErasure) Decide(call *Call) (Decision, error) {
 	return d, nil
 }
 
+// underWay is an approved erasure with the plan that it carries out.
+func underWay(call *Call, id string) (ErasureRecord, Plan, error) {
+	e, err := call.Erasure(id)
+	if err != nil {
+		return ErasureRecord{}, Plan{}, err
+	}
+	plan, err := call.Plan(e.Request)
+	return e, plan, err
+}
+
 // CompleteErasure certifies the erasure after the person's key is gone, and
 // issues the orders to the sub-processors.
 type CompleteErasure struct {
@@ -270,11 +276,7 @@ func (CompleteErasure) Act() *Act { return ActComplete }
 
 // Decide implements Command.
 func (c CompleteErasure) Decide(call *Call) (Decision, error) {
-	e, err := call.Erasure(c.Erasure)
-	if err != nil {
-		return Decision{}, err
-	}
-	plan, err := call.Plan(e.Request)
+	e, plan, err := underWay(call, c.Erasure)
 	if err != nil {
 		return Decision{}, err
 	}

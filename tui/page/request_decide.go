@@ -80,7 +80,7 @@ func (p *Request) advise() tea.Cmd {
 		{Name: "advice", Label: "Advice", Options: []string{"agree", "object"}, Required: true, Help: "an objection takes management's reasoned decision to pass"},
 		{Name: "text", Label: "Reasons", Help: "into the sealed case file; needed for an objection"},
 	}
-	body := words("Advice on the plan of digest %.16x. It is recorded once and cannot be changed; you neither approve nor veto (Art. 38(1), 39(1) GDPR).", digest)
+	body := words("Advice on the plan of SHA-256 %x. It is recorded once and cannot be changed; you neither approve nor veto (Art. 38(1), 39(1) GDPR).", digest)
 	return p.form("advise", body, fields, "Your advice on "+id+" is recorded.", func(values map[string]string) model.Command {
 		return model.AdviseErasure{Request: id, Digest: digest, Objects: values["advice"] == "object", Text: strings.TrimSpace(values["text"])}
 	})
