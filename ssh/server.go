@@ -29,6 +29,7 @@ type Server struct {
 	mu       sync.Mutex
 	conns    map[*connection]struct{}
 	sessions sync.WaitGroup
+	handled  sync.WaitGroup // connections, from accepted to gone; grows under mu while not stopping
 }
 
 // counters of what was refused, for metrics. They hold no one's name.
@@ -88,9 +89,10 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	})()
 	defer context.AfterFunc(s.stopping, func() { _ = ln.Close() })()
 	for _, c := range waiting {
-		go s.ssh.HandleConn(c)
+		s.handle(c)
 	}
-	err = s.ssh.Serve(ln)
+	err = s.accept(ln)
+	_ = ln.Close()
 	if s.stopping.Err() != nil {
 		<-s.stopped
 		return nil
@@ -119,8 +121,12 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		for _, c := range s.connections() {
 			_ = c.Close()
 		}
-		if e := s.ssh.Shutdown(ctx); err == nil && ctx.Err() != nil {
-			err = e // otherwise it says that the listener is closed already
+		closed := make(chan struct{})
+		go func() { s.handled.Wait(); close(closed) }()
+		select {
+		case <-closed:
+		case <-ctx.Done():
+			err = ctx.Err()
 		}
 	})
 	select {
