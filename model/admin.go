@@ -19,14 +19,14 @@ const (
 // Roles lists the roles that a person may hold.
 var Roles = []Role{RoleAdmin, RoleOnCall, RoleDPO, RoleAuditor}
 
-// ParseRole reads a role's name.
+// ParseRole reads the name of a person's role, or of a machine's (intake).
 func ParseRole(s string) (Role, error) {
-	for _, r := range Roles {
+	for _, r := range append(Roles[:len(Roles):len(Roles)], RoleIntake) {
 		if s == string(r) {
 			return r, nil
 		}
 	}
-	return "", Refuse("usage", "the role must be one of admin, oncall, dpo, auditor; found %q", s)
+	return "", Refuse("usage", "the role must be one of admin, oncall, dpo, auditor, intake; found %q", s)
 }
 
 // Admin is a person who may log in.
@@ -47,7 +47,23 @@ type Admin struct {
 	HeadSize    uint64       `cbor:"14,keyasint"` // the audit head this admin last saw
 	HeadRoot    []byte       `cbor:"15,keyasint"`
 	Look        Look         `cbor:"16,keyasint"`
+	Sources     []string     `cbor:"17,keyasint"` // CIDR prefixes that they may come from; none: anywhere
+	From        time.Time    `cbor:"18,keyasint"` // the role is in force from here; zero: at once
+	Until       time.Time    `cbor:"19,keyasint"` // and up to here; zero: without end
+	Since       time.Time    `cbor:"20,keyasint"` // when role, validity or delegation last changed
+	Person      string       `cbor:"21,keyasint"` // the data subject that this human is, where they are in the store
+	AlarmSeen   int          `cbor:"22,keyasint"` // number of the newest alarm shown to them
+	Rate        int          `cbor:"23,keyasint"` // of an intake machine: commands a minute
 }
+
+// Limits of an account.
+const (
+	maxKeys     = 8
+	maxSources  = 16
+	intakeRate  = 30  // commands a minute, unless the account says otherwise
+	maxRate     = 600 // the most that it may say
+	activeLeast = 2   // active admins of role admin, always
+)
 
 // AdminKey is one public key of an admin.
 type AdminKey struct {
@@ -55,6 +71,7 @@ type AdminKey struct {
 	Fingerprint string    `cbor:"2,keyasint"` // SHA256:…
 	Blob        []byte    `cbor:"3,keyasint"` // the key in SSH wire format
 	AddedAt     time.Time `cbor:"4,keyasint"`
+	Hardware    bool      `cbor:"5,keyasint"` // its private half is in a security key (sk-…)
 }
 
 // Invite lets one admin enrol a second factor once.
@@ -72,8 +89,28 @@ func (a Admin) Subject() string { return StoreSubject }
 // Enrolled reports whether the admin has a second factor.
 func (a Admin) Enrolled() bool { return len(a.Factor.Secret) > 0 }
 
-// Active reports whether the admin may log in.
-func (a Admin) Active() bool { return !a.Disabled && a.Enrolled() }
+// Machine reports whether the account is a machine's: a key, no codes.
+func (a Admin) Machine() bool { return a.Role == RoleIntake }
+
+// InForce reports whether the role is valid at an instant.
+func (a Admin) InForce(at time.Time) bool {
+	return !at.Before(a.From) && (a.Until.IsZero() || at.Before(a.Until))
+}
+
+// Active reports whether the account may be used at an instant: confirmed by a
+// second person, not disabled, its role in force, and, for a human, with a
+// second factor.
+func (a Admin) Active(at time.Time) bool {
+	return !a.Disabled && a.InForce(at) && a.ConfirmedBy != "" && (a.Enrolled() || a.Machine())
+}
+
+// CommandsPerMinute is how many commands a minute a machine may give.
+func (a Admin) CommandsPerMinute() int {
+	if a.Rate > 0 {
+		return a.Rate
+	}
+	return intakeRate
+}
 
 // System is the actor of what the console does by itself.
 var System = Admin{ID: "system", Name: "system", Role: RoleSystem}

@@ -25,16 +25,21 @@ func (FoundStore) Decide(call *Call) (Decision, error) {
 	return d, nil
 }
 
-// InviteAdmin makes an account with a key and an invite to set up its codes.
-// While there is another enrolled admin beside the giver, one of them must
-// confirm it before it can be used.
+// InviteAdmin makes an account with a key and an invite to set up its codes; of
+// an account that never set up its codes it renews the invite. While there is
+// another active admin beside the giver, the account cannot be used before one
+// of them approves: the invite is a proposed Change then. A machine's account
+// (role intake) has no codes: it needs the addresses that it comes from.
 type InviteAdmin struct {
-	Name       string
-	Role       Role
-	Key        AdminKey
-	TokenHash  []byte
-	Delegation string
-	Code       string
+	Name        string
+	Role        Role
+	From, Until time.Time // the role's dates; zero: at once, without end
+	Key         AdminKey
+	TokenHash   []byte
+	Delegation  string
+	Sources     []string
+	Rate        int
+	Code        string
 }
 
 // Act implements Command.
@@ -51,28 +56,37 @@ func (c InviteAdmin) Decide(call *Call) (Decision, error) {
 	if len(c.Key.Blob) == 0 || len(c.TokenHash) == 0 {
 		return Decision{}, Refuse("usage", "an invite needs a public key and a token")
 	}
+	if err := checkDates(c.From, c.Until, call.At); err != nil {
+		return Decision{}, err
+	}
+	if err := checkSources(c.Sources, c.Rate, c.Role); err != nil {
+		return Decision{}, err
+	}
 	admins, err := call.Admins()
 	if err != nil {
 		return Decision{}, err
 	}
-	others := 0
-	for _, a := range admins {
-		if a.Name == c.Name {
-			return Decision{}, Refuse("exists", "there is already an account %q", c.Name)
-		}
-		for _, k := range a.Keys {
-			if k.Fingerprint == c.Key.Fingerprint {
-				return Decision{}, Refuse("key_taken", "this key belongs to another account; every person uses a key of their own")
+	a := Admin{ID: call.NewID("a"), Name: c.Name}
+	for _, old := range admins {
+		if old.Name == c.Name {
+			if old.Enrolled() || old.Machine() || old.Disabled {
+				return Decision{}, Refuse("exists", "there is already an account %q", c.Name)
 			}
-		}
-		if a.Active() && a.Role == RoleAdmin && a.ID != call.Actor.ID {
-			others++
+			a.ID = old.ID // its invite is renewed
 		}
 	}
-	a := Admin{ID: call.NewID("a"), Name: c.Name, Role: c.Role, Delegation: c.Delegation, CreatedBy: call.Actor.ID, CreatedAt: call.At,
-		Invite: Invite{c.TokenHash, call.At.Add(InviteFor)}}
+	if err := freeKey(admins, c.Key, a.ID); err != nil {
+		return Decision{}, err
+	}
+	if err := keyFits(call, c.Role, c.Key); err != nil {
+		return Decision{}, err
+	}
 	c.Key.AddedAt = call.At
-	a.Keys = []AdminKey{c.Key}
+	a.Role, a.From, a.Until, a.Since, a.Delegation, a.Sources, a.Rate = c.Role, c.From, c.Until, call.At, c.Delegation, c.Sources, c.Rate
+	a.CreatedBy, a.CreatedAt, a.Keys = call.Actor.ID, call.At, []AdminKey{c.Key}
+	if !a.Machine() {
+		a.Invite = Invite{c.TokenHash, call.At.Add(InviteFor)}
+	}
 	d := Decision{Object: a.ID, Result: Result{ID: a.ID}, Facts: []Fact{{"role", string(c.Role)}, {"key", c.Key.Fingerprint}}}
 	if call.Actor.Role != RoleSystem {
 		actor, err := call.StepUp(c.Code)
@@ -81,42 +95,17 @@ func (c InviteAdmin) Decide(call *Call) (Decision, error) {
 			return d, err
 		}
 	}
-	if others == 0 || call.Actor.Role == RoleSystem {
+	if call.Actor.Role == RoleSystem || activeAdmins(admins, call.At, call.Actor.ID) == 0 {
 		a.ConfirmedBy = call.Actor.ID
 	} else {
-		d.Result.Message = "another admin must confirm this invite before it can be used"
+		change, err := call.propose(Change{Op: OpInvite, Admin: a.ID, Name: a.Name}, a)
+		if err != nil {
+			return Decision{}, err
+		}
+		d.Put = append(d.Put, change)
+		d.Facts = append(d.Facts, Fact{"change", change.ID})
+		d.Result.Message = "another admin must approve " + change.ID + " before it can be used"
 	}
-	d.Put = append(d.Put, a)
-	return d, nil
-}
-
-// ConfirmInvite is the second person's yes to an invite.
-type ConfirmInvite struct {
-	Name string
-	Code string
-}
-
-// Act implements Command.
-func (ConfirmInvite) Act() *Act { return ActConfirm }
-
-// Decide implements Command.
-func (c ConfirmInvite) Decide(call *Call) (Decision, error) {
-	a, err := adminNamed(call, c.Name)
-	if err != nil {
-		return Decision{}, err
-	}
-	switch {
-	case a.ConfirmedBy != "":
-		return Decision{}, Refuse("state", "the invite of %q is confirmed already", c.Name)
-	case a.CreatedBy == call.Actor.ID:
-		return Decision{}, Refuse("own_proposal", "you invited %q; another admin must confirm", c.Name)
-	}
-	actor, err := call.StepUp(c.Code)
-	d := Decision{Object: a.ID, Put: []Record{actor}}
-	if err != nil {
-		return d, err
-	}
-	a.ConfirmedBy = call.Actor.ID
 	d.Put = append(d.Put, a)
 	return d, nil
 }
@@ -148,6 +137,9 @@ func (EnrolAdmin) Act() *Act { return ActEnrol }
 // Decide implements Command.
 func (c EnrolAdmin) Decide(call *Call) (Decision, error) {
 	a := call.Actor
+	if a.Machine() {
+		return Decision{}, Refuse("state", "a machine has no one-time codes")
+	}
 	if err := a.AcceptsInvite(c.TokenHash, call.At); err != nil {
 		return Decision{}, err
 	}

@@ -100,7 +100,8 @@ func (c ReturnErasure) Decide(call *Call) (Decision, error) {
 type ApproveErasure struct {
 	Request    string
 	Digest     []byte
-	Code       string
+	Code       string // where the policy asks for one
+	Signature  []byte // of the Statement, where the policy asks for one
 	Management string // reference of management's decision, needed when the DPO objects
 }
 
@@ -130,17 +131,17 @@ func (c ApproveErasure) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	actor, err := call.StepUp(c.Code)
+	r := d.Put[0].(Request)
+	actor, signed, err := call.prove(r.Proposal.Statement(r.ID, plan, c.Management, call.Actor), c.Code, c.Signature)
 	if err != nil {
 		return Decision{Object: c.Request, Put: []Record{actor}}, err
 	}
-	r := d.Put[0].(Request)
 	n, err := call.Next(KindErasure)
 	if err != nil {
 		return Decision{}, err
 	}
 	e := ErasureRecord{ID: fmt.Sprintf("E-%d", n), Request: r.ID, Person: r.Person, Tenant: r.Tenant, ProposedBy: r.Proposal.By,
-		AdvisedBy: r.Proposal.Advice.By, ApprovedBy: call.Actor.ID, ApprovedAt: call.At, Management: c.Management, PlanDigest: c.Digest}
+		AdvisedBy: r.Proposal.Advice.By, ApprovedBy: call.Actor.ID, ApprovedAt: call.At, Management: c.Management, PlanDigest: c.Digest, Signed: signed}
 	r.Erasure = e.ID
 	d.Put = []Record{r, e, actor}
 	d.Facts = append(d.Facts, Fact{"erasure", e.ID}, Fact{"proposed_by", r.Proposal.By}, Fact{"plan_sha256", hex.EncodeToString(c.Digest)})
@@ -156,17 +157,12 @@ func (c ApproveErasure) mayApprove(call *Call, r Request, plan Plan) error {
 	if err := frozen(r, c.Digest, call.At); err != nil {
 		return err
 	}
-	proposer, err := call.Admin(r.Proposal.By)
-	if err != nil {
+	if err := call.secondPerson(r.Proposal.By, r.Proposal.At); err != nil {
 		return err
 	}
 	switch {
-	case r.Proposal.By == call.Actor.ID:
-		return Refuse("own_proposal", "you proposed this; another admin must approve it")
 	case !bytes.Equal(plan.Digest(), c.Digest):
 		return Refuse("stale", "the plan has changed since it was proposed; send it back")
-	case proposer.CreatedBy == call.Actor.ID && call.At.Before(proposer.CreatedAt.AddDate(0, 0, sponsorDays)):
-		return Refuse("sponsor", "you made the proposer's account less than %d days ago; another admin must approve", sponsorDays)
 	case call.Actor.Delegation == "":
 		return Refuse("delegation", "approving erasures takes management's written delegation, and none is recorded for you")
 	case plan.Retains() && !r.Proposal.Advice.Given():

@@ -23,13 +23,15 @@ type Command interface {
 // Call is all that a decision may know beside the command itself.
 type Call struct {
 	Reader
-	Actor Admin     // as stored at this moment
-	At    time.Time // UTC
-	Codes Codes
+	Actor      Admin     // as stored at this moment
+	At         time.Time // UTC
+	Codes      Codes
+	Signatures Signatures
 	// Seed makes new ids a function of the call, so that the same call
 	// decides the same wherever it is applied. 32 random bytes.
-	Seed  [32]byte
-	drawn uint64
+	Seed   [32]byte
+	drawn  uint64
+	raised []Alarm
 }
 
 // NewID makes a random id with the given prefix. Ids sort by time, so that
@@ -53,6 +55,11 @@ var idText = base32.HexEncoding.WithPadding(base32.NoPadding)
 func (c *Call) StepUp(code string) (Admin, error) {
 	actor := c.Actor
 	err := actor.UseCode(c.Codes, code, c.At)
+	if CodeOf(err) == "code_wrong" && actor.Factor.LockedUntil.After(c.At) {
+		if _, fault := c.raise(AlarmCodeLocked, actor.Name, ""); fault != nil {
+			return actor, fault
+		}
+	}
 	return actor, err
 }
 
@@ -73,6 +80,11 @@ type Reader interface {
 	Admin(id string) (Admin, error)
 	Admins() ([]Admin, error)
 	Subprocessors() ([]Subprocessor, error)
+	// Access is the access policy; the zero one when none was ever set.
+	Access() (AccessPolicy, error)
+	Change(id string) (Change, error)
+	Incident(id string) (Incident, error)
+	BreakGlass(id string) (BreakGlass, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.
 	OpenRequestsOf(person string) ([]Request, error)
 	// ByExternal finds the record that a source system knows as external in

@@ -27,6 +27,7 @@ type ErasureRecord struct {
 	Orders     []Order   `cbor:"16,keyasint"`
 	LogSize    uint64    `cbor:"17,keyasint"` // audit log when certified
 	LogRoot    []byte    `cbor:"18,keyasint"`
+	Signed     Signed    `cbor:"19,keyasint"` // the approval's signature, where the policy asks for one
 }
 
 // Tally counts deleted records of a kind.

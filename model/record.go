@@ -19,6 +19,11 @@ const (
 	KindSubprocessor Kind = "subprocessor"
 	KindContent      Kind = "content"
 	KindAdmin        Kind = "admin"
+	KindAccess       Kind = "access"
+	KindChange       Kind = "change"
+	KindAlarm        Kind = "alarm"
+	KindIncident     Kind = "incident"
+	KindBreakGlass   Kind = "breakglass"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,6 +31,7 @@ type Request struct {
 	MessageSum []byte           `cbor:"18,keyasint"` // SHA-256 of the original as received
 	FollowUpOf string           `cbor:"19,keyasint"`
 	Duplicates int              `cbor:"20,keyasint"` // how often the same message came again
+	Recused    []string         `cbor:"21,keyasint"` // admins who stand back from it
 }
 
 // Event is a step on a request's timeline.
@@ -66,6 +68,13 @@ func (a Advice) Given() bool { return a.By != "" }
 
 // Open reports whether a proposal awaits a decision.
 func (p Proposal) Open() bool { return p.By != "" }
+
+// Statement is what an approver of the proposed plan states, and signs where
+// the policy asks for that.
+func (p Proposal) Statement(request string, plan Plan, management string, approver Admin) Statement {
+	return Statement{Act: ActApprove, Object: request, Digest: p.Digest, ProposedBy: p.By, ProposedAt: p.At, Expires: p.Expires,
+		Management: management, Approver: approver, Text: plan.Canonical()}
+}
 
 // Ref implements Record.
 func (r Request) Ref() Ref { return Ref{KindRequest, r.ID} }
@@ -128,4 +137,10 @@ func NumberOf(id string) int {
 		return 0
 	}
 	return n
+}
+
+// concerns reports whether an admin must not act on the request: they stand
+// back from it, or it is about themselves (rules §5, separation of duties 2).
+func (r Request) concerns(a Admin) bool {
+	return slices.Contains(r.Recused, a.ID) || a.Person != "" && a.Person == r.Person
 }

@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // Act is a command's row in the catalogue.
 type Act struct {
 	Name    string // "erasure.approve"
@@ -20,10 +22,14 @@ func (a *Act) Allows(r Role) bool {
 	return false
 }
 
-// May refuses an actor whose role the act does not allow, or who is disabled.
-func (a *Act) May(actor Admin) error {
+// May refuses an actor whose role the act does not allow, whose role is not in
+// force at that instant, or who is disabled.
+func (a *Act) May(actor Admin, at time.Time) error {
 	if actor.Disabled {
 		return Refuse("disabled", "this account is disabled")
+	}
+	if !actor.InForce(at) {
+		return Refuse("role_dates", "this account's role is not in force now")
 	}
 	if !a.Allows(actor.Role) {
 		return Refuse("role", "%s needs %s; your role is %s", a.Name, roleList(a.Allow), actor.Role)
@@ -55,7 +61,21 @@ var (
 var (
 	ActFound           = &Act{Name: "store.found", Allow: system, Summary: "make the store and its registers"}
 	ActInvite          = &Act{Name: "admin.invite", Row: 33, Allow: []Role{RoleAdmin, RoleSystem}, StepUp: true, Danger: true, Summary: "invite a person, with a role and a key"}
-	ActConfirm         = &Act{Name: "admin.confirm", Row: 33, Allow: pa, StepUp: true, Danger: true, Summary: "confirm another admin's invite"}
+	ActProposeChange   = &Act{Name: "change.propose", Row: 33, Allow: pa, Summary: "propose a change of an account or of the access policy; freezes it"}
+	ActApproveChange   = &Act{Name: "change.approve", Row: 33, Allow: pa, StepUp: true, Danger: true, Summary: "approve another admin's proposed change; it is made at once"}
+	ActDenyChange      = &Act{Name: "change.deny", Row: 33, Allow: pa, Summary: "deny a proposed change, or take one's own back"}
+	ActDisable         = &Act{Name: "admin.disable", Row: 33, Allow: pa, StepUp: true, Summary: "disable an account at once; ends its sessions"}
+	ActRemoveKey       = &Act{Name: "key.remove", Row: 33, Allow: pa, StepUp: true, Summary: "remove a key of an account at once; ends its sessions"}
+	ActRescue          = &Act{Name: "admin.rescue", Allow: system, Danger: true, Summary: "recover an account on the server's host, with the server stopped; raises an alarm"}
+	ActEndSession      = &Act{Name: "session.end", Allow: humans, Summary: "end a session: one's own, or as admin anybody's"}
+	ActReveal          = &Act{Name: "data.reveal", Row: 2, Allow: handlers, StepUp: true, Danger: true, Summary: "show personal data in clear, for a purpose, until one leaves the page"}
+	ActBreakGlass      = &Act{Name: "breakglass.open", Row: 35, Allow: []Role{RoleAdmin, RoleOnCall}, StepUp: true, Danger: true, Summary: "take emergency access for an hour; everyone is told"}
+	ActReviewGlass     = &Act{Name: "breakglass.review", Row: 35, Allow: []Role{RoleAuditor}, Summary: "record the review of an emergency access"}
+	ActSuspect         = &Act{Name: "incident.suspect", Row: 3, Allow: intakers, Summary: "record the suspicion of an incident"}
+	ActGoingOn         = &Act{Name: "incident.confirm", Row: 20, Allow: handlers, Summary: "confirm that an incident is going on"}
+	ActCloseIncident   = &Act{Name: "incident.close", Row: 20, Allow: pa, Summary: "close a suspicion, with its findings"}
+	ActRecuse          = &Act{Name: "request.recuse", Allow: humans, Summary: "stand back from a request about oneself, or somebody close"}
+	ActSawAlarms       = &Act{Name: "alarm.saw", Allow: humans, Summary: "remember the alarms shown to an admin"}
 	ActEnrol           = &Act{Name: "admin.enrol", Allow: humans, Summary: "set up one's one-time codes by invite"}
 	ActOpenSession     = &Act{Name: "session.open", Allow: humans, StepUp: true, Summary: "log in with key and one-time code"}
 	ActUnlock          = &Act{Name: "session.unlock", Allow: humans, StepUp: true, Summary: "unlock a screen that locked itself"}
@@ -90,8 +110,9 @@ var (
 
 // Catalogue lists every act.
 var Catalogue = []*Act{
-	ActFound, ActInvite, ActConfirm, ActEnrol, ActOpenSession, ActUnlock, ActLook, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
+	ActFound, ActInvite, ActProposeChange, ActApproveChange, ActDenyChange, ActDisable, ActRemoveKey, ActRescue, ActEnrol, ActOpenSession, ActUnlock, ActLook, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
-	ActSawHead, ActVerified, ActExported,
+	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass, ActSuspect,
+	ActGoingOn, ActCloseIncident, ActRecuse, ActSawAlarms,
 }

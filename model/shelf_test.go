@@ -98,6 +98,19 @@ func (s *shelf) Erasure(id string) (model.ErasureRecord, error) {
 func (s *shelf) Admin(id string) (model.Admin, error) {
 	return get[model.Admin](s, model.KindAdmin, id)
 }
+func (s *shelf) Access() (model.AccessPolicy, error) {
+	p, _ := s.records[model.AccessRef].(model.AccessPolicy)
+	return p, nil
+}
+func (s *shelf) Change(id string) (model.Change, error) {
+	return get[model.Change](s, model.KindChange, id)
+}
+func (s *shelf) Incident(id string) (model.Incident, error) {
+	return get[model.Incident](s, model.KindIncident, id)
+}
+func (s *shelf) BreakGlass(id string) (model.BreakGlass, error) {
+	return get[model.BreakGlass](s, model.KindBreakGlass, id)
+}
 func (s *shelf) Admins() ([]model.Admin, error) {
 	return list(s, func(model.Admin) bool { return true })
 }

@@ -24,6 +24,7 @@ type board struct {
 	admins   map[string]model.Admin // without secrets
 	erasures map[string]model.ErasureRecord
 	watchers map[string]map[chan struct{}]bool
+	access   accessBoard
 
 	erased      map[string]bool // people, by id
 	uncertified map[string]bool // erasures to be finished
@@ -34,7 +35,8 @@ type board struct {
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}}
-	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin} {
+	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
+		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass} {
 		err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
 			plain, err := r.unseal(kind, key, sealed, subjectOfPlace(kind, key))
 			if model.CodeOf(err) == "not_found" && err != nil {
@@ -111,6 +113,8 @@ func (b *board) apply(changed []change) {
 
 func (b *board) put(before, rec model.Record) {
 	switch v := rec.(type) {
+	case model.AccessPolicy, model.Change, model.Alarm, model.Incident, model.BreakGlass:
+		b.access.put(rec)
 	case model.Tenant:
 		b.tenants[v.Slug] = v
 	case model.Person:
@@ -142,7 +146,7 @@ func (b *board) put(before, rec model.Record) {
 		old, was := b.admins[v.ID]
 		v.Factor.Secret, v.Factor.Recovery, v.Invite.Hash = enrolledMark(v), nil, nil
 		b.admins[v.ID] = v
-		if was && before != nil && (old.Disabled != v.Disabled || old.Role != v.Role || !sameKeys(old.Keys, v.Keys)) {
+		if was && before != nil && accessChanged(old, v) {
 			b.alert(v.ID)
 		}
 	}
@@ -154,6 +158,12 @@ func enrolledMark(a model.Admin) []byte {
 		return []byte{1}
 	}
 	return nil
+}
+
+// accessChanged reports whether a change of an account must end its sessions.
+func accessChanged(a, b model.Admin) bool {
+	return a.Disabled != b.Disabled || a.Role != b.Role || !a.From.Equal(b.From) || !a.Until.Equal(b.Until) ||
+		a.Enrolled() && !b.Enrolled() || !slices.Equal(a.Sources, b.Sources) || !sameKeys(a.Keys, b.Keys)
 }
 
 func sameKeys(a, b []model.AdminKey) bool {

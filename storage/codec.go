@@ -77,6 +77,16 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Subprocessor](plain)
 	case model.KindAdmin:
 		return decode[model.Admin](plain)
+	case model.KindAccess:
+		return decode[model.AccessPolicy](plain)
+	case model.KindChange:
+		return decode[model.Change](plain)
+	case model.KindAlarm:
+		return decode[model.Alarm](plain)
+	case model.KindIncident:
+		return decode[model.Incident](plain)
+	case model.KindBreakGlass:
+		return decode[model.BreakGlass](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

@@ -32,8 +32,13 @@ func (d *Desk) Me() (model.Admin, error) {
 	d.s.board.mu.RLock()
 	defer d.s.board.mu.RUnlock()
 	a, known := d.s.board.admins[d.actor]
-	if !known || a.Disabled {
+	switch {
+	case !known || a.Disabled:
 		return model.Admin{}, model.Refuse("disabled", "this account is disabled")
+	case !a.InForce(d.s.cfg.Now()):
+		return model.Admin{}, model.Refuse("role_dates", "this account's role is not in force now")
+	case a.Machine():
+		return model.Admin{}, model.Refuse("role", "machines read nothing")
 	}
 	return a, nil
 }

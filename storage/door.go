@@ -191,7 +191,7 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 			return nil, nil
 		}
 	}
-	call := &model.Call{Reader: r, Actor: actor, At: s.cfg.Now().UTC(), Codes: keys.Codes{}}
+	call := &model.Call{Reader: r, Actor: actor, At: s.cfg.Now().UTC(), Codes: keys.Codes{}, Signatures: keys.Signatures{}}
 	if _, err := io.ReadFull(s.cfg.Rand, call.Seed[:]); err != nil {
 		return nil, fmt.Errorf("random source: %w", err)
 	}
@@ -205,6 +205,9 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 		j.result = decision.Result
 	} else {
 		decision = refused(decision)
+	}
+	for _, alarm := range call.Raised() {
+		decision.Put = append(decision.Put, alarm)
 	}
 	if decision.Quiet && len(decision.Put) == 0 {
 		return nil, nil
@@ -228,7 +231,7 @@ func (s *Store) decide(call *model.Call, act *model.Act, cmd model.Command) (d m
 			d, err = model.Decision{}, fmt.Errorf("internal error in %s", act.Name)
 		}
 	}()
-	if err := act.May(call.Actor); err != nil {
+	if err := act.May(call.Actor, call.At); err != nil {
 		return model.Decision{}, err
 	}
 	return cmd.Decide(call)

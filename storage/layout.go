@@ -32,6 +32,7 @@ var (
 var kinds = []model.Kind{
 	model.KindTenant, model.KindPerson, model.KindConsent, model.KindInvoice, model.KindRequest, model.KindCaseFile,
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
+	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 }
 
 func allBuckets() [][]byte {
@@ -46,7 +47,8 @@ func allBuckets() [][]byte {
 // number; ids that sort by time are their own keys.
 func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
-	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure:
+	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
+		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)

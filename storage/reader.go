@@ -156,6 +156,26 @@ func (r reader) Admins() ([]model.Admin, error) {
 	return all[model.Admin](r, model.KindAdmin)
 }
 
+func (r reader) Access() (model.AccessPolicy, error) {
+	p, err := load[model.AccessPolicy](r, model.AccessRef, model.StoreSubject)
+	if model.CodeOf(err) == "not_found" && err != nil {
+		return model.AccessPolicy{}, nil
+	}
+	return p, err
+}
+
+func (r reader) Change(id string) (model.Change, error) {
+	return load[model.Change](r, model.Ref{Kind: model.KindChange, ID: id}, model.StoreSubject)
+}
+
+func (r reader) Incident(id string) (model.Incident, error) {
+	return load[model.Incident](r, model.Ref{Kind: model.KindIncident, ID: id}, model.StoreSubject)
+}
+
+func (r reader) BreakGlass(id string) (model.BreakGlass, error) {
+	return load[model.BreakGlass](r, model.Ref{Kind: model.KindBreakGlass, ID: id}, model.StoreSubject)
+}
+
 func (r reader) Subprocessors() ([]model.Subprocessor, error) {
 	return all[model.Subprocessor](r, model.KindSubprocessor)
 }

@@ -52,6 +52,7 @@ type Store struct {
 	signal   signal
 	verified atomic.Pointer[verification]
 	logIndex logIndex
+	sessions Sessions   // of the door; nil when nothing is served
 	finish   sync.Mutex // one erasure is finished at a time
 }
 

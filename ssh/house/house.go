@@ -183,7 +183,7 @@ func (h *House) FinishEnrolment(ctx context.Context, id, token, code1, code2 str
 // Current implements ssh.House.
 func (h *House) Current(_ context.Context, id string, key gossh.PublicKey) (ssh.Identity, error) {
 	a, known := h.admin(id)
-	if !known || !a.Active() {
+	if !known || !a.Active(h.now()) {
 		return ssh.Identity{}, errors.New("account unknown, disabled or not enrolled")
 	}
 	blob := key.Marshal()

@@ -49,7 +49,7 @@ func invited(t *testing.T, h *storetest.House, name string, confirmed bool) (id,
 	id = h.Do("admin", model.InviteAdmin{Name: name, Role: model.RoleOnCall, TokenHash: hash[:], Code: h.Code("admin"),
 		Key: model.AdminKey{Label: "k", Fingerprint: key.Fingerprint, Blob: key.Blob}}).ID
 	if confirmed {
-		h.Do("admin2", model.ConfirmInvite{Name: name, Code: h.Code("admin2")})
+		h.Approve("admin2")
 	}
 	return id, invite.Text()
 }

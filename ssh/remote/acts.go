@@ -95,6 +95,9 @@ func (c *call) acts() []*cobra.Command {
 		if err != nil {
 			return err
 		}
+		if strings.HasPrefix(id, "C-") {
+			return c.do(model.ApproveChange{Change: id, Digest: sum, Code: code}, "approved and made")
+		}
 		return c.do(model.ApproveErasure{Request: id, Digest: sum, Code: code, Management: management}, "approved and executed")
 	})
 	approve.Flags().StringVar(&approveDigest, "digest", "", "the plan's digest, as you were shown it")

@@ -14,15 +14,7 @@ import (
 func (c *call) admin() *cobra.Command {
 	cmd := &cobra.Command{Use: "admin", Short: "accounts of the console", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(c.adminList(), c.adminInvite(), &cobra.Command{
-		Use: "confirm NAME", Short: "confirm another admin's invite; a fresh code is read from standard input", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			code, err := c.readCode()
-			if err != nil {
-				return err
-			}
-			return c.do(model.ConfirmInvite{Name: args[0], Code: code}, "confirmed")
-		}})
+	cmd.AddCommand(c.adminList(), c.adminInvite())
 	return cmd
 }
 
@@ -81,7 +73,7 @@ func (c *call) adminInvite() *cobra.Command {
 			}
 			hash := token.Hash()
 			res, err := c.desk.Do(c.ctx, model.InviteAdmin{Name: args[0], Role: model.Role(role), Delegation: delegation, TokenHash: hash[:], Code: strings.TrimSpace(code),
-				Key: model.AdminKey{Label: "invited", Fingerprint: key.Fingerprint, Blob: key.Blob}})
+				Key: model.AdminKey{Label: "invited", Fingerprint: key.Fingerprint, Blob: key.Blob, Hardware: key.Hardware}})
 			if err != nil {
 				return err
 			}

@@ -177,6 +177,17 @@ func (h *House) Do(name string, cmd model.Command) model.Result {
 	return res
 }
 
+// Approve has an admin approve the newest proposed change.
+func (h *House) Approve(name string) {
+	h.tb.Helper()
+	changes, err := h.Desk(name).AccountChanges(context.Background())
+	h.check(err)
+	if len(changes) == 0 {
+		h.tb.Fatal("no change was proposed")
+	}
+	h.Do(name, model.ApproveChange{Change: changes[0].ID, Digest: changes[0].Digest(), Code: h.Code(name)})
+}
+
 // Refused gives a command that must be refused with a code.
 func (h *House) Refused(name, code string, cmd model.Command) {
 	h.tb.Helper()

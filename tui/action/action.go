@@ -67,10 +67,12 @@ func Find(list []Action, key string) (Action, bool) {
 }
 
 // ReadOnly reports whether a role can change nothing: every act on the role
-// matrix that it may give only reads the audit log or proves it.
+// matrix that it may give only reads the audit log, proves it, or reviews what
+// others did.
 func ReadOnly(role model.Role) bool {
+	reads := []*model.Act{model.ActVerified, model.ActExported, model.ActReviewGlass}
 	for _, act := range model.Catalogue {
-		if act.Row > 0 && act.Allows(role) && act != model.ActVerified && act != model.ActExported {
+		if act.Row > 0 && act.Allows(role) && !slices.Contains(reads, act) {
 			return false
 		}
 	}

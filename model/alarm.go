@@ -1,0 +1,61 @@
+package model
+
+import (
+	"fmt"
+	"time"
+)
+
+// AlarmKind says what an alarm is about.
+type AlarmKind string
+
+// The kinds of alarm.
+const (
+	AlarmRescue     AlarmKind = "rescue"      // an account was recovered on the server's host
+	AlarmBreakGlass AlarmKind = "break-glass" // somebody took emergency access
+	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
+)
+
+var alarmTexts = map[AlarmKind]string{
+	AlarmRescue:     "%s was recovered on the server's host, outside the console. If you do not know why, disable the account and ask the operators.",
+	AlarmBreakGlass: "%s took emergency access (break-glass); an auditor must review it within two working days.",
+	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
+}
+
+// Alarm is something that every admin is told: at once where a console is
+// open, else at the next login. It holds no personal data of data subjects.
+type Alarm struct {
+	ID     string    `cbor:"1,keyasint"` // A-3
+	Kind   AlarmKind `cbor:"2,keyasint"`
+	At     time.Time `cbor:"3,keyasint"`
+	Who    string    `cbor:"4,keyasint"` // login name of the account that it is about
+	Object string    `cbor:"5,keyasint"` // what it is about beside: G-2; may be empty
+}
+
+// Ref implements Record.
+func (a Alarm) Ref() Ref { return Ref{KindAlarm, a.ID} }
+
+// Subject implements Record.
+func (a Alarm) Subject() string { return StoreSubject }
+
+// Number is the 3 of A-3.
+func (a Alarm) Number() int { return NumberOf(a.ID) }
+
+// Text is the alarm as a sentence, with its time (UTC).
+func (a Alarm) Text() string {
+	return a.At.UTC().Format("2006-01-02 15:04") + " UTC: " + fmt.Sprintf(alarmTexts[a.Kind], a.Who)
+}
+
+// raise makes an alarm. The store keeps it whether or not the command is
+// refused.
+func (c *Call) raise(kind AlarmKind, who, object string) (Alarm, error) {
+	n, err := c.Next(KindAlarm)
+	if err != nil {
+		return Alarm{}, err
+	}
+	a := Alarm{ID: fmt.Sprintf("A-%d", n), Kind: kind, At: c.At, Who: who, Object: object}
+	c.raised = append(c.raised, a)
+	return a, nil
+}
+
+// Raised lists the alarms that the decision raised.
+func (c *Call) Raised() []Alarm { return c.raised }

@@ -1,0 +1,193 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// phraseMost is how long a phrase of ours may be that goes into a record or the
+// log.
+const phraseMost = 160
+
+// checkPhrase wants a short phrase. It cannot know a name when it sees one, but
+// refuses what surely is personal data or a letter: addresses, several lines.
+func checkPhrase(text, what string) error {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return Refuse("usage", "say %s, in a short phrase without personal data", what)
+	case len(text) > phraseMost:
+		return Refuse("usage", "say %s in at most %d characters; found %d", what, phraseMost, len(text))
+	case strings.ContainsAny(text, "@\n\r"):
+		return Refuse("usage", "say %s in one line, without addresses or other personal data", what)
+	}
+	return nil
+}
+
+// OpenBreakGlass takes emergency access for an hour. Everyone is told at once.
+type OpenBreakGlass struct {
+	Reason string // short phrase without personal data
+	Code   string
+}
+
+// Act implements Command.
+func (OpenBreakGlass) Act() *Act { return ActBreakGlass }
+
+// Decide implements Command.
+func (c OpenBreakGlass) Decide(call *Call) (Decision, error) {
+	if err := checkPhrase(c.Reason, "why you need emergency access"); err != nil {
+		return Decision{}, err
+	}
+	actor, err := call.StepUp(c.Code)
+	d := Decision{Object: actor.ID, Put: []Record{actor}}
+	if err != nil {
+		return d, err
+	}
+	n, err := call.Next(KindBreakGlass)
+	if err != nil {
+		return Decision{}, err
+	}
+	g := BreakGlass{ID: fmt.Sprintf("G-%d", n), By: actor.ID, At: call.At, Until: call.At.Add(BreakGlassFor), Reason: c.Reason,
+		ReviewDue: deadline.AddWorkingDays(deadline.ReceivedOn(call.At), reviewDays)}
+	alarm, err := call.raise(AlarmBreakGlass, actor.Name, g.ID)
+	if err != nil {
+		return Decision{}, err
+	}
+	d.Object, d.Put = g.ID, append(d.Put, g)
+	d.Result = Result{ID: g.ID, Message: "in force until " + g.Until.Format("15:04") + " UTC; everyone was told, and an auditor will review it"}
+	d.Facts = []Fact{{"until", moment(g.Until)}, {"review_due", g.ReviewDue.String()}, {"alarm", alarm.ID}}
+	return d, nil
+}
+
+// reviewDays is how many working days an auditor has to review an emergency
+// access.
+const reviewDays = 2
+
+// ReviewBreakGlass records what an auditor found of an emergency access.
+type ReviewBreakGlass struct {
+	Glass     string
+	Justified bool
+	Finding   string // short phrase without personal data
+}
+
+// Act implements Command.
+func (ReviewBreakGlass) Act() *Act { return ActReviewGlass }
+
+// Decide implements Command.
+func (c ReviewBreakGlass) Decide(call *Call) (Decision, error) {
+	if err := checkPhrase(c.Finding, "what you found"); err != nil {
+		return Decision{}, err
+	}
+	g, err := call.BreakGlass(c.Glass)
+	switch {
+	case err != nil:
+		return Decision{}, err
+	case g.Reviewed():
+		return Decision{}, Refuse("state", "%s was reviewed already, and a finding is never changed", g.ID)
+	case g.By == call.Actor.ID:
+		return Decision{}, Refuse("own_case", "nobody reviews their own emergency access")
+	case g.Holds(call.At):
+		return Decision{}, Refuse("state", "%s is still in force; review it when it has ended", g.ID)
+	}
+	g.ReviewedBy, g.ReviewedAt, g.Justified, g.Finding = call.Actor.ID, call.At, c.Justified, c.Finding
+	word := "not justified"
+	if c.Justified {
+		word = "justified"
+	}
+	return Decision{Object: g.ID, Put: []Record{g}, Result: Result{ID: g.ID}, Facts: []Fact{{"found", word}}}, nil
+}
+
+// SuspectIncident opens an incident on a suspicion. Anyone may, machines too.
+type SuspectIncident struct {
+	What string // short phrase without personal data
+}
+
+// Act implements Command.
+func (SuspectIncident) Act() *Act { return ActSuspect }
+
+// Decide implements Command.
+func (c SuspectIncident) Decide(call *Call) (Decision, error) {
+	if err := checkPhrase(c.What, "what is suspected"); err != nil {
+		return Decision{}, err
+	}
+	n, err := call.Next(KindIncident)
+	if err != nil {
+		return Decision{}, err
+	}
+	i := Incident{ID: fmt.Sprintf("I-%d", n), State: IncidentSuspected, What: c.What, OpenedBy: call.Actor.ID, OpenedAt: call.At}
+	if !call.Actor.Machine() { // a machine's word alone opens no data
+		i.GoingOn = call.At
+	}
+	return Decision{Object: i.ID, Put: []Record{i}, Result: Result{ID: i.ID}}, nil
+}
+
+// ConfirmIncident says that an incident is going on, which lets on-call
+// engineers reveal data under it for another four hours.
+type ConfirmIncident struct{ Incident string }
+
+// Act implements Command.
+func (ConfirmIncident) Act() *Act { return ActGoingOn }
+
+// Decide implements Command.
+func (c ConfirmIncident) Decide(call *Call) (Decision, error) {
+	i, err := openIncident(call, c.Incident)
+	if err != nil {
+		return Decision{}, err
+	}
+	i.GoingOn = call.At
+	return Decision{Object: i.ID, Put: []Record{i}, Result: Result{ID: i.ID}}, nil
+}
+
+// CloseIncident closes a suspicion with what was found.
+type CloseIncident struct {
+	Incident string
+	Findings string // short phrase without personal data
+}
+
+// Act implements Command.
+func (CloseIncident) Act() *Act { return ActCloseIncident }
+
+// Decide implements Command.
+func (c CloseIncident) Decide(call *Call) (Decision, error) {
+	if err := checkPhrase(c.Findings, "what was found"); err != nil {
+		return Decision{}, err
+	}
+	i, err := openIncident(call, c.Incident)
+	if err != nil {
+		return Decision{}, err
+	}
+	i.State, i.ClosedBy, i.ClosedAt, i.Findings = IncidentClosed, call.Actor.ID, call.At, c.Findings
+	return Decision{Object: i.ID, Put: []Record{i}, Result: Result{ID: i.ID}}, nil
+}
+
+func openIncident(call *Call, id string) (Incident, error) {
+	i, err := call.Incident(id)
+	if err == nil && !i.Open() {
+		err = Refuse("state", "%s is closed", id)
+	}
+	return i, err
+}
+
+// RecuseFrom has the actor stand back from a request: from then on they can do
+// nothing with it (rules §5, separation of duties 2). There is no way back.
+type RecuseFrom struct{ Request string }
+
+// Act implements Command.
+func (RecuseFrom) Act() *Act { return ActRecuse }
+
+// Decide implements Command.
+func (c RecuseFrom) Decide(call *Call) (Decision, error) {
+	r, err := call.Request(c.Request)
+	switch {
+	case err != nil:
+		return Decision{}, err
+	case r.concerns(call.Actor):
+		return Decision{}, Refuse("state", "you stand back from %s already", r.ID)
+	case r.Proposal.By == call.Actor.ID:
+		return Decision{}, Refuse("state", "you proposed the plan of %s; take it back first", r.ID)
+	}
+	r.Recused = append(append([]string{}, r.Recused...), call.Actor.ID)
+	r.step(call, ActRecuse, r.State, "stands back")
+	return Decision{Object: r.ID, Put: []Record{r}, Result: Result{ID: r.ID}}, nil
+}
