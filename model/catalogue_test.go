@@ -42,9 +42,12 @@ func TestNoActAllowsARoleThatItsRowOfTheMatrixDenies(t *testing.T) {
 func TestNobodyGivesACommandWithAnotherRoleThanItsActAllows(t *testing.T) {
 	for _, act := range model.Catalogue {
 		for _, role := range append([]model.Role{"", "root", model.RoleSystem, model.RoleIntake}, model.Roles...) {
-			err := act.May(model.Admin{Role: role}, now)
+			err := act.May(model.Admin{Role: role, ConfirmedBy: "a-1"}, now)
 			if (err == nil) != act.Allows(role) || err != nil && model.CodeOf(err) != "role" {
 				t.Errorf("%s by %q: %v", act.Name, role, err)
+			}
+			if err := act.May(model.Admin{Role: role}, now); role != model.RoleSystem && model.CodeOf(err) != "unconfirmed" {
+				t.Errorf("%s by an unconfirmed %q: %v", act.Name, role, err)
 			}
 			if err := act.May(model.Admin{Role: role, Disabled: true}, now); model.CodeOf(err) != "disabled" {
 				t.Errorf("%s by a disabled %q: %v", act.Name, role, err)

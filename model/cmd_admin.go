@@ -103,7 +103,7 @@ func (c InviteAdmin) Decide(call *Call) (Decision, error) {
 			return Decision{}, err
 		}
 		d.Put = append(d.Put, change)
-		d.Facts = append(d.Facts, Fact{"change", change.ID})
+		d.Facts = append(append(d.Facts, Fact{"change", change.ID}), change.said()...)
 		d.Result.Message = "another admin must approve " + change.ID + " before it can be used"
 	}
 	d.Put = append(d.Put, a)

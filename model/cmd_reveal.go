@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -158,15 +157,15 @@ func (c RevealData) fieldWords() string {
 	others := 0
 	for _, f := range c.Fields {
 		if slices.Contains(known, f) {
-			words = append(words, f)
+			words = append(words, strings.ReplaceAll(f, " ", "-"))
 		} else {
 			others++
 		}
 	}
 	if others > 0 {
-		words = append(words, strconv.Itoa(others)+" of the record's own")
+		words = append(words, strconv.Itoa(others)+"-own")
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(words, "+")
 }
 
 func purposeList() string {
@@ -174,5 +173,5 @@ func purposeList() string {
 	for i, p := range Purposes {
 		words[i] = string(p)
 	}
-	return fmt.Sprint(strings.Join(words, ", "))
+	return strings.Join(words, ", ")
 }

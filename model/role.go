@@ -23,10 +23,13 @@ func (a *Act) Allows(r Role) bool {
 }
 
 // May refuses an actor whose role the act does not allow, whose role is not in
-// force at that instant, or who is disabled.
+// force at that instant, who is disabled, or whom no second person confirmed.
 func (a *Act) May(actor Admin, at time.Time) error {
 	if actor.Disabled {
 		return Refuse("disabled", "this account is disabled")
+	}
+	if actor.ConfirmedBy == "" && actor.Role != RoleSystem {
+		return Refuse("unconfirmed", "this account waits for another admin to approve its invite")
 	}
 	if !actor.InForce(at) {
 		return Refuse("role_dates", "this account's role is not in force now")

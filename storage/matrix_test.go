@@ -1,0 +1,155 @@
+package storage_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// empty is a command without anything in it, for each act: whether its giver's
+// role is asked comes before all that it says.
+var empty = map[*model.Act]model.Command{
+	model.ActFound: model.FoundStore{}, model.ActInvite: model.InviteAdmin{}, model.ActProposeChange: model.ProposeChange{},
+	model.ActApproveChange: model.ApproveChange{}, model.ActDenyChange: model.DenyChange{}, model.ActDisable: model.DisableAdmin{},
+	model.ActRemoveKey: model.RemoveKey{}, model.ActRescue: model.RescueAdmin{}, model.ActEnrol: model.EnrolAdmin{},
+	model.ActOpenSession: model.OpenSession{}, model.ActUnlock: model.UnlockSession{}, model.ActLook: model.SetLook{},
+	model.ActImport: model.ImportRecords{}, model.ActReceive: model.ReceiveLetter{}, model.ActDismiss: model.DismissLetter{},
+	model.ActPromote: model.PromoteLetter{}, model.ActRestore: model.RestoreLetter{}, model.ActTriage: model.TriageRequest{},
+	model.ActAssign: model.AssignRequest{}, model.ActNote: model.NoteRequest{}, model.ActQuery: model.QueryRequest{},
+	model.ActResume: model.ResumeRequest{}, model.ActForward: model.ForwardRequest{}, model.ActWithdrawn: model.CloseWithdrawn{},
+	model.ActDraw: model.DrawPlan{}, model.ActItem: model.SetItem{}, model.ActPropose: model.ProposeErasure{},
+	model.ActAdvise: model.AdviseErasure{}, model.ActReturn: model.ReturnErasure{}, model.ActApprove: model.ApproveErasure{},
+	model.ActExecute: model.ExecuteErasure{}, model.ActComplete: model.CompleteErasure{}, model.ActAnswer: model.AnswerRequest{},
+	model.ActAcknowledge: model.AcknowledgeOrder{}, model.ActWithdrawConsent: model.WithdrawConsent{}, model.ActSawHead: model.SawHead{},
+	model.ActVerified: model.RecordAudit{}, model.ActExported: model.RecordAudit{Export: true}, model.ActEndSession: model.EndSession{},
+	model.ActReveal: model.RevealData{}, model.ActBreakGlass: model.OpenBreakGlass{}, model.ActReviewGlass: model.ReviewBreakGlass{},
+	model.ActSuspect: model.SuspectIncident{}, model.ActGoingOn: model.ConfirmIncident{}, model.ActCloseIncident: model.CloseIncident{},
+	model.ActRecuse: model.RecuseFrom{}, model.ActSawAlarms: model.SawAlarms{},
+}
+
+// later are the rows of the matrix for which no act exists yet: a change that
+// brings one takes its row out here.
+var later = []int{1, 5, 7, 8, 10, 12, 13, 15, 16, 17, 19, 21, 22, 23, 24, 25, 27, 28, 29, 30, 32, 34}
+
+// machine adds an intake machine to a house.
+func machine(h *storetest.House) {
+	h.IDs["intake"] = h.Do(model.System.ID, model.InviteAdmin{Name: "intake", Role: model.RoleIntake, TokenHash: []byte("none"), Sources: []string{"192.0.2.7/32"},
+		Key: model.AdminKey{Label: "k", Fingerprint: "SHA256:intake", Blob: []byte("intake")}}).ID
+}
+
+// Every cell of the matrix, asked of the store itself.
+func TestEveryCellOfTheMatrixIsWhatTheStoreDoes(t *testing.T) {
+	h := storetest.New(t)
+	machine(h)
+	served := map[int]bool{}
+	for _, act := range model.Catalogue {
+		cmd, known := empty[act]
+		if !known {
+			t.Errorf("%s: add its command to the table of this test", act.Name)
+			continue
+		}
+		served[act.Row] = true
+		for _, role := range model.MatrixRoles {
+			cell := model.Cell(act.Row, role)
+			t.Run(act.Name+"/"+string(role), func(t *testing.T) {
+				before := h.Store.Head().Size
+				_, err := h.Store.Do(ctx, h.IDs[string(role)], cmd)
+				refused := model.CodeOf(err) == "role" && err != nil && strings.Contains(err.Error(), act.Name)
+				if refused == act.Allows(role) {
+					t.Errorf("allowed is %v, and the store said: %v", act.Allows(role), err)
+				}
+				if act.Row > 0 && model.Denied(cell) && !refused {
+					t.Errorf("row %d says %q, and the store said: %v", act.Row, cell, err)
+				}
+				if refused && h.Store.Head().Size != before+1 {
+					t.Errorf("the refusal is no entry of the log")
+				}
+			})
+		}
+	}
+	for _, row := range model.Matrix {
+		if slices.Contains(later, row.No) == served[row.No] {
+			t.Errorf("row %d: an act exists is %v, and the list of later rows says otherwise", row.No, served[row.No])
+		}
+	}
+}
+
+// Where a cell says S, the act that does it takes a fresh code; where it says 2,
+// what does it is an approval of another's proposal.
+func TestCellsThatAskForACodeOrASecondPersonHaveOne(t *testing.T) {
+	approvals := map[int]*model.Act{14: model.ActApprove, 33: model.ActApproveChange}
+	codes := map[int]*model.Act{2: model.ActReveal, 14: model.ActApprove, 33: model.ActApproveChange, 35: model.ActBreakGlass}
+	// Rows of which this version has the part that takes neither: recording a
+	// sub-processor's answer, and reading and exporting one's log.
+	without := []int{26, 31}
+	for _, row := range model.Matrix {
+		if slices.Contains(later, row.No) || slices.Contains(without, row.No) {
+			continue
+		}
+		words := strings.Fields(strings.Join(row.Cells[:], " "))
+		if slices.Contains(words, "2") && (approvals[row.No] == nil || !slices.Contains(model.Signable, approvals[row.No])) {
+			t.Errorf("row %d takes two persons, and no approval carries it out", row.No)
+		}
+		if slices.Contains(words, "S") && (codes[row.No] == nil || !codes[row.No].StepUp || codes[row.No].Row != row.No) {
+			t.Errorf("row %d takes a fresh code, and no act with one carries it out", row.No)
+		}
+	}
+}
+
+// An act that takes a fresh code does nothing without one, with a wrong one and
+// with one that was used.
+func TestActsWithStepUpDoNothingWithoutAFreshCode(t *testing.T) {
+	h := storetest.New(t)
+	h.Enrol("admin3", model.RoleAdmin)
+	person := stock(t, h, false)
+	request, digest := proposed(t, h, person)
+	change := h.Do("admin", model.ProposeChange{Op: model.OpDelegation, Name: "admin3", Delegation: "MG-9"}).ID
+	changes, err := h.Desk("admin").AccountChanges(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Do("admin", model.ProposeChange{Op: model.OpKeyAdd, Name: "oncall", Key: model.AdminKey{Label: "two", Fingerprint: "SHA256:two", Blob: []byte("two")}})
+	h.Approve("admin2")
+	key := model.AdminKey{Label: "k", Fingerprint: "SHA256:new", Blob: []byte("new")}
+	for _, cmd := range []func(code string) model.Command{
+		func(code string) model.Command {
+			return model.InviteAdmin{Name: "newcomer", Role: model.RoleDPO, Key: key, TokenHash: []byte("t"), Code: code}
+		},
+		func(code string) model.Command {
+			return model.ApproveErasure{Request: request, Digest: digest, Code: code}
+		},
+		func(code string) model.Command {
+			return model.ApproveChange{Change: change, Digest: changes[0].Digest(), Code: code}
+		},
+		func(code string) model.Command {
+			return model.DisableAdmin{Name: "auditor", Reason: "left", Code: code}
+		},
+		func(code string) model.Command {
+			return model.RemoveKey{Name: "oncall", Fingerprint: "SHA256:two", Code: code}
+		},
+		func(code string) model.Command {
+			return model.RevealData{Of: model.Ref{Kind: model.KindTenant, ID: "acme"}, Fields: []string{model.FieldContact, model.FieldExternal, "note"}, Purpose: model.PurposeAccuracy, Code: code}
+		},
+		func(code string) model.Command {
+			return model.OpenBreakGlass{Reason: "mail gateway lost", Code: code}
+		},
+		func(code string) model.Command { return model.UnlockSession{Code: code} },
+		func(code string) model.Command { return model.OpenSession{Code: code} },
+	} {
+		name := cmd("").Act().Name
+		if !cmd("").Act().StepUp {
+			t.Errorf("%s takes no code by its act", name)
+		}
+		for _, code := range []string{"", "000000"} {
+			h.Refused("admin2", "code_wrong", cmd(code))
+			h.Do("admin2", model.UnlockSession{Code: h.Code("admin2")}) // wrong codes in a row would lock
+		}
+		used := h.Code("admin2")
+		h.Do("admin2", model.UnlockSession{Code: used})
+		h.Refused("admin2", "code_used", cmd(used))
+		h.Do("admin2", cmd(h.Code("admin2")))
+	}
+}
