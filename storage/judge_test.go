@@ -9,6 +9,13 @@ import (
 	"integrora.com/opsconsole/storage/storetest"
 )
 
+// frozen is a proposed change as its entry tells of it.
+type frozen struct {
+	by     string
+	at     time.Time
+	digest string
+}
+
 // judge reads the audit log from its beginning and holds every execution to the
 // rule of four eyes. It returns how many there were.
 func judge(t *testing.T, h *storetest.House) int {
@@ -22,6 +29,8 @@ func judge(t *testing.T, h *storetest.House) int {
 	}
 	open := map[string]*proposal{}
 	approved := map[string]string{} // erasure → request
+	changes := map[string]*frozen{} // change → as it was proposed
+	since := map[string]time.Time{} // admin → when role or delegation last changed
 	done := map[string]bool{}       // requests executed
 	for from := uint64(0); ; from += 500 {
 		rows, err := h.Store.Entries(from, 500)
@@ -58,6 +67,8 @@ func judge(t *testing.T, h *storetest.House) int {
 					t.Errorf("%s: nothing was proposed", where)
 				case p.by == row.Actor:
 					t.Errorf("%s: the proposer approved", where)
+				case since[row.Actor].After(p.at):
+					t.Errorf("%s: the approver's role is younger than the proposal", where)
 				case facts["plan_sha256"] != p.plan:
 					t.Errorf("%s: another plan than the proposed one", where)
 				case row.At.Sub(p.at) >= model.ProposalFor:
@@ -67,6 +78,36 @@ func judge(t *testing.T, h *storetest.House) int {
 				}
 				delete(open, row.Object)
 				approved[facts["erasure"]] = row.Object
+			case "change.propose", "admin.invite":
+				if id := facts["change"]; id != "" {
+					changes[id] = &frozen{row.Actor, row.At, facts["change_sha256"]}
+				} else if row.Action == "change.propose" {
+					changes[row.Object] = &frozen{row.Actor, row.At, facts["change_sha256"]}
+				}
+			case "change.deny":
+				delete(changes, row.Object)
+			case "change.approve":
+				c := changes[row.Object]
+				switch {
+				case c == nil:
+					t.Errorf("%s: nothing was proposed, or it was decided already", where)
+				case c.by == row.Actor:
+					t.Errorf("%s: the proposer approved", where)
+				case facts["change_sha256"] != c.digest:
+					t.Errorf("%s: another change than the proposed one", where)
+				case row.At.Sub(c.at) >= model.ProposalFor:
+					t.Errorf("%s: approved %s after the proposal", where, row.At.Sub(c.at))
+				case since[row.Actor].After(c.at):
+					t.Errorf("%s: the approver's role is younger than the proposal", where)
+				}
+				op, account := facts["op"], facts["account"]
+				if account == row.Actor && (op == "role" || op == "delegation" || op == "reset-code") {
+					t.Errorf("%s: of their own account", where)
+				}
+				if op == "role" || op == "delegation" || op == "enable" {
+					since[account] = row.At
+				}
+				delete(changes, row.Object)
 			case "erasure.execute":
 				request := approved[row.Object]
 				if request == "" {
