@@ -103,6 +103,9 @@ func (Codes) Match(secret []byte, code string, at time.Time) (step int64, ok boo
 	return Match(secret, code, at)
 }
 
+// Step is the function StepAt.
+func (Codes) Step(at time.Time) int64 { return StepAt(at) }
+
 // Recovery reports whether code is the recovery code behind hash, in constant
 // time.
 func (Codes) Recovery(code string, hash []byte) bool {

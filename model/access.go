@@ -24,6 +24,7 @@ type AccessPolicy struct {
 	UserCAs     []TrustedCA `cbor:"2,keyasint"` // whose SSH certificates are accepted
 	Proofs      []ActProof  `cbor:"3,keyasint"` // acts that take something else than a code
 	Agent       bool        `cbor:"4,keyasint"` // a forwarded agent may sign approvals
+	StrictCodes bool        `cbor:"5,keyasint"` // a code is good in its own 30 seconds only
 }
 
 // TrustedCA is an SSH certificate authority for admins.
@@ -103,11 +104,14 @@ func (p AccessPolicy) Lines() []string {
 	for _, ca := range p.UserCAs {
 		lines = append(lines, fmt.Sprintf("certificates of: %q %s", ca.Name, ca.Fingerprint))
 	}
-	agent := "no"
-	if p.Agent {
-		agent = "yes"
+	return append(lines, "forwarded agent may sign approvals: "+yesNo(p.Agent), "codes of neighbouring steps accepted: "+yesNo(!p.StrictCodes))
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
 	}
-	return append(lines, "forwarded agent may sign approvals: "+agent)
+	return "no"
 }
 
 func orNone(text string) string {

@@ -23,6 +23,7 @@ const (
 	OpSources    ChangeOp = "sources"    // addresses that they may come from
 	OpPerson     ChangeOp = "person"     // which data subject the human is
 	OpPolicy     ChangeOp = "policy"     // the access policy
+	OpExport     ChangeOp = "export"     // one export of the audit log by its proposer (row 31)
 )
 
 // ChangeState is where a change stands. That it expired is computed.
@@ -33,6 +34,7 @@ const (
 	ChangeOpen     ChangeState = "open"
 	ChangeApproved ChangeState = "approved"
 	ChangeDenied   ChangeState = "denied" // by anyone asked, or taken back
+	ChangeUsed     ChangeState = "used"   // approved, and what it allowed was done
 )
 
 // Change is the frozen object of an approval about accounts: what it would
@@ -110,6 +112,8 @@ func (c Change) After() []string {
 		return []string{"is data subject: " + orNone(c.Person)}
 	case OpPolicy:
 		return c.Policy.Lines()
+	case OpExport:
+		return []string{"one export of the audit log by the proposer"}
 	}
 	return nil
 }
@@ -129,11 +133,7 @@ func (op ChangeOp) facts(a Admin, p AccessPolicy) []string {
 	case OpDelegation:
 		return []string{fmt.Sprintf("delegation: %q", a.Delegation)}
 	case OpEnable:
-		disabled := "no"
-		if a.Disabled {
-			disabled = "yes"
-		}
-		return append(roleFacts(a.Role, a.From, a.Until), append(keyFacts(a.Keys), "disabled: "+disabled)...)
+		return append(roleFacts(a.Role, a.From, a.Until), append(keyFacts(a.Keys), "disabled: "+yesNo(a.Disabled))...)
 	case OpKeyAdd:
 		return keyFacts(a.Keys)
 	case OpResetCode:

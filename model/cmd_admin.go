@@ -217,27 +217,3 @@ func (c SawHead) Decide(call *Call) (Decision, error) {
 	a.HeadSize, a.HeadRoot = c.Size, c.Root
 	return Decision{Object: a.ID, Put: []Record{a}, Quiet: true}, nil
 }
-
-// RecordAudit writes that the log was verified or exported.
-type RecordAudit struct {
-	Export bool
-	Size   uint64
-	Fault  string // kind of fault found, empty when there is none
-}
-
-// Act implements Command.
-func (c RecordAudit) Act() *Act {
-	if c.Export {
-		return ActExported
-	}
-	return ActVerified
-}
-
-// Decide implements Command.
-func (c RecordAudit) Decide(*Call) (Decision, error) {
-	d := Decision{Object: "audit", Facts: []Fact{{"size", strconv.FormatUint(c.Size, 10)}}}
-	if c.Fault != "" {
-		d.Facts = append(d.Facts, Fact{"fault", c.Fault})
-	}
-	return d, nil
-}

@@ -12,7 +12,7 @@ import (
 // another admin to approve. Fields beside Op and Name are those of the Op.
 type ProposeChange struct {
 	Op          ChangeOp // any but OpInvite: that one is InviteAdmin's
-	Name        string   // login name; empty for OpPolicy
+	Name        string   // login name; empty for OpPolicy and OpExport
 	Role        Role
 	From, Until time.Time
 	Delegation  string
@@ -31,7 +31,7 @@ func (ProposeChange) Act() *Act { return ActProposeChange }
 func (c ProposeChange) Decide(call *Call) (Decision, error) {
 	change := Change{Op: c.Op}
 	var a Admin
-	if c.Op != OpPolicy {
+	if c.Op != OpPolicy && c.Op != OpExport {
 		var err error
 		if a, err = adminNamed(call, c.Name); err != nil {
 			return Decision{}, err
@@ -54,7 +54,7 @@ func (c ProposeChange) Decide(call *Call) (Decision, error) {
 		change.InviteHash = c.TokenHash
 	case OpPolicy:
 		change.Policy = c.Policy
-	case OpEnable:
+	case OpEnable, OpExport:
 	default:
 		return Decision{}, Refuse("usage", "there is no change %q", c.Op)
 	}
@@ -272,6 +272,8 @@ func (c Change) make(call *Call, d Decision, a Admin) Decision {
 		a.Person = c.Person
 	case OpPolicy:
 		d.Put = append(d.Put, c.Policy)
+		return d
+	case OpExport:
 		return d
 	}
 	d.Put = append(d.Put, a)

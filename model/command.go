@@ -54,7 +54,11 @@ var idText = base32.HexEncoding.WithPadding(base32.NoPadding)
 // stored, also when it refuses: put it in the decision either way.
 func (c *Call) StepUp(code string) (Admin, error) {
 	actor := c.Actor
-	err := actor.UseCode(c.Codes, code, c.At)
+	policy, err := c.Access()
+	if err != nil {
+		return actor, err
+	}
+	err = actor.UseCode(c.Codes, policy.StrictCodes, code, c.At)
 	if CodeOf(err) == "code_wrong" && actor.Factor.LockedUntil.After(c.At) {
 		if _, fault := c.raise(AlarmCodeLocked, actor.Name, ""); fault != nil {
 			return actor, fault

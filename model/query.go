@@ -150,3 +150,10 @@ type Promise struct {
 	Figure string
 	Route  string // where to act
 }
+
+// Pair is how often one admin approved what another proposed, and how much that
+// one proposed that anybody approved.
+type Pair struct {
+	Proposer, Approver string // login names
+	Count, OfProposer  int
+}

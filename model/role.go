@@ -108,7 +108,7 @@ var (
 	ActWithdrawConsent = &Act{Name: "consent.withdraw", Row: 4, Allow: handlers, Summary: "record a person's withdrawal of a consent"}
 	ActSawHead         = &Act{Name: "audit.saw", Allow: humans, Summary: "remember the audit head shown to an admin"}
 	ActVerified        = &Act{Name: "audit.verify", Row: 31, Allow: append([]Role{RoleSystem}, humans...), Summary: "record a verification of the log"}
-	ActExported        = &Act{Name: "audit.export", Row: 31, Allow: []Role{RoleAdmin, RoleDPO, RoleAuditor}, Danger: true, Summary: "export the audit log"}
+	ActExported        = &Act{Name: "audit.export", Row: 31, Allow: []Role{RoleAdmin, RoleDPO, RoleAuditor}, StepUp: true, Danger: true, Summary: "export the audit log"}
 )
 
 // Catalogue lists every act.

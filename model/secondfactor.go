@@ -18,6 +18,8 @@ type SecondFactor struct {
 type Codes interface {
 	// Match finds the time step of code around at.
 	Match(secret []byte, code string, at time.Time) (step int64, ok bool)
+	// Step is the time step that at lies in.
+	Step(at time.Time) int64
 	// Recovery reports whether code is the recovery code behind hash.
 	Recovery(code string, hash []byte) bool
 }
@@ -33,8 +35,9 @@ const (
 // UseCode consumes one code. It changes a in every case that must be stored:
 // the used step or recovery code, or the count of wrong ones. The refusal says
 // nothing about which part was wrong beyond what the holder of a proven key
-// may know.
-func (a *Admin) UseCode(check Codes, code string, at time.Time) error {
+// may know. With strict, only the code of this very step is taken, not its
+// neighbours'.
+func (a *Admin) UseCode(check Codes, strict bool, code string, at time.Time) error {
 	f := &a.Factor
 	switch {
 	case !a.Enrolled():
@@ -43,8 +46,10 @@ func (a *Admin) UseCode(check Codes, code string, at time.Time) error {
 		return Refuse("code_disabled", "one-time codes are disabled after %d wrong ones; two other admins must reset them", f.Wrong)
 	case at.Before(f.LockedUntil):
 		return Refuse("code_locked", "too many wrong codes; try again after %s UTC", f.LockedUntil.UTC().Format("15:04"))
+	case f.LastStep > check.Step(at)+1:
+		return Refuse("clock", "the server's clock shows %s UTC, which is before your last code was used; tell the operators to set it right", at.UTC().Format("2006-01-02 15:04"))
 	}
-	if step, ok := check.Match(f.Secret, code, at); ok {
+	if step, ok := check.Match(f.Secret, code, at); ok && (!strict || step == check.Step(at)) {
 		if step <= f.LastStep {
 			return Refuse("code_used", "this code was used already; wait for the next one")
 		}

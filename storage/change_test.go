@@ -364,3 +364,97 @@ func TestEmergencyAccessIsToldToAllAndReviewedByAnother(t *testing.T) {
 		t.Errorf("emergency accesses: %+v, %v", list, err)
 	}
 }
+
+func TestStrictPolicyTakesTheCodeOfThisStepOnly(t *testing.T) {
+	h := storetest.New(t)
+	h.Clock.Advance(time.Hour)
+	neighbour := h.Code("dpo")
+	h.Clock.Advance(30 * time.Second)
+	h.Do("dpo", model.OpenSession{Code: neighbour})
+	h.Do("admin", model.ProposeChange{Op: model.OpPolicy, Policy: model.AccessPolicy{StrictCodes: true}})
+	h.Approve("admin2")
+	neighbour = h.Code("dpo")
+	h.Clock.Advance(30 * time.Second)
+	h.Refused("dpo", "code_wrong", model.OpenSession{Code: neighbour})
+	h.Do("dpo", model.OpenSession{Code: h.Code("dpo")})
+}
+
+func TestAClockThatWentBackIsNoticed(t *testing.T) {
+	h := storetest.New(t)
+	h.Clock.Advance(time.Hour)
+	h.Do("dpo", model.OpenSession{Code: h.Code("dpo")})
+	h.Clock.Advance(-10 * time.Minute)
+	h.Refused("dpo", "clock", model.OpenSession{Code: h.Code("dpo")})
+	h.Clock.Advance(10 * time.Minute)
+	h.Do("dpo", model.OpenSession{Code: h.Code("dpo")})
+}
+
+func TestAnAdminExportsTheLogOnceWithAnothersYes(t *testing.T) {
+	h := storetest.New(t)
+	var out strings.Builder
+	export := func(name, change string) error {
+		out.Reset()
+		return h.Desk(name).Export(ctx, &out, model.ExportLog{Change: change, Code: h.Code(name)})
+	}
+	if err := export("admin", ""); model.CodeOf(err) != "second_person" || out.Len() > 0 {
+		t.Errorf("alone: %v, %d bytes", err, out.Len())
+	}
+	change := h.Do("admin", model.ProposeChange{Op: model.OpExport}).ID
+	if err := export("admin", change); model.CodeOf(err) != "state" {
+		t.Errorf("before the yes: %v", err)
+	}
+	h.Approve("admin2")
+	if err := export("admin2", change); model.CodeOf(err) != "second_person" {
+		t.Errorf("by the approver: %v", err)
+	}
+	if err := export("admin", change); err != nil || out.Len() == 0 {
+		t.Errorf("with it: %v", err)
+	}
+	if err := export("admin", change); model.CodeOf(err) != "state" {
+		t.Errorf("a second time: %v", err)
+	}
+	if err := export("auditor", ""); err != nil {
+		t.Errorf("an auditor: %v", err)
+	}
+	if err := export("oncall", ""); model.CodeOf(err) != "role" {
+		t.Errorf("an on-call engineer: %v", err)
+	}
+}
+
+func TestAdminsReadTheirOwnEntriesAndAuditorsAll(t *testing.T) {
+	h := storetest.New(t)
+	h.Do("admin", model.SuspectIncident{What: "odd log lines"})
+	h.Do("oncall", model.SuspectIncident{What: "odd log lines"})
+	for name, others := range map[string]bool{"admin": false, "oncall": false, "dpo": true, "auditor": true} {
+		page, err := h.Desk(name).Audit(ctx, model.Window{Limit: 500})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := false
+		for _, row := range page.Rows {
+			seen = seen || row.Actor != h.IDs[name]
+		}
+		if seen != others {
+			t.Errorf("%s sees others' entries: %v", name, seen)
+		}
+	}
+}
+
+func TestTheLogTellsWhoApprovesWhom(t *testing.T) {
+	h := storetest.New(t)
+	h.Enrol("admin3", model.RoleAdmin)
+	for range 3 {
+		h.Do("admin", model.ProposeChange{Op: model.OpDelegation, Name: "admin3", Delegation: "MG-1"})
+		h.Approve("admin2")
+	}
+	h.Do("admin2", model.ProposeChange{Op: model.OpDelegation, Name: "admin", Delegation: "MG-2"})
+	h.Approve("admin3")
+	pairs, err := h.Desk("auditor").Pairs(ctx)
+	want := []model.Pair{{Proposer: "admin", Approver: "admin2", Count: 3, OfProposer: 3}, {Proposer: "admin2", Approver: "admin3", Count: 1, OfProposer: 1}}
+	if err != nil || len(pairs) != 2 || pairs[0] != want[0] || pairs[1] != want[1] {
+		t.Errorf("pairs: %+v, %v", pairs, err)
+	}
+	if _, err := h.Desk("admin").Pairs(ctx); model.CodeOf(err) != "role" {
+		t.Errorf("an admin reads who approves whom: %v", err)
+	}
+}

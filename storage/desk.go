@@ -247,9 +247,10 @@ func (d *Desk) CheckLog(ctx context.Context) (model.AuditHead, error) {
 	return head, err
 }
 
-// Export writes the audit log, after an entry that says so.
-func (d *Desk) Export(ctx context.Context, w io.Writer) error {
-	if _, err := d.Do(ctx, model.RecordAudit{Export: true, Size: d.Head().Size}); err != nil {
+// Export writes the audit log, after the command that allows it and its entry.
+func (d *Desk) Export(ctx context.Context, w io.Writer, cmd model.ExportLog) error {
+	cmd.Size = d.Head().Size
+	if _, err := d.Do(ctx, cmd); err != nil {
 		return err
 	}
 	return d.s.Export(ctx, w)

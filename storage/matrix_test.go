@@ -24,7 +24,7 @@ var empty = map[*model.Act]model.Command{
 	model.ActAdvise: model.AdviseErasure{}, model.ActReturn: model.ReturnErasure{}, model.ActApprove: model.ApproveErasure{},
 	model.ActExecute: model.ExecuteErasure{}, model.ActComplete: model.CompleteErasure{}, model.ActAnswer: model.AnswerRequest{},
 	model.ActAcknowledge: model.AcknowledgeOrder{}, model.ActWithdrawConsent: model.WithdrawConsent{}, model.ActSawHead: model.SawHead{},
-	model.ActVerified: model.RecordAudit{}, model.ActExported: model.RecordAudit{Export: true}, model.ActEndSession: model.EndSession{},
+	model.ActVerified: model.RecordAudit{}, model.ActExported: model.ExportLog{}, model.ActEndSession: model.EndSession{},
 	model.ActReveal: model.RevealData{}, model.ActBreakGlass: model.OpenBreakGlass{}, model.ActReviewGlass: model.ReviewBreakGlass{},
 	model.ActSuspect: model.SuspectIncident{}, model.ActGoingOn: model.ConfirmIncident{}, model.ActCloseIncident: model.CloseIncident{},
 	model.ActRecuse: model.RecuseFrom{}, model.ActSawAlarms: model.SawAlarms{},
@@ -80,11 +80,11 @@ func TestEveryCellOfTheMatrixIsWhatTheStoreDoes(t *testing.T) {
 // Where a cell says S, the act that does it takes a fresh code; where it says 2,
 // what does it is an approval of another's proposal.
 func TestCellsThatAskForACodeOrASecondPersonHaveOne(t *testing.T) {
-	approvals := map[int]*model.Act{14: model.ActApprove, 33: model.ActApproveChange}
-	codes := map[int]*model.Act{2: model.ActReveal, 14: model.ActApprove, 33: model.ActApproveChange, 35: model.ActBreakGlass}
-	// Rows of which this version has the part that takes neither: recording a
-	// sub-processor's answer, and reading and exporting one's log.
-	without := []int{26, 31}
+	approvals := map[int]*model.Act{14: model.ActApprove, 31: model.ActApproveChange, 33: model.ActApproveChange}
+	codes := map[int]*model.Act{2: model.ActReveal, 14: model.ActApprove, 31: model.ActExported, 33: model.ActApproveChange, 35: model.ActBreakGlass}
+	// The row of which this version has the part that takes neither: recording
+	// a sub-processor's answer.
+	without := []int{26}
 	for _, row := range model.Matrix {
 		if slices.Contains(later, row.No) || slices.Contains(without, row.No) {
 			continue
@@ -113,6 +113,8 @@ func TestActsWithStepUpDoNothingWithoutAFreshCode(t *testing.T) {
 	}
 	h.Do("admin", model.ProposeChange{Op: model.OpKeyAdd, Name: "oncall", Key: model.AdminKey{Label: "two", Fingerprint: "SHA256:two", Blob: []byte("two")}})
 	h.Approve("admin2")
+	export := h.Do("admin2", model.ProposeChange{Op: model.OpExport}).ID
+	h.Approve("admin")
 	key := model.AdminKey{Label: "k", Fingerprint: "SHA256:new", Blob: []byte("new")}
 	for _, cmd := range []func(code string) model.Command{
 		func(code string) model.Command {
@@ -136,6 +138,7 @@ func TestActsWithStepUpDoNothingWithoutAFreshCode(t *testing.T) {
 		func(code string) model.Command {
 			return model.OpenBreakGlass{Reason: "mail gateway lost", Code: code}
 		},
+		func(code string) model.Command { return model.ExportLog{Change: export, Code: code} },
 		func(code string) model.Command { return model.UnlockSession{Code: code} },
 		func(code string) model.Command { return model.OpenSession{Code: code} },
 	} {

@@ -93,6 +93,15 @@ func (c *call) auditVerify() *cobra.Command {
 }
 
 func (c *call) auditExport() *cobra.Command {
-	return &cobra.Command{Use: "export", Short: "write the whole log as lines of JSON, for opsconsole verify", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return c.desk.Export(c.ctx, c.out) }}
+	var change string
+	cmd := &cobra.Command{Use: "export", Short: "write the whole log as lines of JSON, for opsconsole verify; a fresh code is read from standard input", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			code, err := c.readCode()
+			if err != nil {
+				return err
+			}
+			return c.desk.Export(c.ctx, c.out, model.ExportLog{Change: change, Code: code})
+		}}
+	cmd.Flags().StringVar(&change, "change", "", "the approved change that allows an admin one export, such as C-3")
+	return cmd
 }

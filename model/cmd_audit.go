@@ -1,0 +1,69 @@
+package model
+
+import "strconv"
+
+// RecordAudit writes that the log was verified.
+type RecordAudit struct {
+	Size  uint64
+	Fault string // kind of fault found, empty when there is none
+}
+
+// Act implements Command.
+func (RecordAudit) Act() *Act { return ActVerified }
+
+// Decide implements Command.
+func (c RecordAudit) Decide(*Call) (Decision, error) {
+	d := Decision{Object: "audit", Facts: []Fact{{"size", strconv.FormatUint(c.Size, 10)}}}
+	if c.Fault != "" {
+		d.Facts = append(d.Facts, Fact{"fault", c.Fault})
+	}
+	return d, nil
+}
+
+// ExportLog lets the actor export the audit log, once (rules §5 row 31): the
+// DPO and auditors with a fresh code, an admin with an approved Change of
+// OpExport beside, which it uses up.
+type ExportLog struct {
+	Size   uint64
+	Change string // C-3; of admins
+	Code   string
+}
+
+// Act implements Command.
+func (ExportLog) Act() *Act { return ActExported }
+
+// Decide implements Command.
+func (c ExportLog) Decide(call *Call) (Decision, error) {
+	d := Decision{Object: "audit", Facts: []Fact{{"size", strconv.FormatUint(c.Size, 10)}}}
+	var used []Record
+	if call.Actor.Role == RoleAdmin {
+		change, err := c.granted(call)
+		if err != nil {
+			return Decision{}, err
+		}
+		change.State = ChangeUsed
+		used = []Record{change}
+		d.Facts = append(d.Facts, Fact{"change", change.ID})
+	}
+	actor, err := call.StepUp(c.Code)
+	d.Put = append([]Record{actor}, used...)
+	return d, err
+}
+
+func (c ExportLog) granted(call *Call) (Change, error) {
+	if c.Change == "" {
+		return Change{}, Refuse("second_person", "an admin exports the log only with another's approval: propose it, have it approved, and name the change, such as C-3")
+	}
+	change, err := call.Change(c.Change)
+	switch {
+	case err != nil:
+		return Change{}, err
+	case change.Op != OpExport || change.By != call.Actor.ID:
+		return Change{}, Refuse("second_person", "%s is not an export that you proposed", c.Change)
+	case change.State != ChangeApproved:
+		return Change{}, Refuse("state", "%s is %s", c.Change, change.Standing(call.At))
+	case !call.At.Before(change.DecidedAt.Add(ProposalFor)):
+		return Change{}, Refuse("expired", "%s was approved more than 24 hours ago; propose it anew", c.Change)
+	}
+	return change, nil
+}
