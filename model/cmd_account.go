@@ -111,12 +111,9 @@ func (a Admin) ComesFrom(address string) bool {
 // for nobody; enabling it again takes two.
 type DisableAdmin struct {
 	Name   string
-	Reason string // one of DisableReasons
+	Reason string // short phrase without personal data
 	Code   string
 }
-
-// DisableReasons are why an account is disabled, as the log says it.
-var DisableReasons = []string{"left", "lost-key", "suspicion", "absence", "no-longer-needed"}
 
 // Act implements Command.
 func (DisableAdmin) Act() *Act { return ActDisable }
@@ -130,8 +127,8 @@ func (c DisableAdmin) Decide(call *Call) (Decision, error) {
 	case a.Disabled:
 		return Decision{}, Refuse("state", "%q is disabled already", c.Name)
 	}
-	if !slices.Contains(DisableReasons, c.Reason) {
-		return Decision{}, Refuse("usage", "say why: %s; found %q", strings.Join(DisableReasons, ", "), c.Reason)
+	if err := checkPhrase(c.Reason, "why"); err != nil {
+		return Decision{}, err
 	}
 	if err := keepTwo(call, a); err != nil {
 		return Decision{}, err
