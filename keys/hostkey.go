@@ -3,8 +3,11 @@ package keys
 import (
 	"crypto/ed25519"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -40,6 +43,31 @@ func LoadHostKey(path string) (ssh.Signer, error) {
 	}
 	if t := signer.PublicKey().Type(); t != ssh.KeyAlgoED25519 {
 		return nil, fmt.Errorf("host key: %w: wanted %s in %s, found %q", ErrMalformed, ssh.KeyAlgoED25519, path, t)
+	}
+	return signer, nil
+}
+
+// RetireHostKey puts the key at next in the place of the one at path, such that
+// a crash leaves either both files as they were or only the new key, at path;
+// what held the old one is overwritten. ErrMissing when there is no next key.
+func RetireHostKey(path, next string) (ssh.Signer, error) {
+	signer, err := LoadHostKey(next)
+	if err != nil {
+		return nil, err
+	}
+	old, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, fmt.Errorf("host key: open the old one: %w", err)
+	}
+	err = os.Rename(next, path)
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("host key: replace %s: %w", path, err), old.Close())
+	}
+	if err := overwrite(old); err != nil {
+		return nil, fmt.Errorf("host key: %w", err)
 	}
 	return signer, nil
 }
