@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -47,6 +48,29 @@ func LoadHostKey(path string) (ssh.Signer, error) {
 	return signer, nil
 }
 
+// CreateNextHostKey draws the key that will follow the server's and writes it
+// to path like CreateHostKey, such that a crash leaves the whole file or none.
+// ErrExists when a next key is there already.
+func CreateNextHostKey(path string, rand io.Reader) (ssh.Signer, error) {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("host key: %w: %s is there already", ErrExists, path)
+	}
+	private, err := drawEd25519(rand)
+	if err != nil {
+		return nil, fmt.Errorf("host key: %w", err)
+	}
+	defer wipe(private)
+	text, err := encodePrivateKey(private, "opsconsole host key")
+	if err != nil {
+		return nil, fmt.Errorf("host key: %w", err)
+	}
+	defer wipe(text)
+	if _, err := replaceFile(path, text, func(string) error { return nil }); err != nil {
+		return nil, fmt.Errorf("host key: %w", err)
+	}
+	return LoadHostKey(path)
+}
+
 // RetireHostKey puts the key at next in the place of the one at path, such that
 // a crash leaves either both files as they were or only the new key, at path;
 // what held the old one is overwritten. ErrMissing when there is no next key.
@@ -85,12 +109,19 @@ func drawEd25519(rand io.Reader) (ed25519.PrivateKey, error) {
 }
 
 func writePrivateKey(path string, private ed25519.PrivateKey, comment string) error {
-	block, err := ssh.MarshalPrivateKey(private, comment)
+	text, err := encodePrivateKey(private, comment)
 	if err != nil {
-		return fmt.Errorf("encode a private key: %w", err)
+		return err
 	}
-	defer wipe(block.Bytes)
-	text := pem.EncodeToMemory(block)
 	defer wipe(text)
 	return createFile(path, text, 0o600)
+}
+
+func encodePrivateKey(private ed25519.PrivateKey, comment string) ([]byte, error) {
+	block, err := ssh.MarshalPrivateKey(private, comment)
+	if err != nil {
+		return nil, fmt.Errorf("encode a private key: %w", err)
+	}
+	defer wipe(block.Bytes)
+	return pem.EncodeToMemory(block), nil
 }

@@ -45,9 +45,15 @@ func TestRetiredHostKeyIsReplacedByTheNext(t *testing.T) {
 	if _, err := keys.RetireHostKey(path, next); !errors.Is(err, keys.ErrMissing) || !bytes.Equal(readFile(t, path), old) {
 		t.Fatalf("with no next key: %v", err)
 	}
-	made, err := keys.CreateHostKey(next, rand.Reader)
+	made, err := keys.CreateNextHostKey(next, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := keys.CreateNextHostKey(next, rand.Reader); !errors.Is(err, keys.ErrExists) {
+		t.Errorf("a second next key: %v", err)
+	}
+	if info, err := os.Stat(next); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode of the next key: %v, %v", info, err)
 	}
 	if err := os.Link(path, filepath.Join(dir, "block")); err != nil { // what is left of the old file
 		t.Fatal(err)
@@ -65,6 +71,23 @@ func TestRetiredHostKeyIsReplacedByTheNext(t *testing.T) {
 	}
 	if left := readFile(t, filepath.Join(dir, "block")); len(bytes.Trim(left, "\x00")) != 0 {
 		t.Error("the old key was not overwritten")
+	}
+}
+
+// A crash while the next key is written leaves a file that nothing reads.
+func TestNextHostKeyIsMadeAfterACrash(t *testing.T) {
+	next := filepath.Join(t.TempDir(), "host.next.key")
+	if err := os.WriteFile(next+".new", []byte("-----BEGIN OPENSSH PRIV"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.CreateNextHostKey(next, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.LoadHostKey(next); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(next + ".new"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what the crash left is still there: %v", err)
 	}
 }
 
