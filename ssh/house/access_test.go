@@ -204,4 +204,3 @@ func TestAgentSignsForAdminsWhenThePolicySaysSo(t *testing.T) {
 		t.Errorf("of a disabled account: %d keys", len(list))
 	}
 }
-

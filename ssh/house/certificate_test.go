@@ -92,4 +92,3 @@ func TestAuthoritysKeyIsNoLoginKey(t *testing.T) {
 		t.Error("the key of an authority is current")
 	}
 }
-
