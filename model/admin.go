@@ -55,6 +55,7 @@ type Admin struct {
 	AlarmSeen   int          `cbor:"22,keyasint"` // number of the newest alarm shown to them
 	Rate        int          `cbor:"23,keyasint"` // of an intake machine: commands a minute
 	LastFrom    string       `cbor:"24,keyasint"` // address of LastLogin, so that they recognise a foreign one
+	DisabledFor string       `cbor:"25,keyasint"` // why it was disabled, a short phrase; empty when it is not
 }
 
 // Limits of an account.
@@ -97,6 +98,28 @@ func (a Admin) Machine() bool { return a.Role == RoleIntake }
 func (a Admin) InForce(at time.Time) bool {
 	return !at.Before(a.From) && (a.Until.IsZero() || at.Before(a.Until))
 }
+
+// SeesAccounts reports whether a role reads the accounts, their keys and what is
+// proposed about them: admins and the DPO all, auditors without addresses
+// (rules §5 row 33).
+func (r Role) SeesAccounts() bool { return r == RoleAdmin || r == RoleDPO || r == RoleAuditor }
+
+// SeesAddresses reports whether a role reads where people and machines come
+// from.
+func (r Role) SeesAddresses() bool { return r == RoleAdmin || r == RoleDPO }
+
+// Masked is the account as a role without SeesAddresses reads it.
+func (a Admin) Masked() Admin {
+	if len(a.Sources) > 0 {
+		a.Sources = []string{maskedSource}
+	}
+	a.Person, a.LastFrom = Mask(a.Person), ""
+	return a
+}
+
+// maskedSource stands for addresses that a reader may not see. No address is
+// written so.
+const maskedSource = "(masked)"
 
 // Active reports whether the account may be used at an instant: confirmed by a
 // second person, not disabled, its role in force, and, for a human, with a

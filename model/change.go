@@ -162,8 +162,11 @@ func keyFacts(list []AdminKey) []string {
 	return facts
 }
 
+// sourceFact begins the fact that tells addresses.
+const sourceFact = "may come from: "
+
 func sourceFacts(sources []string, rate int) []string {
-	list := []string{"may come from: " + orAnywhere(strings.Join(sources, ", "))}
+	list := []string{sourceFact + orAnywhere(strings.Join(sources, ", "))}
 	if rate > 0 {
 		list = append(list, fmt.Sprintf("commands a minute: %d", rate))
 	}
@@ -202,6 +205,27 @@ func (c Change) Canonical() []byte {
 func (c Change) Digest() []byte {
 	sum := sha256.Sum256(c.Canonical())
 	return sum[:]
+}
+
+// Masked is the change as a role without SeesAddresses reads it. Its digest is
+// not that of the change any more.
+func (c Change) Masked() Change {
+	if len(c.Sources) > 0 {
+		c.Sources = []string{maskedSource}
+	}
+	c.Before = slices.Clone(c.Before)
+	for i, fact := range c.Before {
+		if from, ok := strings.CutPrefix(fact, sourceFact); ok && from != orAnywhere("") {
+			c.Before[i] = sourceFact + maskedSource
+		}
+	}
+	c.Signed.Statement = nil
+	return c
+}
+
+// IsMasked reports whether something of the change was hidden from its reader.
+func (c Change) IsMasked() bool {
+	return slices.Contains(c.Sources, maskedSource) || slices.Contains(c.Before, sourceFact+maskedSource)
 }
 
 // stands reports whether the account and the policy are as they were when the

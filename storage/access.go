@@ -79,14 +79,51 @@ func readAccess[T any](ctx context.Context, d *Desk, read func(*accessBoard) T) 
 	return read(&d.s.board.access), ctx.Err()
 }
 
+// seesAccounts is the desk's admin, when their role reads accounts.
+func (d *Desk) seesAccounts() (model.Admin, error) {
+	me, err := d.Me()
+	if err == nil && !me.Role.SeesAccounts() {
+		err = model.Refuse("role", "accounts are shown to admins, the DPO and auditors; your role is %s", me.Role)
+	}
+	return me, err
+}
+
+// Admins lists the accounts, without secrets: to admins and the DPO, and to
+// auditors without addresses (rules §5 row 33). The names that timelines tell
+// come with them, to every role.
+func (d *Desk) Admins(ctx context.Context) ([]model.Admin, error) {
+	me, err := d.seesAccounts()
+	if err != nil {
+		return nil, err
+	}
+	list := d.s.Directory()
+	if !me.Role.SeesAddresses() {
+		for i := range list {
+			list[i] = list[i].Masked()
+		}
+	}
+	return list, ctx.Err()
+}
+
 // Access is the access policy.
 func (d *Desk) Access(ctx context.Context) (model.AccessPolicy, error) {
 	return readAccess(ctx, d, func(b *accessBoard) model.AccessPolicy { return b.policy })
 }
 
-// AccountChanges lists proposed changes of accounts and policy, newest first.
+// AccountChanges lists proposed changes of accounts and policy, newest first,
+// to those who read accounts.
 func (d *Desk) AccountChanges(ctx context.Context) ([]model.Change, error) {
-	return readAccess(ctx, d, func(b *accessBoard) []model.Change { return newest(b.changes) })
+	me, err := d.seesAccounts()
+	if err != nil {
+		return nil, err
+	}
+	list, err := readAccess(ctx, d, func(b *accessBoard) []model.Change { return newest(b.changes) })
+	if !me.Role.SeesAddresses() {
+		for i := range list {
+			list[i] = list[i].Masked()
+		}
+	}
+	return list, err
 }
 
 // Alarms lists all alarms, newest first.

@@ -52,14 +52,6 @@ func (d *Desk) Changes() (<-chan struct{}, func()) { return d.s.Changes() }
 // Head is the audit log's head.
 func (d *Desk) Head() model.AuditHead { return d.s.Head() }
 
-// Admins lists the admins, without secrets.
-func (d *Desk) Admins(ctx context.Context) ([]model.Admin, error) {
-	if _, err := d.Me(); err != nil {
-		return nil, err
-	}
-	return d.s.Directory(), ctx.Err()
-}
-
 // Tenants is a window of the tenants.
 func (d *Desk) Tenants(ctx context.Context, w model.Window) (model.Page[model.TenantRow], error) {
 	if _, err := d.Me(); err != nil {

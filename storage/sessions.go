@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"integrora.com/opsconsole/model"
 )
@@ -19,8 +20,8 @@ type Sessions interface {
 // before anything is served.
 func (s *Store) UseSessions(door Sessions) { s.sessions = door }
 
-// Sessions lists the live sessions: all of them for admins, the DPO and
-// auditors, one's own for others.
+// Sessions lists the live sessions: all of them for admins and the DPO, for
+// auditors without others' addresses, one's own for others.
 func (d *Desk) Sessions(ctx context.Context) ([]model.SessionRow, error) {
 	me, err := d.Me()
 	if err != nil || d.s.sessions == nil {
@@ -29,6 +30,11 @@ func (d *Desk) Sessions(ctx context.Context) ([]model.SessionRow, error) {
 	rows := d.s.sessions.Sessions()
 	if me.Role == model.RoleOnCall {
 		rows = slices.DeleteFunc(rows, func(r model.SessionRow) bool { return r.Admin != me.ID })
+	}
+	for i, r := range rows {
+		if r.Admin != me.ID && !me.Role.SeesAddresses() {
+			rows[i].Remote = ""
+		}
 	}
 	return rows, ctx.Err()
 }
@@ -58,9 +64,16 @@ func (d *Desk) Statement(ctx context.Context, object, management string) (model.
 	if err != nil {
 		return model.Statement{}, err
 	}
+	act := model.ActApprove
+	if strings.HasPrefix(object, "C-") {
+		act = model.ActApproveChange
+	}
+	if err := act.May(me, d.s.cfg.Now()); err != nil {
+		return model.Statement{}, err // what is proposed is told in full
+	}
 	var st model.Statement
 	err = d.s.view(ctx, func(r reader) error {
-		if len(object) > 1 && object[:2] == "C-" {
+		if act == model.ActApproveChange {
 			change, err := r.Change(object)
 			if err == nil && !change.Open(d.s.cfg.Now()) {
 				err = model.Refuse("state", "%s is %s", object, change.Standing(d.s.cfg.Now()))

@@ -10,6 +10,7 @@ import (
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/ssh"
 	"integrora.com/opsconsole/ssh/e2e"
 	"integrora.com/opsconsole/storage/storetest"
 )
@@ -52,7 +53,7 @@ func TestEveryChangeOfAccessEndsLiveSessionsAtOnce(t *testing.T) {
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
-			d := e2e.Serve(t, storetest.New(t))
+			d := e2e.Serve(t, storetest.New(t), func(c *ssh.Config) { c.Grace = 20 * time.Millisecond })
 			c := d.Login("oncall")
 			term := c.Console(t, e2e.Size{W: 80, H: 24}, "")
 			term.Sees("oncall")
