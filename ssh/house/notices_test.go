@@ -51,6 +51,24 @@ func TestWrongCodesThatLockAreAnAlarmForAll(t *testing.T) {
 	}
 }
 
+func TestAddressOfTheLastLoginIsHiddenFromAuditors(t *testing.T) {
+	h, door := open(t)
+	if err := door.Code(ctx, h.IDs["dpo"], h.Signer["dpo"].PublicKey(), near, h.Code("dpo")); err != nil {
+		t.Fatal(err)
+	}
+	for reader, want := range map[string]string{"admin": near, "auditor": ""} {
+		list, err := h.Desk(reader).Admins(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range list {
+			if a.Name == "dpo" && a.LastFrom != want {
+				t.Errorf("%s reads %q", reader, a.LastFrom)
+			}
+		}
+	}
+}
+
 func TestNextLoginTellsWhereTheLastCameFrom(t *testing.T) {
 	h, door := open(t)
 	id, key := h.IDs["dpo"], h.Signer["dpo"].PublicKey()
