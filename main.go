@@ -76,6 +76,7 @@ func (p *program) root() *cobra.Command {
 		}}
 	cmd.AddCommand(p.demo(), p.init(), p.serve())
 	cmd.AddCommand(offline.Commands(p.now)...)
+	cmd.AddCommand(offline.Host(site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)})...)
 	return cmd
 }
 
@@ -178,6 +179,10 @@ func (p *program) serve() *cobra.Command {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
 			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, func() {
+				fmt.Fprint(os.Stderr, site.KeyText("Host key", s.HostKey.PublicKey()))
+				if s.NextHostKey != nil {
+					fmt.Fprint(os.Stderr, site.KeyText("Next host key", s.NextHostKey.PublicKey()))
+				}
 				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()))
 			})
 		}}
@@ -196,7 +201,7 @@ func cannotListen(address string, err error) error {
 // serve runs the door until ctx ends, then lets sessions go and closes the
 // store. ready is called just before: logins from then on are waited for.
 func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, ready func()) error {
-	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, House: house.New(s.Store, now, rand.Reader), IsPath: tui.IsPath,
+	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, NextHostKey: s.NextHostKey, House: house.New(s.Store, now, rand.Reader), IsPath: tui.IsPath,
 		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: now, Rand: rand.Reader, StrictPQ: strict,
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
@@ -209,6 +214,7 @@ func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Liste
 	if err != nil {
 		return errors.Join(err, ln.Close(), s.Store.Close())
 	}
+	s.Store.UseSessions(srv)
 	ready()
 	return errors.Join(srv.Serve(ctx, ln), s.Store.Close())
 }

@@ -54,6 +54,7 @@ type Admin struct {
 	Person      string       `cbor:"21,keyasint"` // the data subject that this human is, where they are in the store
 	AlarmSeen   int          `cbor:"22,keyasint"` // number of the newest alarm shown to them
 	Rate        int          `cbor:"23,keyasint"` // of an intake machine: commands a minute
+	LastFrom    string       `cbor:"24,keyasint"` // address of LastLogin, so that they recognise a foreign one
 	DisabledFor string       `cbor:"25,keyasint"` // why it was disabled, a short phrase; empty when it is not
 }
 
@@ -112,7 +113,7 @@ func (a Admin) Masked() Admin {
 	if len(a.Sources) > 0 {
 		a.Sources = []string{maskedSource}
 	}
-	a.Person = Mask(a.Person)
+	a.Person, a.LastFrom = Mask(a.Person), ""
 	return a
 }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"crypto/subtle"
+	"net/netip"
 	"strconv"
 	"time"
 )
@@ -170,7 +171,10 @@ func (a Admin) AcceptsInvite(hash []byte, at time.Time) error {
 
 // OpenSession logs the actor in: the code is consumed and synced before the
 // door opens.
-type OpenSession struct{ Code string }
+type OpenSession struct {
+	Code string
+	From string // address, without port
+}
 
 // Act implements Command.
 func (OpenSession) Act() *Act { return ActOpenSession }
@@ -180,7 +184,10 @@ func (c OpenSession) Decide(call *Call) (Decision, error) {
 	d := Decision{Object: call.Actor.ID}
 	actor, err := call.StepUp(c.Code)
 	if err == nil {
-		actor.LastLogin, actor.Failures = call.At, 0
+		actor.LastLogin, actor.LastFrom, actor.Failures = call.At, "", 0
+		if ip, bad := netip.ParseAddr(c.From); bad == nil {
+			actor.LastFrom = ip.Unmap().WithZone("").String()
+		}
 	}
 	d.Put = []Record{actor}
 	return d, err

@@ -30,6 +30,15 @@ func algorithms(strict bool) gossh.Config {
 	return gossh.Config{KeyExchanges: kex, Ciphers: ciphers, MACs: macs}
 }
 
+// acceptable says whether a key may be tried at the door: an AcceptableKey, or
+// a certificate over one. Whether the certificate is good, the house says.
+func acceptable(key gossh.PublicKey) bool {
+	if cert, ok := key.(*gossh.Certificate); ok {
+		key = cert.Key
+	}
+	return AcceptableKey(key)
+}
+
 // AcceptableKey says whether an admin may have this public key: ed25519,
 // ecdsa, their hardware-backed forms, or RSA of at least 3072 bits. It never
 // accepts a certificate.

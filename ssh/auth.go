@@ -29,26 +29,34 @@ type admissionKey struct{}
 // nowhere else: values put into the context while authenticating may stem from
 // an attempt that failed (CVE-2023-43809 of Soft Serve was that).
 type admission struct {
-	id, name string
-	key      gossh.PublicKey
-	invite   string // not empty: this login may enrol and do nothing else
-	secret   Enrolment
+	who    Identity
+	key    gossh.PublicKey
+	invite string // not empty: this login may enrol and do nothing else
+	secret Enrolment
 }
 
+// permissions are what the library keeps of a login. The house has compared
+// the address already; the library does it once more.
 func (a *admission) permissions() *gossh.Permissions {
-	return &gossh.Permissions{
+	p := &gossh.Permissions{
 		Extensions: map[string]string{publicKeyExtension: base64.StdEncoding.EncodeToString(a.key.Marshal())},
 		ExtraData:  map[any]any{admissionKey{}: a},
 	}
+	if a.who.Sources != "" {
+		p.CriticalOptions = map[string]string{sourceAddress: a.who.Sources}
+	}
+	return p
 }
 
-func admissionOf(sess charmssh.Session) (*admission, bool) {
-	p := sess.Permissions()
-	if p.Permissions == nil {
+// sourceAddress is the critical option that the library enforces.
+const sourceAddress = "source-address"
+
+func admissionIn(p *gossh.Permissions) (*admission, bool) {
+	if p == nil {
 		return nil, false
 	}
 	a, ok := p.ExtraData[admissionKey{}].(*admission)
-	return a, ok && a != nil && a.id != "" && a.key != nil
+	return a, ok && a != nil && a.who.ID != "" && a.key != nil
 }
 
 // login is the state of one connection's authentication. The library runs all
@@ -72,11 +80,10 @@ func (s *Server) loginConfig(ctx charmssh.Context) *gossh.ServerConfig {
 		MaxAuthTries:            maxAuthTries,
 		PreAuthConnCallback:     func(c gossh.ServerPreAuthConn) { l.banner = c.SendAuthBanner },
 		PublicKeyCallback: func(c gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
-			_, _, ok := s.offered(c.User(), key)
-			if !ok {
+			if _, _, ok := s.offered(c, key); !ok {
 				return nil, errRefused
 			}
-			return nil, nil
+			return fromCertificate(key), nil
 		},
 		VerifiedPublicKeyCallback: l.keyProven,
 		// Belt: should "none" ever be switched on, it is still refused.
@@ -84,21 +91,43 @@ func (s *Server) loginConfig(ctx charmssh.Context) *gossh.ServerConfig {
 	}
 }
 
-func (s *Server) offered(user string, key gossh.PublicKey) (who Identity, enrolled, ok bool) {
-	if p := s.probing.Load(); p != nil && p.is(user, key) {
-		return Identity{ID: probeID}, true, true
+func (s *Server) offered(c gossh.ConnMetadata, key gossh.PublicKey) (who Identity, enrolled, ok bool) {
+	if p := s.probing.Load(); p != nil {
+		if who, is := p.is(c.User(), key); is {
+			return who, true, true
+		}
 	}
-	who, enrolled, ok = s.cfg.House.Offered(user, key)
-	return who, enrolled, ok && AcceptableKey(key) && who.ID != "" && who.ID != probeID
+	who, enrolled, ok = s.cfg.House.Offered(c.User(), hostOf(c.RemoteAddr()), key)
+	return who, enrolled, ok && acceptable(key) && who.ID != "" && who.ID != probeID
 }
 
-// keyProven is called when the client has signed with an offered key. It never
-// lets anyone in; it opens the second step, for this user and key.
+// fromCertificate has the library enforce a certificate's source-address, too,
+// as soon as it is offered. Nothing else of a certificate's permissions is
+// passed on.
+func fromCertificate(key gossh.PublicKey) *gossh.Permissions {
+	cert, ok := key.(*gossh.Certificate)
+	if !ok {
+		return nil
+	}
+	from, bound := cert.CriticalOptions[sourceAddress]
+	if !bound {
+		return nil
+	}
+	return &gossh.Permissions{CriticalOptions: map[string]string{sourceAddress: from}}
+}
+
+// keyProven is called when the client has signed with an offered key. It lets
+// no human in; it opens the second step, for this user and key. A machine has
+// no second step: its key, from its addresses, lets it in to what MachineMay
+// lists.
 func (l *login) keyProven(c gossh.ConnMetadata, key gossh.PublicKey, _ *gossh.Permissions, _ string) (*gossh.Permissions, error) {
 	user := c.User()
-	who, enrolled, ok := l.door.offered(user, key)
+	who, enrolled, ok := l.door.offered(c, key)
 	if !ok {
 		return nil, errRefused
+	}
+	if who.Machine {
+		return (&admission{who: who, key: key}).permissions(), nil
 	}
 	second := func(c gossh.ConnMetadata, ask gossh.KeyboardInteractiveChallenge) (*gossh.Permissions, error) {
 		if c.User() != user {
@@ -131,7 +160,7 @@ func (l *login) code(c gossh.ConnMetadata, who Identity, key gossh.PublicKey, as
 	if err := l.door.cfg.House.Code(ctx, who.ID, key, hostOf(c.RemoteAddr()), code); err != nil {
 		return nil, err
 	}
-	return &admission{id: who.ID, name: who.Name, key: key}, nil
+	return &admission{who: who, key: key}, nil
 }
 
 // invite asks for the one-time invite of an admin without codes. What it gives
@@ -148,7 +177,7 @@ func (l *login) invite(_ gossh.ConnMetadata, who Identity, key gossh.PublicKey, 
 	if err != nil {
 		return nil, err
 	}
-	return &admission{id: who.ID, name: who.Name, key: key, invite: token, secret: secret}, nil
+	return &admission{who: who, key: key, invite: token, secret: secret}, nil
 }
 
 // answer puts one question, all of it in the prompt because many clients hide

@@ -21,6 +21,8 @@ type Config struct {
 	Now     func() time.Time
 	Rand    io.Reader // for the throw-away key of the self test
 
+	NextHostKey gossh.Signer // ed25519; announced and proven beside HostKey while it is rotated; or nil
+
 	StrictPQ   bool          // only post-quantum key exchange; old clients stay out
 	MaxSession time.Duration // a session's longest life, from login; 12 h less 10 s if 0
 	Grace      time.Duration // how long an ended session may take to leave; 2 s if 0
@@ -51,6 +53,8 @@ func (c *Config) check() error {
 	switch {
 	case c.HostKey == nil || c.HostKey.PublicKey().Type() != gossh.KeyAlgoED25519:
 		return errors.New("host key: wanted an ed25519 key")
+	case c.NextHostKey != nil && c.NextHostKey.PublicKey().Type() != gossh.KeyAlgoED25519:
+		return errors.New("next host key: wanted an ed25519 key")
 	case c.House == nil, c.Console == nil, c.Command == nil, c.IsPath == nil:
 		return errors.New("door: wanted a house, a console, a command and a path test, found one missing")
 	case c.Log == nil, c.Now == nil, c.Rand == nil:

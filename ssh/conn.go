@@ -20,10 +20,13 @@ type connection struct {
 	once  sync.Once
 	alive sync.Once
 
+	announced sync.Once // of the host keys
+
 	mu       sync.Mutex
 	channels int
 	console  bool
 	commands int
+	proofs   int // of host keys, asked for
 }
 
 type connectionKey struct{}
@@ -77,15 +80,24 @@ func (c *connection) closed() {
 	c.mu.Unlock()
 }
 
+// mayProve counts a request for proof of host keys; false when there were
+// too many.
+func (c *connection) mayProve() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.proofs++
+	return c.proofs <= maxProofs
+}
+
 // take counts a running console or command in; false when this connection has
-// its fill of them.
-func (c *connection) take(k Kind) bool {
+// its fill of them: one console, and so many commands.
+func (c *connection) take(k Kind, commands int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
 	case k == KindConsole && !c.console:
 		c.console = true
-	case k == KindCommand && c.commands < maxCommands:
+	case k == KindCommand && c.commands < commands:
 		c.commands++
 	default:
 		return false

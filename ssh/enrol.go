@@ -27,7 +27,7 @@ const maxPairs = 5 // pairs of codes that may be tried in one dialog
 // enrol runs the dialog and ends the connection.
 func (s *Server) enrol(sess charmssh.Session, a *admission) {
 	conn, _ := sess.Context().Value(connectionKey{}).(*connection)
-	if conn == nil || !conn.take(KindConsole) {
+	if conn == nil || !conn.take(KindConsole, maxCommands) {
 		_ = sess.Exit(1)
 		return
 	}
@@ -102,7 +102,7 @@ func (s *Server) newDialog(sess charmssh.Session) *dialog {
 func (d *dialog) enrol(ctx context.Context, house House, a *admission) error {
 	_, _ = fmt.Fprintf(d.out, "\nWelcome, %s. Set up your one-time codes: scan this with an authenticator app\n"+
 		"(RFC 6238, SHA-1, 6 digits, 30 seconds), or type the secret into it.\n\n%s\nSecret: %s\n\n",
-		plain(a.name), d.picture(a.secret.URI), groups(a.secret.Secret))
+		plain(a.who.Name), d.picture(a.secret.URI), groups(a.secret.Secret))
 	var recovery []string
 	for try := 1; ; try++ {
 		first, err := d.ask("The code the app shows now: ")
@@ -114,7 +114,7 @@ func (d *dialog) enrol(ctx context.Context, house House, a *admission) error {
 			return err
 		}
 		ask, cancel := context.WithTimeout(ctx, houseTime)
-		recovery, err = house.FinishEnrolment(ask, a.id, a.invite, first, second)
+		recovery, err = house.FinishEnrolment(ask, a.who.ID, a.invite, first, second)
 		cancel()
 		if err == nil {
 			break

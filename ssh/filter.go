@@ -26,10 +26,14 @@ type filter struct {
 	pty     bool
 	started bool
 	env     int
+
+	bare     bool        // a machine's: a command and nothing beside
+	mayAgent func() bool // asked when the client offers to forward its agent
+	agent    bool        // it offered, and may
 }
 
-func newFilter(ctx context.Context, nc gossh.NewChannel) *filter {
-	return &filter{NewChannel: nc, ctx: ctx, resized: make(chan window, 1)}
+func newFilter(ctx context.Context, nc gossh.NewChannel, bare bool, mayAgent func() bool) *filter {
+	return &filter{NewChannel: nc, ctx: ctx, resized: make(chan window, 1), bare: bare, mayAgent: mayAgent}
 }
 
 // Accept accepts the channel and gives the library the filtered requests.
@@ -51,6 +55,11 @@ func (f *filter) pump(in <-chan *gossh.Request, out chan<- *gossh.Request) {
 			_ = req.Reply(f.resize(req.Payload), nil)
 			continue
 		}
+		if req.Type == agentRequest { // not for the library, which would open a socket of its own
+			f.agent = f.agent || !f.started && len(req.Payload) == 0 && f.mayAgent()
+			_ = req.Reply(f.agent && !f.started, nil)
+			continue
+		}
 		if !f.allow(req) {
 			_ = req.Reply(false, nil)
 			continue
@@ -64,9 +73,9 @@ func (f *filter) pump(in <-chan *gossh.Request, out chan<- *gossh.Request) {
 }
 
 // allow judges one request and may rewrite what it carries. Signals, breaks,
-// subsystems, agent and X11 forwarding and all that is unknown are refused.
+// subsystems, X11 forwarding and all that is unknown are refused.
 func (f *filter) allow(req *gossh.Request) bool {
-	if f.started {
+	if f.started || f.bare && req.Type != "exec" {
 		return false
 	}
 	switch req.Type {

@@ -92,6 +92,8 @@ func (d *door) command(ctx context.Context, s *ssh.Session, args []string, in io
 		fmt.Fprintln(out, n)
 	case "env":
 		fmt.Fprintln(out, strings.Join(s.Environ, " "))
+	case "cansign":
+		fmt.Fprintln(out, s.CanSign())
 	case "wait":
 		fmt.Fprintln(out, "waiting")
 		<-ctx.Done()
@@ -99,6 +101,9 @@ func (d *door) command(ctx context.Context, s *ssh.Session, args []string, in io
 	case "stuck":
 		fmt.Fprintln(out, "stuck")
 		_, _ = io.Copy(io.Discard, in) // ends with the channel only
+	case "import", "incident", "help", "admin":
+		fmt.Fprintln(out, s.Who.Name, s.Who.Role, args[0])
+		_, _ = io.Copy(io.Discard, in)
 	case "panic":
 		panic("the name of a person")
 	default:
@@ -126,6 +131,17 @@ func (d *door) dial(user string, auth ...gossh.AuthMethod) (*gossh.Client, error
 	return gossh.Dial("tcp", d.addr, &gossh.ClientConfig{
 		User: user, Auth: auth, HostKeyCallback: gossh.FixedHostKey(d.host), Timeout: patience,
 	})
+}
+
+// dialConn connects and does no more.
+func (d *door) dialConn(t *testing.T) net.Conn {
+	t.Helper()
+	c, err := net.Dial("tcp", d.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
 }
 
 // login logs an admin in with key and a fresh code.

@@ -3,23 +3,30 @@ package ssh
 import (
 	"context"
 	"io"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// Identity is an admin as the door needs to know them. ID is the stable id of
+// Identity is an account as the door needs to know it. ID is the stable id of
 // the record, Name what may be shown, Role the role in force now.
-type Identity struct{ ID, Name, Role string }
+type Identity struct {
+	ID, Name, Role string
+	Machine        bool      // a machine's: its key alone lets in, to what MachineMay lists
+	Sources        string    // CIDR prefixes to come from, separated by commas; empty: anywhere
+	Until          time.Time // when role or certificate ends, and every session with it; zero: never
+}
 
 // House is what the door asks. All methods may be called from many goroutines.
 type House interface {
-	// Offered says whether this key may be tried for this user name, who that
-	// would be, and whether they have enrolled one-time codes (false: only an
-	// invite is open). It is a look-up in memory: no I/O, no lock held over
-	// I/O, and the same work whether user and key are known or not. It proves
-	// nothing, since a public key is public.
-	Offered(user string, key gossh.PublicKey) (who Identity, enrolled, ok bool)
+	// Offered says whether this key may be tried for this user name from this
+	// address, who that would be, and whether they have enrolled one-time
+	// codes (false: only an invite is open). It is a look-up in memory: no
+	// I/O, no lock held over I/O, and the same work whether user and key are
+	// known or not. It proves nothing, since a public key is public. The key
+	// may be a certificate, which the house judges; a machine's never is.
+	Offered(user, remote string, key gossh.PublicKey) (who Identity, enrolled, ok bool)
 
 	// Code uses up one one-time code, or one recovery code, of the admin. The
 	// use is committed and synced before nil is returned, so that a code works
@@ -38,17 +45,24 @@ type House interface {
 	FinishEnrolment(ctx context.Context, id, token, code1, code2 string) (recovery []string, err error)
 
 	// Current is the admin as the store has them now. It refuses if they are
-	// unknown or disabled, or if the key is no longer theirs. Asked at the
-	// start of every console and of every remote command.
+	// unknown or disabled, or if the key or certificate is no longer good for
+	// them. Asked at the start of every console and of every remote command.
 	Current(ctx context.Context, id string, key gossh.PublicKey) (Identity, error)
 
 	// Watch returns a channel that is closed or sent to when the admin is
-	// disabled, or their role or a key changes. stop ends the watch.
-	Watch(id string) (changed <-chan struct{}, stop func())
+	// disabled, their role or a key changes, or a change of policy shuts this
+	// key out. stop ends the watch.
+	Watch(id string, key gossh.PublicKey) (changed <-chan struct{}, stop func())
+
+	// AgentKeys lists the public keys, in SSH wire format, with which a
+	// forwarded agent may sign the admin's approvals; none when they may
+	// forward no agent. A look-up in memory.
+	AgentKeys(id string) [][]byte
 
 	// Started is told of a session before anything of it runs, and returns
 	// lines to show (last login, wrong codes since, alarms). An error refuses
-	// the session: without its audit entry there is none.
+	// the session: without its audit entry there is none, and a machine that
+	// gives too many commands has to wait.
 	Started(ctx context.Context, s *Session) (notices []string, err error)
 
 	// Ended is told that a session for which Started succeeded is over. why is

@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"sync"
 	"testing"
 	"time"
@@ -39,6 +40,8 @@ type admin struct {
 	invite   string
 	disabled bool
 	step     int64
+	from     netip.Prefix // where they may come from; zero: anywhere
+	agent    [][]byte     // with what their agent may sign
 	watchers map[chan struct{}]bool
 }
 
@@ -105,14 +108,30 @@ func (h *house) byID(id string) *admin {
 	return nil
 }
 
-func (h *house) Offered(user string, key gossh.PublicKey) (ssh.Identity, bool, bool) {
+func (h *house) Offered(user, remote string, key gossh.PublicKey) (ssh.Identity, bool, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.admins[user]
-	if a == nil || a.disabled || !bytes.Equal(a.signer.PublicKey().Marshal(), key.Marshal()) {
+	if a == nil || a.disabled || !a.has(key) {
+		return ssh.Identity{}, false, false
+	}
+	if ip, err := netip.ParseAddr(remote); a.from.IsValid() && (err != nil || !a.from.Contains(ip)) {
 		return ssh.Identity{}, false, false
 	}
 	return a.Identity, a.enrolled, true
+}
+
+// authority signs the certificates that this house takes.
+var authority = signerFor("an authority")
+
+// has says whether a key is the admin's own, or in a certificate for them.
+func (a *admin) has(key gossh.PublicKey) bool {
+	cert, ok := key.(*gossh.Certificate)
+	if !ok {
+		return bytes.Equal(a.signer.PublicKey().Marshal(), key.Marshal())
+	}
+	return len(cert.ValidPrincipals) == 1 && cert.ValidPrincipals[0] == a.Name &&
+		bytes.Equal(cert.SignatureKey.Marshal(), authority.PublicKey().Marshal())
 }
 
 func (h *house) Code(_ context.Context, id string, _ gossh.PublicKey, _, code string) error {
@@ -161,13 +180,19 @@ func (h *house) Current(_ context.Context, id string, key gossh.PublicKey) (ssh.
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	a := h.byID(id)
-	if a == nil || a.disabled || !bytes.Equal(a.signer.PublicKey().Marshal(), key.Marshal()) {
+	if a == nil || a.disabled || !a.has(key) {
 		return ssh.Identity{}, ssh.Told("Your access has ended. Ask another admin.")
 	}
 	return a.Identity, nil
 }
 
-func (h *house) Watch(id string) (<-chan struct{}, func()) {
+func (h *house) AgentKeys(id string) [][]byte {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.byID(id).agent
+}
+
+func (h *house) Watch(id string, _ gossh.PublicKey) (<-chan struct{}, func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	ch := make(chan struct{}, 1)

@@ -29,10 +29,18 @@ func (s *Server) openSession(srv *charmssh.Server, sc *gossh.ServerConn, nc goss
 		return
 	}
 	defer c.closed()
+	a, ok := admissionIn(sc.Permissions)
+	if !ok {
+		_ = nc.Reject(gossh.Prohibited, "not admitted")
+		return
+	}
 	c.keepAlive(ctx, sc)
+	s.announceHostKeys(c, sc)
 	own, cancel := context.WithCancelCause(ctx)
 	defer cancel(errGone)
-	f := newFilter(own, nc)
+	f := newFilter(own, nc, a.who.Machine, func() bool {
+		return a.invite == "" && !a.who.Machine && len(s.cfg.House.AgentKeys(a.who.ID)) > 0
+	})
 	charmssh.DefaultSessionHandler(srv, sc, f, &sessionContext{Context: ctx, own: own, values: map[any]any{
 		filterKey{}: f, cancelKey{}: cancel,
 	}})
@@ -68,7 +76,7 @@ func (s *Server) panicked(where string, r any) {
 // afresh, and ends it when the house, the clock or the door says so.
 func (s *Server) admit(next charmssh.Handler) charmssh.Handler {
 	return func(sess charmssh.Session) {
-		a, ok := admissionOf(sess)
+		a, ok := admissionIn(sess.Permissions().Permissions)
 		conn, isConn := sess.Context().Value(connectionKey{}).(*connection)
 		if !ok || !isConn {
 			_ = sess.Exit(1)
@@ -84,8 +92,20 @@ func (s *Server) admit(next charmssh.Handler) charmssh.Handler {
 			_ = sess.Exit(2)
 			return
 		}
-		if !conn.take(v.Kind) {
-			say(sess, fmt.Sprintf("This connection already has its console or its %d commands. End one, or open another connection (ssh -S none …).", maxCommands))
+		commands, full := maxCommands, fmt.Sprintf("This connection already has its console or its %d commands. End one, or open another connection (ssh -S none …).", maxCommands)
+		if a.who.Machine {
+			commands, full = 1, "A machine gives one command at a time on a connection. Wait for the end of the other."
+			if !s.keepsToItself(sess, v) {
+				_ = sess.Exit(1)
+				return
+			}
+		}
+		if a.who.ID == probeID { // the self test has seen what it came for
+			_ = sess.Exit(0)
+			return
+		}
+		if !conn.take(v.Kind, commands) {
+			say(sess, full)
 			_ = sess.Exit(1)
 			return
 		}
@@ -101,14 +121,18 @@ func (s *Server) admit(next charmssh.Handler) charmssh.Handler {
 func (s *Server) live(sess charmssh.Session, conn *connection, a *admission, v *Session, next charmssh.Handler) int {
 	ctx := sess.Context()
 	end := ctx.Value(cancelKey{}).(context.CancelCauseFunc)
-	changed, unwatch := s.cfg.House.Watch(a.id) // before Current, so that no change falls between
+	changed, unwatch := s.cfg.House.Watch(a.who.ID, a.key) // before Current, so that no change falls between
 	defer unwatch()
 
 	ask, cancel := context.WithTimeout(ctx, houseTime)
 	defer cancel()
-	who, err := s.cfg.House.Current(ask, a.id, a.key)
+	who, err := s.cfg.House.Current(ask, a.who.ID, a.key)
+	if err == nil && who.Machine != a.who.Machine {
+		err = Told(errAccess.text) // it logs in otherwise now
+	}
 	if err == nil {
 		v.Who = who
+		v.agent = s.agentOf(sess, v)
 		v.Notices, err = s.cfg.House.Started(ask, v)
 	}
 	if err != nil {
@@ -118,8 +142,13 @@ func (s *Server) live(sess charmssh.Session, conn *connection, a *admission, v *
 	result := &outcome{why: "ended"}
 	defer func() { s.cfg.House.Ended(v, result.why) }()
 
+	defer s.register(v, end)()
 	tooLong := time.AfterFunc(conn.life(), func() { end(errTooLong) })
 	defer tooLong.Stop()
+	if !who.Until.IsZero() {
+		over := time.AfterFunc(who.Until.Sub(s.cfg.Now()), func() { end(errOver) })
+		defer over.Stop()
+	}
 	defer context.AfterFunc(s.stopping, func() { end(errStopping) })()
 	go func() {
 		select {
@@ -157,7 +186,7 @@ func (s *Server) live(sess charmssh.Session, conn *connection, a *admission, v *
 	case cause != nil:
 		result.why = errGone.Error()
 	}
-	if e == errAccess {
+	if e == errAccess || e == errEnded || e == errOver {
 		time.AfterFunc(s.cfg.Grace, func() { _ = conn.Close() })
 	}
 	end(errGone)

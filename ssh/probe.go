@@ -12,21 +12,21 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// probe is a throw-away identity, known to the door during the self test only.
-// Its key is accepted as if an admin's; no code of it ever is.
-type probe struct {
-	user string
-	key  []byte
-}
+// probe is two throw-away identities, known to the door during the self test
+// only. Their key is accepted as if an admin's, no code of which ever is, and
+// as if a machine's, none of whose commands is ever run.
+type probe struct{ key []byte }
 
 const (
-	probeID   = "\x00self-test" // no record's id
-	probeUser = "\x00self-test"
-	probeTime = 10 * time.Second
+	probeID      = "\x00self-test" // no record's id
+	probeUser    = "\x00self-test"
+	probeMachine = "\x00self-test machine"
+	probeTime    = 10 * time.Second
 )
 
-func (p *probe) is(user string, key gossh.PublicKey) bool {
-	return user == p.user && bytes.Equal(key.Marshal(), p.key)
+func (p *probe) is(user string, key gossh.PublicKey) (Identity, bool) {
+	known := user == probeUser || user == probeMachine
+	return Identity{ID: probeID, Machine: user == probeMachine}, known && bytes.Equal(key.Marshal(), p.key)
 }
 
 // selfTest tries the lock through the listener. It returns the connections of
@@ -40,7 +40,7 @@ func (s *Server) selfTest(ln net.Listener) (waiting []net.Conn, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("self test: making a key: %w", err)
 	}
-	s.probing.Store(&probe{user: probeUser, key: signer.PublicKey().Marshal()})
+	s.probing.Store(&probe{key: signer.PublicKey().Marshal()})
 	defer s.probing.Store(nil)
 	watchdog := time.AfterFunc(probeTime, func() { _ = ln.Close() })
 	defer watchdog.Stop()
@@ -64,7 +64,11 @@ func (s *Server) selfTest(ln net.Listener) (waiting []net.Conn, err error) {
 			waiting = append(waiting, in)
 		}
 	}
-	if err = Probe(dial, s.cfg.HostKey.PublicKey(), probeUser, signer); err != nil {
+	host := s.cfg.HostKey.PublicKey()
+	if err = Probe(dial, host, probeUser, signer); err == nil {
+		err = ProbeMachine(dial, host, probeMachine, signer)
+	}
+	if err != nil {
 		for _, c := range waiting {
 			_ = c.Close()
 		}
@@ -121,25 +125,25 @@ func Probe(dial func() (net.Conn, error), host gossh.PublicKey, user string, sig
 		if err != nil {
 			return fmt.Errorf("trying %s: %w", way.name, err)
 		}
-		if in {
+		if in != nil {
+			_ = in.Close()
 			return fmt.Errorf("wanted nobody let in, but %s was enough", way.name)
 		}
 	}
 	return nil
 }
 
-// enters says whether the server lets the credentials in; an error if it did
-// not come to them.
-func enters(dial func() (net.Conn, error), host gossh.PublicKey, user string, auth []gossh.AuthMethod) (bool, error) {
+// enters tries the credentials: a connection if the server lets them in, nil if
+// it does not, an error if it did not come to them.
+func enters(dial func() (net.Conn, error), host gossh.PublicKey, user string, auth []gossh.AuthMethod) (*gossh.Client, error) {
 	c, err := dial()
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	defer func() { _ = c.Close() }()
 	_ = c.SetDeadline(time.Now().Add(probeTime))
 	met := false
 	fixed := gossh.FixedHostKey(host)
-	conn, _, _, err := gossh.NewClientConn(c, c.RemoteAddr().String(), &gossh.ClientConfig{
+	conn, chans, reqs, err := gossh.NewClientConn(c, c.RemoteAddr().String(), &gossh.ClientConfig{
 		User: user,
 		Auth: auth,
 		HostKeyCallback: func(name string, addr net.Addr, key gossh.PublicKey) error {
@@ -149,15 +153,15 @@ func enters(dial func() (net.Conn, error), host gossh.PublicKey, user string, au
 		},
 	})
 	if err == nil {
-		_ = conn.Close()
-		return true, nil
+		return gossh.NewClient(conn, chans, reqs), nil
 	}
+	_ = c.Close()
 	if !met {
-		return false, err
+		return nil, err
 	}
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
-		return false, err
+		return nil, err
 	}
-	return false, nil
+	return nil, nil
 }

@@ -1,12 +1,22 @@
 package ssh_test
 
 import (
+	"net/netip"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
 )
 
-// The steps of which all sequences are made.
-var steps = []string{"none", "password", "code", "stale code", "key query", "good signature", "bad signature", "user switch"}
+// The steps of which all sequences are made. The rare ones come with keys that
+// are not the user's own: a certificate, a machine's, an admin's who may come
+// from elsewhere only.
+var (
+	steps = []string{"none", "password", "code", "stale code", "key query", "good signature", "bad signature", "user switch"}
+	rare  = []string{"certificate", "foreign certificate", "machine signature", "far signature", "far machine signature"}
+)
 
 // lock is what the door should do, in its simplest form.
 type lock struct {
@@ -22,12 +32,14 @@ func (l *lock) step(s string) {
 		l.user = map[string]string{"alice": "bob", "bob": "alice"}[l.user]
 		return
 	}
-	if l.proven != "" && l.user != l.proven {
+	if l.proven != "" && userOf(s, l.user) != l.proven {
 		l.dead = true // the library hangs up
 		return
 	}
 	switch {
-	case s == "good signature" && l.proven == "":
+	case s == "machine signature":
+		l.in = true
+	case (s == "good signature" || s == "certificate") && l.proven == "":
 		l.proven = l.user
 	case s == "bad signature" && l.proven == "":
 		l.dead = true
@@ -39,6 +51,19 @@ func (l *lock) step(s string) {
 	}
 }
 
+// userOf is in whose name a step is taken.
+func userOf(step, user string) string {
+	switch {
+	case step == "machine signature":
+		return "mailbox"
+	case step == "far signature":
+		return "carol"
+	case step == "far machine signature":
+		return "far"
+	}
+	return user
+}
+
 // Every sequence of steps gets in exactly when a good key precedes a valid
 // unused code for the same user.
 func TestOnlyKeyThenCodeOfOneUserLetsIn(t *testing.T) {
@@ -46,14 +71,48 @@ func TestOnlyKeyThenCodeOfOneUserLetsIn(t *testing.T) {
 	if testing.Short() {
 		depth = 4
 	}
+	everySequence(t, steps, depth)
+}
+
+// The same with the rare steps among them, where a certificate is as good as a
+// key, and a machine's key from its own addresses the only way in without a
+// code. Sequences of 4 steps are tried; of 5, which takes minutes, when
+// OPSCONSOLE_TEST_FULL is set.
+func TestOnlyKeyThenCodeOrAMachinesKeyLetsIn(t *testing.T) {
+	depth := 4
+	switch {
+	case os.Getenv(envFull) != "":
+		depth = 5
+	case testing.Short():
+		depth = 3
+	}
+	everySequence(t, append(slices.Clone(steps), rare...), depth)
+}
+
+// envFull is the variable that has tests run in full which take minutes.
+const envFull = "OPSCONSOLE_TEST_FULL"
+
+func everySequence(t *testing.T, steps []string, depth int) {
+	t.Helper()
 	d := open(t)
+	d.addMachine("mailbox")
+	d.addMachine("far")
+	d.add("carol")
+	for _, user := range []string{"far", "carol"} {
+		d.change(user, func(a *admin) { a.from = netip.MustParsePrefix("192.0.2.0/24") })
+	}
+	certs := map[string]gossh.Signer{}
+	for _, user := range []string{"alice", "bob"} {
+		certs[user] = certified(t, signerFor("laptop"), authority, nil, user)
+		certs["foreign "+user] = certified(t, signerFor("laptop"), signerFor("no authority"), nil, user)
+	}
 	sequences, entered := 0, 0
 	var walk func(prefix []string, l lock)
 	walk = func(prefix []string, l lock) {
 		if l.dead || l.in || len(prefix) == depth {
 			sequences++
 			d.tick()
-			if d.play(t, prefix) != l.in {
+			if d.play(t, certs, prefix) != l.in {
 				t.Errorf("%s: wanted in %v", strings.Join(prefix, ", "), l.in)
 			}
 			if l.in {
@@ -75,7 +134,7 @@ func TestOnlyKeyThenCodeOfOneUserLetsIn(t *testing.T) {
 }
 
 // play runs a sequence on a fresh connection and says whether it got in.
-func (d *door) play(t *testing.T, sequence []string) bool {
+func (d *door) play(t *testing.T, certs map[string]gossh.Signer, sequence []string) bool {
 	t.Helper()
 	r, err := dialRaw(d.addr)
 	if err != nil {
@@ -84,7 +143,8 @@ func (d *door) play(t *testing.T, sequence []string) bool {
 	defer func() { _ = r.Close() }()
 	user := "alice"
 	for _, s := range sequence {
-		a := d.admins[user]
+		as := userOf(s, user)
+		a := d.admins[as]
 		var p []byte
 		switch s {
 		case "user switch":
@@ -104,6 +164,12 @@ func (d *door) play(t *testing.T, sequence []string) bool {
 			p, err = r.publicKey(user, a.signer, true, true)
 		case "bad signature":
 			p, err = r.publicKey(user, a.signer, true, false)
+		case "certificate":
+			p, err = r.publicKey(user, certs[user], true, true)
+		case "foreign certificate":
+			p, err = r.publicKey(user, certs["foreign "+user], true, true)
+		case "machine signature", "far signature", "far machine signature":
+			p, err = r.publicKey(as, a.signer, true, true)
 		}
 		if err != nil {
 			return false

@@ -12,6 +12,8 @@ import (
 	charmssh "charm.land/ssh"
 	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
+
+	"integrora.com/opsconsole/storage"
 )
 
 // Server is the door. Make it with New, open it with Serve, once.
@@ -28,12 +30,16 @@ type Server struct {
 
 	mu       sync.Mutex
 	conns    map[*connection]struct{}
+	living   map[string]livingSession // by id
 	sessions sync.WaitGroup
 	handled  sync.WaitGroup // connections, from accepted to gone; grows under mu while not stopping
 }
 
+// The store lists and ends sessions through the door.
+var _ storage.Sessions = (*Server)(nil)
+
 // counters of what was refused, for metrics. They hold no one's name.
-type counters struct{ codesRefused, loginsRefused, panics, sessions atomic.Int64 }
+type counters struct{ codesRefused, loginsRefused, machinesRefused, panics, sessions atomic.Int64 }
 
 // New checks the configuration and builds a door that is not yet open. It
 // unsets TEA_TRACE and TEA_DEBUG, which would have the console's library write
@@ -44,7 +50,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	_ = os.Unsetenv("TEA_TRACE")
 	_ = os.Unsetenv("TEA_DEBUG")
-	s := &Server{cfg: cfg, stopped: make(chan struct{}), conns: map[*connection]struct{}{}}
+	s := &Server{cfg: cfg, stopped: make(chan struct{}), conns: map[*connection]struct{}{}, living: map[string]livingSession{}}
 	s.stopping, s.stop = context.WithCancelCause(context.Background())
 	srv, err := wish.NewServer(
 		wish.WithVersion("opsconsole"),
@@ -58,9 +64,9 @@ func New(cfg Config) (*Server, error) {
 			srv.ServerConfigCallback = s.loginConfig
 			srv.ConnectionFailedCallback = s.notAdmitted
 			// Explicit and closed: sessions only, no forwarding of any kind,
-			// no global requests, no subsystems.
+			// no subsystems, no global request but for proof of host keys.
 			srv.ChannelHandlers = map[string]charmssh.ChannelHandler{"session": s.openSession}
-			srv.RequestHandlers = map[string]charmssh.RequestHandler{}
+			srv.RequestHandlers = map[string]charmssh.RequestHandler{hostKeysProve: s.proveHostKeys}
 			srv.SubsystemHandlers = map[string]charmssh.SubsystemHandler{}
 			return nil
 		},

@@ -40,6 +40,8 @@ type Session struct {
 	Notices []string // lines to show, from House.Started; set before the console is made
 
 	input atomic.Int64 // when the admin last did something, in Unix ns
+	page  atomic.Pointer[string]
+	agent *forwarded // nil: no agent is forwarded
 }
 
 // LastInput is when a key, a paste or the mouse last came from the admin. What
@@ -54,6 +56,8 @@ func (e *ending) Error() string { return e.word }
 var (
 	errStopping = &ending{"stopping", "opsconsole is stopping; reconnect in a moment."}
 	errAccess   = &ending{"access changed", "Your access was changed, so this session has ended. Connect again."}
+	errEnded    = &ending{"ended by an admin", "This session was ended by an admin."}
+	errOver     = &ending{"access over", "Your access has reached its end, so this session has ended. If you came with a certificate, get a new one; else ask another admin."}
 	errTooLong  = &ending{"too long", "This session has reached its longest time. Connect again."}
 	errFlood    = &ending{"too much input", "More was pasted than can be taken in, so this session has ended. Connect again."}
 	errPanic    = &ending{"internal error", "The console met an internal error, which has been logged, and has ended. Connect again."}
@@ -68,7 +72,7 @@ func (s *Server) describe(sess charmssh.Session, a *admission) (v *Session, usag
 	now := s.cfg.Now()
 	v = &Session{
 		ID:      hex.EncodeToString(sum[:6]) + fmt.Sprintf("-%d", s.count.sessions.Add(1)),
-		Who:     Identity{ID: a.id, Name: a.name},
+		Who:     a.who,
 		Key:     a.key,
 		Remote:  hostOf(sess.RemoteAddr()),
 		Kind:    KindCommand,
@@ -92,6 +96,10 @@ func (s *Server) describe(sess charmssh.Session, a *admission) (v *Session, usag
 		v.Kind, v.Path, v.Args = KindConsole, v.Args[0], nil
 	case raw == "":
 		return nil, "There is no terminal here. Use ssh -t for the console, or give a command; try: help"
+	}
+	v.SetPage(v.Path)
+	if v.Kind == KindCommand {
+		v.SetPage(v.Args[0])
 	}
 	return v, ""
 }

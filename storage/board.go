@@ -113,7 +113,10 @@ func (b *board) apply(changed []change) {
 
 func (b *board) put(before, rec model.Record) {
 	switch v := rec.(type) {
-	case model.AccessPolicy, model.Change, model.Alarm, model.Incident, model.BreakGlass:
+	case model.AccessPolicy:
+		b.access.put(rec)
+		b.alert(watchPolicy)
+	case model.Change, model.Alarm, model.Incident, model.BreakGlass:
 		b.access.put(rec)
 	case model.Tenant:
 		b.tenants[v.Slug] = v
@@ -186,6 +189,13 @@ func (b *board) alert(id string) {
 		}
 	}
 }
+
+// watchPolicy stands among the watched admins for the access policy.
+const watchPolicy = ""
+
+// WatchAccess returns a channel that is sent to when the access policy
+// changes, and the function that ends the watch.
+func (s *Store) WatchAccess() (<-chan struct{}, func()) { return s.WatchAdmin(watchPolicy) }
 
 // WatchAdmin returns a channel that is sent to when the admin is disabled or
 // their role or a key changes, and the function that ends the watch.

@@ -50,6 +50,7 @@ func Serve(tb testing.TB, h *storetest.House, tweaks ...func(*ssh.Config)) *Door
 	if err != nil {
 		tb.Fatal(err)
 	}
+	h.Store.UseSessions(srv)
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)

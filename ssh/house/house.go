@@ -4,7 +4,6 @@ package house
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io"
@@ -35,43 +34,40 @@ type House struct {
 	rand  io.Reader
 
 	mu      sync.Mutex
-	pending map[string][]byte   // admin id → candidate secret
-	notices map[string][]string // admin id → what to show at the next session
+	pending map[string][]byte      // admin id → candidate secret
+	notices map[string][]string    // admin id → what to show at the next session
+	given   map[string][]time.Time // machine's id → its commands within a minute
 }
 
 var _ ssh.House = (*House)(nil)
 
 // New makes the house of a store.
 func New(store *storage.Store, now func() time.Time, rand io.Reader) *House {
-	return &House{store: store, now: now, rand: rand, pending: map[string][]byte{}, notices: map[string][]string{}}
+	return &House{store: store, now: now, rand: rand, pending: map[string][]byte{}, notices: map[string][]string{}, given: map[string][]time.Time{}}
 }
 
-// Offered implements ssh.House: it compares with every key of every admin, so
+// Offered implements ssh.House: it weighs the key against every account, so
 // that the work says nothing about who is known.
-func (h *House) Offered(user string, key gossh.PublicKey) (who ssh.Identity, enrolled, ok bool) {
-	blob := key.Marshal()
+func (h *House) Offered(user, remote string, key gossh.PublicKey) (who ssh.Identity, enrolled, ok bool) {
+	policy, now := h.store.Access(), h.now()
+	s := weigh(user, key, policy, now)
+	s.good = s.good && (s.cert == nil || keys.CertificateFrom(s.cert, remote))
 	for _, a := range h.store.Directory() {
-		for _, k := range a.Keys {
-			same := subtle.ConstantTimeCompare(k.Blob, blob) == 1
-			if same && a.Name == user && !a.Disabled && a.Role != model.RoleIntake {
-				who, enrolled, ok = identity(a), a.Enrolled(), true
-			}
+		opens, comes := s.opens(a, policy, now), a.ComesFrom(remote)
+		if opens && comes && a.Name == user {
+			who, enrolled, ok = s.identity(a), a.Enrolled(), true
 		}
 	}
 	return who, enrolled, ok
 }
 
-func identity(a model.Admin) ssh.Identity {
-	return ssh.Identity{ID: a.ID, Name: a.Name, Role: string(a.Role)}
-}
-
 // Code implements ssh.House.
-func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code string) error {
+func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, remote, code string) error {
 	before, known := h.admin(id)
 	if !known {
 		return ssh.Told("That code was not accepted; wait for the next one.")
 	}
-	_, err := h.store.Do(ctx, id, model.OpenSession{Code: code})
+	_, err := h.store.Do(ctx, id, model.OpenSession{Code: code, From: remote})
 	if model.IsRefusal(err) {
 		return ssh.Told(codeTold(err))
 	}
@@ -80,7 +76,11 @@ func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, _, code 
 	}
 	var lines []string
 	if !before.LastLogin.IsZero() {
-		lines = append(lines, "Last login "+before.LastLogin.UTC().Format("2006-01-02 15:04")+" UTC.")
+		line := "Last login " + before.LastLogin.UTC().Format("2006-01-02 15:04") + " UTC"
+		if before.LastFrom != "" {
+			line += " from " + before.LastFrom
+		}
+		lines = append(lines, line+".")
 	}
 	if before.Failures > 0 {
 		lines = append(lines, fmt.Sprintf(model.AlarmMark+"%d wrong codes after your key was proven since your last login. If that was not you, tell the others and change your key.", before.Failures))
@@ -130,7 +130,10 @@ func (h *House) BeginEnrolment(ctx context.Context, id, token string) (ssh.Enrol
 		}
 		return ssh.Enrolment{}, err
 	}
-	a, _ := h.admin(id)
+	a, known := h.admin(id)
+	if !known || a.Machine() {
+		return ssh.Enrolment{}, ssh.Told("A machine has no one-time codes.")
+	}
 	secret, err := keys.NewSecret(h.rand)
 	if err != nil {
 		return ssh.Enrolment{}, err
@@ -183,35 +186,64 @@ func (h *House) FinishEnrolment(ctx context.Context, id, token, code1, code2 str
 // Current implements ssh.House.
 func (h *House) Current(_ context.Context, id string, key gossh.PublicKey) (ssh.Identity, error) {
 	a, known := h.admin(id)
-	if !known || !a.Active(h.now()) {
-		return ssh.Identity{}, errors.New("account unknown, disabled or not enrolled")
+	now := h.now()
+	if !known || !a.Active(now) {
+		return ssh.Identity{}, errors.New("account unknown, disabled, not in force or not enrolled")
 	}
-	blob := key.Marshal()
-	for _, k := range a.Keys {
-		if subtle.ConstantTimeCompare(k.Blob, blob) == 1 {
-			return identity(a), nil
-		}
+	policy := h.store.Access()
+	s := weigh(a.Name, key, policy, now)
+	if !s.opens(a, policy, now) {
+		return ssh.Identity{}, errors.New("the key or certificate is no longer good for the account")
 	}
-	return ssh.Identity{}, errors.New("the key is no longer the account's")
+	return s.identity(a), nil
 }
 
-// Watch implements ssh.House.
-func (h *House) Watch(id string) (<-chan struct{}, func()) { return h.store.WatchAdmin(id) }
-
-// Started implements ssh.House. The login itself was an entry before the door
-// opened (model.OpenSession).
+// Started implements ssh.House. A human's login was an entry before the door
+// opened (model.OpenSession). A machine's is none: it would flood the log, and
+// what the machine brings in is an entry that names it.
 func (h *House) Started(ctx context.Context, s *ssh.Session) ([]string, error) {
-	if s.Kind != ssh.KindConsole {
+	a, known := h.admin(s.Who.ID)
+	switch {
+	case !known:
+		return nil, errors.New("account unknown")
+	case a.Machine():
+		return nil, h.pace(a)
+	case s.Kind != ssh.KindConsole:
 		return nil, nil
 	}
 	if err := h.sawHead(ctx, s); err != nil {
+		return nil, err
+	}
+	alarms, err := h.alarms(ctx, a)
+	if err != nil {
 		return nil, err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	lines := h.notices[s.Who.ID]
 	delete(h.notices, s.Who.ID)
-	return lines, nil
+	return append(lines, alarms...), nil
+}
+
+// alarmsMost is how many alarms a login shows; the page of alarms has all.
+const alarmsMost = 5
+
+// alarms lists the alarms that an admin was not shown yet, newest first, and
+// remembers that they are shown now.
+func (h *House) alarms(ctx context.Context, a model.Admin) ([]string, error) {
+	fresh := h.store.Alarms(a.AlarmSeen)
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	var lines []string
+	for _, alarm := range fresh[:min(len(fresh), alarmsMost)] {
+		lines = append(lines, model.AlarmMark+alarm.Text())
+	}
+	if more := len(fresh) - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf(model.AlarmMark+"There are %d more alarms that you have not seen.", more))
+	}
+	_, err := h.store.Do(ctx, a.ID, model.SawAlarms{Newest: fresh[0].Number()})
+	return lines, err
 }
 
 // Ended implements ssh.House.

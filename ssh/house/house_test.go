@@ -72,7 +72,7 @@ func TestOnlyTheRightNameAndKeyAreOffered(t *testing.T) {
 		user, key string
 		want      bool
 	}{{"admin", "admin", true}, {"dpo", "dpo", true}, {"admin", "dpo", false}, {"nobody", "admin", false}, {"oncall", "oncall", false}, {"", "admin", false}, {"system", "admin", false}} {
-		who, enrolled, ok := door.Offered(c.user, h.Signer[c.key].PublicKey())
+		who, enrolled, ok := door.Offered(c.user, "192.0.2.1", h.Signer[c.key].PublicKey())
 		if ok != c.want || ok && (who.ID != h.IDs[c.user] || who.Name != c.user || !enrolled) || !ok && who != (ssh.Identity{}) {
 			t.Errorf("%s with the key of %s: %v, %+v", c.user, c.key, ok, who)
 		}
@@ -237,7 +237,7 @@ func TestCurrentIsAsTheStoreHasIt(t *testing.T) {
 	if err != nil || who != (ssh.Identity{ID: id, Name: "dpo", Role: "dpo"}) {
 		t.Fatalf("%+v, %v", who, err)
 	}
-	changed, stop := door.Watch(id)
+	changed, stop := door.Watch(id, key)
 	defer stop()
 	h.Do(model.System.ID, change{id, func(a *model.Admin) { a.Role = model.RoleAuditor }})
 	if _, ok := <-changed; !ok {

@@ -83,7 +83,7 @@ func create(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{store, host}, nil
+	return &Site{Store: store, HostKey: host}, nil
 }
 
 // abandon takes back what a failed making left; the directory too if it was

@@ -21,16 +21,9 @@ type First struct {
 // tell the person who ran it, the invite included. What can be wrong with the
 // arguments is found before anything is made.
 func Init(ctx context.Context, c Config, first First) (string, error) {
-	text, err := os.ReadFile(first.KeyFile)
+	key, err := clientKey(first.Name, first.KeyFile)
 	if err != nil {
-		return "", model.Refuse("usage", "the admin's public key cannot be read: %s; --key takes their .pub file", err)
-	}
-	key, err := keys.ParseClientKey(text)
-	if err != nil {
-		return "", model.Refuse("usage", "%s: %s", first.KeyFile, err)
-	}
-	if !model.ValidLogin(first.Name) {
-		return "", model.Refuse("usage", "a login name is 2–32 of a–z, 0–9 and dash, starting with a letter; found %q", first.Name)
+		return "", err
 	}
 	token, err := keys.NewInvite(c.Rand)
 	if err != nil {
@@ -39,7 +32,7 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 	hash := token.Hash()
 	s, err := Create(c, func(s *Site) error {
 		_, err := s.Store.Do(ctx, model.System.ID, model.InviteAdmin{Name: first.Name, Role: first.Role, Delegation: first.Delegation, TokenHash: hash[:],
-			Key: model.AdminKey{Label: "first", Fingerprint: key.Fingerprint, Blob: key.Blob}})
+			Key: model.AdminKey{Label: "first", Fingerprint: key.Fingerprint, Blob: key.Blob, Hardware: key.Hardware}})
 		return err
 	})
 	if err != nil {
@@ -54,8 +47,10 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 	} else {
 		note = "Move it outside the data directory and its backups (--master-key): whoever has both can read everything."
 	}
+	host := s.HostKey.PublicKey()
 	return fmt.Sprintf(`Installation made in %s.
 Host key   %s
+%s
 Master key %s
            %s
 
@@ -65,5 +60,21 @@ Invite for %s (role %s), good for 24 hours, to be used once:
 
 1. %s --listen ADDRESS
 2. ssh -p PORT %s@HOST      asks for the invite, then sets up one-time codes
-`, c.Dir, keys.Fingerprint(s.HostKey.PublicKey()), c.master(), note, first.Name, first.Role, token.Text(), serve, first.Name), nil
+`, c.Dir, keys.Fingerprint(host), indented(keys.Randomart(host)), c.master(), note, first.Name, first.Role, token.Text(), serve, first.Name), nil
+}
+
+// clientKey reads the public key of somebody who is to have that login name.
+func clientKey(name, file string) (keys.ClientKey, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return keys.ClientKey{}, model.Refuse("usage", "the admin's public key cannot be read: %s; --key takes their .pub file", err)
+	}
+	key, err := keys.ParseClientKey(text)
+	if err != nil {
+		return keys.ClientKey{}, model.Refuse("usage", "%s: %s", file, err)
+	}
+	if !model.ValidLogin(name) {
+		return keys.ClientKey{}, model.Refuse("usage", "a login name is 2–32 of a–z, 0–9 and dash, starting with a letter; found %q", name)
+	}
+	return key, nil
 }

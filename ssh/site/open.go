@@ -23,15 +23,8 @@ const lockWait = time.Second
 // missing or wrong master key, files that are damaged, in use, or of an unknown
 // version.
 func Open(c Config) (*Site, error) {
-	info, err := os.Stat(c.Dir)
-	switch {
-	case err == nil && Unfinished(c.Dir):
-		return nil, fmt.Errorf("the installation in %s was not finished; make it again with: opsconsole init --data %s --admin NAME --key FILE.pub --role admin", c.Dir, c.Dir)
-	case err != nil || !Exists(c.Dir):
-		return nil, fmt.Errorf("there is no installation in %s; make one with: opsconsole init --data %s --admin NAME --key FILE.pub --role admin", c.Dir, c.Dir)
-	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return nil, fmt.Errorf("the data directory %s has wrong permissions: it is %04o, wanted 0700; run: chmod 700 %s", c.Dir, mode, c.Dir)
+	if err := c.found(); err != nil {
+		return nil, err
 	}
 	data := filepath.Join(c.Dir, storage.DataFile)
 	if info, err := os.Stat(data); err == nil && info.Mode().Perm()&0o077 != 0 {
@@ -44,7 +37,7 @@ func Open(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	host, err := keys.LoadHostKey(filepath.Join(c.Dir, HostFile))
+	host, next, err := c.hostKeys()
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +53,23 @@ func Open(c Config) (*Site, error) {
 	case err != nil:
 		return nil, err
 	}
-	return &Site{store, host}, nil
+	return &Site{store, host, next}, nil
+}
+
+// found refuses a directory without a finished installation, or one that others
+// may read.
+func (c Config) found() error {
+	info, err := os.Stat(c.Dir)
+	switch {
+	case err == nil && Unfinished(c.Dir):
+		return fmt.Errorf("the installation in %s was not finished; make it again with: opsconsole init --data %s --admin NAME --key FILE.pub --role admin", c.Dir, c.Dir)
+	case err != nil || !Exists(c.Dir):
+		return fmt.Errorf("there is no installation in %s; make one with: opsconsole init --data %s --admin NAME --key FILE.pub --role admin", c.Dir, c.Dir)
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return fmt.Errorf("the data directory %s has wrong permissions: it is %04o, wanted 0700; run: chmod 700 %s", c.Dir, mode, c.Dir)
+	}
+	return nil
 }
 
 // whole refuses a bbolt file that is none, that a process holds, or that was

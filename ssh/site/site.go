@@ -19,8 +19,9 @@ import (
 const (
 	MasterFile = "master.key" // unless it is kept elsewhere, as it should be
 	HostFile   = "host.key"
-	keyFile    = "keys.db"    // the key ring's tree
-	makingFile = "unfinished" // is there until an installation is wholly made
+	NextFile   = "host.next.key" // while the host key is rotated
+	keyFile    = "keys.db"       // the key ring's tree
+	makingFile = "unfinished"    // is there until an installation is wholly made
 )
 
 // Config says where an installation is, and what it runs on.
@@ -34,8 +35,9 @@ type Config struct {
 
 // Site is an open installation.
 type Site struct {
-	Store   *storage.Store
-	HostKey gossh.Signer
+	Store       *storage.Store
+	HostKey     gossh.Signer
+	NextHostKey gossh.Signer // nil unless the host key is rotated
 }
 
 func (c Config) master() string {
