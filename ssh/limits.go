@@ -114,6 +114,15 @@ func (l *limits) arrive(c net.Conn) (*arrival, refusal) {
 	return &arrival{Conn: c, limits: l, from: from, source: s}, ""
 }
 
+// turnAway closes a connection for which there is no room while the door is
+// not open yet.
+func (l *limits) turnAway(c net.Conn) {
+	_ = c.Close()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seen.Full++
+}
+
 // full is MaxStartups start:rate:full: from start on, rate percent are dropped,
 // rising evenly to all of them at full. Without randomness, all are.
 func (l *limits) full(from netip.Prefix) bool {

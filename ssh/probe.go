@@ -62,7 +62,7 @@ func (s *Server) selfTest(ln net.Listener) (waiting []net.Conn, err error) {
 				return c, nil
 			}
 			if len(waiting) == startupsFull {
-				_ = in.Close()
+				s.limits.turnAway(in)
 				continue
 			}
 			waiting = append(waiting, in)
