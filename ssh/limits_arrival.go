@@ -19,14 +19,27 @@ type arrival struct {
 	from   netip.Prefix
 	source *source // nil: exempt
 	over   bool    // counted out; under limits.mu
+	begun  int     // bytes of versionStart read; of the reading goroutine
 
 	tried atomic.Bool // a key was offered, or another method asked for
 	late  atomic.Bool // LoginGrace ran out
 }
 
-// Read notices the end of the time to log in.
+// versionStart is how a client must begin (RFC 4253 §4.2). The library would
+// let it send a thousand lines before, and read them byte by byte.
+const versionStart = "SSH-2.0-"
+
+var errNoVersion = errors.New("wanted an SSH 2.0 version first, found something else")
+
+// Read notices the end of the time to log in, and ends what is not SSH.
 func (a *arrival) Read(p []byte) (int, error) {
 	n, err := a.Conn.Read(p)
+	for i := 0; i < n && a.begun < len(versionStart); i++ {
+		if p[i] != versionStart[a.begun] {
+			return 0, errNoVersion
+		}
+		a.begun++
+	}
 	var ne net.Error
 	if err != nil && errors.As(err, &ne) && ne.Timeout() {
 		a.late.Store(true)

@@ -1,10 +1,14 @@
 package ssh_test
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 
@@ -199,4 +203,20 @@ func TestFloodWritesFewLinesAndNoAddress(t *testing.T) {
 			t.Errorf("the log says %q", word)
 		}
 	}
+}
+
+// The library alone would read a thousand lines, a byte at a time.
+func TestWhatDoesNotBeginAsSSHIsCutOffAtOnce(t *testing.T) {
+	d := open(t, strict)
+	for i, start := range []string{"GET / HTTP/1.1\r\n", "hello\r\nSSH-2.0-late\r\n", "SSH-1.5-old\r\n", "\r\n", "SSH-2.0x"} {
+		c := d.knock(t, fmt.Sprintf("127.0.1.%d", i+1))
+		if _, err := c.Write([]byte(start)); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.SetReadDeadline(time.Now().Add(patience))
+		if out, err := io.ReadAll(c); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%q: read on after %q", start, out)
+		}
+	}
+	d.goneAgain(t, 0)
 }
