@@ -27,6 +27,7 @@ type house struct {
 	admins map[string]*admin
 	log    []string
 	codes  int      // how often Code was asked
+	offer  int      // how often Offered was asked
 	broken error    // what Started answers, if not nil
 	notes  []string // what Started shows
 }
@@ -108,6 +109,7 @@ func (h *house) byID(id string) *admin {
 func (h *house) Offered(user string, key gossh.PublicKey) (ssh.Identity, bool, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.offer++
 	a := h.admins[user]
 	if a == nil || a.disabled || !bytes.Equal(a.signer.PublicKey().Marshal(), key.Marshal()) {
 		return ssh.Identity{}, false, false
@@ -223,6 +225,12 @@ func (h *house) asked() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.codes
+}
+
+func (h *house) offers() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.offer
 }
 
 func (h *house) watching(t *testing.T) int {
