@@ -75,6 +75,13 @@ func TestNothingIsLeftOfAClosedChannel(t *testing.T) {
 				send(t, ch, "window-change", change)
 			}
 		},
+		"window changes, then the shell": func(t *testing.T, d *door, ch gossh.Channel) {
+			send(t, ch, "pty-req", goodPty)
+			send(t, ch, "window-change", change)
+			send(t, ch, "window-change", change)
+			send(t, ch, "shell", nil)
+			receive(t, d.screens, "console").getsSize(t, 90, 30)
+		},
 		"window changes to a command": func(t *testing.T, d *door, ch gossh.Channel) {
 			send(t, ch, "pty-req", goodPty)
 			send(t, ch, "exec", gossh.Marshal(struct{ C string }{"wait"}))
@@ -177,6 +184,44 @@ func TestEnvironmentIsAllowListedAndBounded(t *testing.T) {
 	if err != nil || string(out) != "LANG=0 LANG=1 LANG=2 LANG=3 LANG=4 LANG=5 LANG=6 LANG=7\n" {
 		t.Errorf("%q %v", out, err)
 	}
+}
+
+// Terminals of 4096×4096 and more, environments, command lines and global
+// requests, a thousand times over: none of it is kept.
+func TestAbuseOfASessionTakesNoMemory(t *testing.T) {
+	d := open(t)
+	c := d.login(t, "alice")
+	run(t, c, "whoami", 0)
+	goroutines, held := settled(), memory()
+	big := strings.Repeat("x", 30<<10)
+	env := gossh.Marshal(struct{ Name, Value string }{"LANG", big})
+	huge := gossh.Marshal(ptyRequest{Term: "xterm", Cols: 4096, Rows: 4096, Modes: big})
+	ch := channel(t, c)
+	send(t, ch, "pty-req", huge)
+	for range 1000 {
+		for name, payload := range map[string][]byte{"env": env, "pty-req": huge, "exec": gossh.Marshal(struct{ C string }{big}), "subsystem": env} {
+			if ok, err := ch.SendRequest(name, true, payload); ok || err != nil {
+				t.Fatalf("%s: granted %v, %v", name, ok, err)
+			}
+		}
+		if ok, _, err := c.SendRequest("tcpip-forward", true, []byte(big)); ok || err != nil {
+			t.Fatalf("global request: granted %v, %v", ok, err)
+		}
+	}
+	if more := memory() - held; more > 20<<20 {
+		t.Errorf("wanted at most 20 MiB more, found %d", more)
+	}
+	send(t, ch, "shell", nil) // a screen of 1000×500 takes some memory while it is there
+	receive(t, d.screens, "console").getsSize(t, 1000, 500)
+	for range 1000 {
+		send(t, ch, "window-change", gossh.Marshal(struct{ Cols, Rows, Wide, High uint32 }{1 << 31, 1 << 31, 1 << 31, 1 << 31}))
+	}
+	_ = ch.Close()
+	backTo(t, goroutines)
+	if more := memory() - held; more > 20<<20 {
+		t.Errorf("wanted at most 20 MiB more after the end, found %d", more)
+	}
+	run(t, c, "whoami", 0)
 }
 
 func TestManyChannelsAreRefused(t *testing.T) {

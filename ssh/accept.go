@@ -50,14 +50,24 @@ func passing(err error) bool {
 	return false
 }
 
-// handle serves a connection on a goroutine of its own, unless the door is
-// closing: then it closes it.
+// handle serves a connection on a goroutine of its own, unless the limits are
+// against it or the door is closing: then it closes it.
 func (s *Server) handle(c net.Conn) {
+	a, why := s.limits.arrive(c)
+	if why != "" {
+		_ = c.Close()
+		s.refusedConnection("connection refused", string(why))
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopping.Err() != nil {
 		_ = c.Close()
+		s.limits.over(a, false)
 		return
 	}
-	s.handled.Go(func() { s.ssh.HandleConn(c) })
+	s.handled.Go(func() {
+		defer s.limits.over(a, false)
+		s.ssh.HandleConn(a)
+	})
 }

@@ -19,10 +19,11 @@ type Config struct {
 	IsPath  func(word string) bool // does this word name a page of the console?
 	Log     *slog.Logger
 	Now     func() time.Time
-	Rand    io.Reader // for the throw-away key of the self test
+	Rand    io.Reader // for the throw-away key of the self test and the early drop
 
 	NextHostKey gossh.Signer // ed25519; announced and proven beside HostKey while it is rotated; or nil
 
+	Limits     Limits        // of connections without a login; OpenSSH's if zero
 	StrictPQ   bool          // only post-quantum key exchange; old clients stay out
 	MaxSession time.Duration // a session's longest life, from login; 12 h less 10 s if 0
 	Grace      time.Duration // how long an ended session may take to leave; 2 s if 0
@@ -61,9 +62,14 @@ func (c *Config) check() error {
 		return errors.New("door: wanted a log, a clock and a random source, found one missing")
 	case c.MaxSession < 0 || c.MaxSession > maxSession:
 		return fmt.Errorf("longest session: wanted up to %s, found %s", maxSession, c.MaxSession)
+	case c.Limits.LoginGrace < 0:
+		return fmt.Errorf("login grace: wanted a time to log in, found %s", c.Limits.LoginGrace)
 	}
 	if c.MaxSession == 0 {
 		c.MaxSession = maxSession
+	}
+	if c.Limits.LoginGrace == 0 {
+		c.Limits.LoginGrace = loginGraceTime
 	}
 	if c.Grace == 0 {
 		c.Grace = 2 * time.Second

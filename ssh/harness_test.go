@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"runtime"
 	"strings"
 	"sync"
@@ -32,8 +33,19 @@ type door struct {
 	served  chan error
 }
 
-// open starts a door on loopback with the admins "alice" and "bob".
+// open starts a door on loopback with the admins "alice" and "bob". Loopback is
+// exempt from the limits of a source; strict takes that back.
 func open(t testing.TB, tweaks ...func(*ssh.Config)) *door {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openOn(t, ln, tweaks...)
+}
+
+// openOn starts a door on a listener.
+func openOn(t testing.TB, ln net.Listener, tweaks ...func(*ssh.Config)) *door {
 	t.Helper()
 	d := &door{house: newHouse(), screens: make(chan *screen, 64), log: &safeBuffer{}, served: make(chan error, 1)}
 	d.add("alice")
@@ -43,6 +55,7 @@ func open(t testing.TB, tweaks ...func(*ssh.Config)) *door {
 	cfg := ssh.Config{
 		HostKey: host, House: d.house, Command: d.command, Now: d.now, Rand: &counter{},
 		Log:    slog.New(slog.NewTextHandler(d.log, nil)),
+		Limits: ssh.Limits{Exempt: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}},
 		IsPath: func(w string) bool { return strings.HasPrefix(w, "requests") },
 		Console: func(ctx context.Context, s *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			sc := &screen{ctx: ctx, session: s, messages: make(chan tea.Msg, 4096)}
@@ -58,10 +71,6 @@ func open(t testing.TB, tweaks ...func(*ssh.Config)) *door {
 		t.Fatal(err)
 	}
 	d.Server = srv
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
 	d.addr = ln.Addr().String()
 	go func() { d.served <- srv.Serve(context.Background(), ln) }()
 	t.Cleanup(func() {

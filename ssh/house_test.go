@@ -28,6 +28,7 @@ type house struct {
 	admins map[string]*admin
 	log    []string
 	codes  int      // how often Code was asked
+	offer  int      // how often Offered was asked
 	broken error    // what Started answers, if not nil
 	notes  []string // what Started shows
 }
@@ -111,6 +112,7 @@ func (h *house) byID(id string) *admin {
 func (h *house) Offered(user, remote string, key gossh.PublicKey) (ssh.Identity, bool, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.offer++
 	a := h.admins[user]
 	if a == nil || a.disabled || !a.has(key) {
 		return ssh.Identity{}, false, false
@@ -248,6 +250,12 @@ func (h *house) asked() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.codes
+}
+
+func (h *house) offers() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.offer
 }
 
 func (h *house) watching(t *testing.T) int {

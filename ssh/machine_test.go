@@ -17,8 +17,8 @@ func (d *door) addMachine(name string) *admin {
 	return a
 }
 
-// enter logs a machine in.
-func (d *door) enter(t *testing.T, name string) *gossh.Client {
+// machine logs a machine in.
+func (d *door) machine(t *testing.T, name string) *gossh.Client {
 	t.Helper()
 	c, err := d.dial(name, gossh.PublicKeys(d.admins[name].signer))
 	if err != nil {
@@ -31,7 +31,7 @@ func (d *door) enter(t *testing.T, name string) *gossh.Client {
 func TestMachineEntersByItsKeyAloneAndOnlyBringsIn(t *testing.T) {
 	d := open(t)
 	d.addMachine("mailbox")
-	c := d.enter(t, "mailbox")
+	c := d.machine(t, "mailbox")
 	for _, line := range []string{"import letters", "import records --json", "incident suspect 'the login page'"} {
 		if out := run(t, c, line, 0); !strings.HasPrefix(out, "mailbox intake "+strings.Fields(line)[0]) {
 			t.Errorf("%s: %q", line, out)
@@ -59,7 +59,7 @@ func TestMachineHasNoTerminalAndNoShell(t *testing.T) {
 	d := open(t)
 	d.addMachine("mailbox")
 	d.change("mailbox", func(a *admin) { a.agent = [][]byte{a.signer.PublicKey().Marshal()} })
-	ch := channel(t, d.enter(t, "mailbox"))
+	ch := channel(t, d.machine(t, "mailbox"))
 	for name, payload := range map[string][]byte{"pty-req": goodPty, "shell": nil, "env": gossh.Marshal(struct{ N, V string }{"LANG", "C"}), "auth-agent-req@openssh.com": nil} {
 		if ok, err := ch.SendRequest(name, true, payload); ok || err != nil {
 			t.Errorf("%s: granted %v, %v", name, ok, err)
@@ -70,7 +70,7 @@ func TestMachineHasNoTerminalAndNoShell(t *testing.T) {
 func TestMachineGivesOneCommandAtATimeOnAConnection(t *testing.T) {
 	d := open(t)
 	d.addMachine("mailbox")
-	c := d.enter(t, "mailbox")
+	c := d.machine(t, "mailbox")
 	s, err := c.NewSession()
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestAddressesAreEnforcedTwice(t *testing.T) {
 func TestMachineThatBecameAHumanLosesItsSession(t *testing.T) {
 	d := open(t)
 	d.addMachine("mailbox")
-	c := d.enter(t, "mailbox")
+	c := d.machine(t, "mailbox")
 	run(t, c, "import letters", 0)
 	d.change("mailbox", func(a *admin) { a.Machine = false })
 	run(t, c, "import letters", 1)

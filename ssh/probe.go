@@ -61,6 +61,10 @@ func (s *Server) selfTest(ln net.Listener) (waiting []net.Conn, err error) {
 				served.Go(func() { s.ssh.HandleConn(in) })
 				return c, nil
 			}
+			if len(waiting) == startupsFull {
+				s.limits.turnAway(in)
+				continue
+			}
 			waiting = append(waiting, in)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -98,7 +97,7 @@ func (r *raw) receive() ([]byte, error) {
 	}
 	payload := body[1 : len(body)-int(body[0])]
 	if payload[0] == 1 {
-		return nil, errors.New("disconnected")
+		return nil, fmt.Errorf("disconnected: %q", payload[1:])
 	}
 	return payload, nil
 }

@@ -23,6 +23,9 @@ type Server struct {
 	probing atomic.Pointer[probe]
 	count   counters
 
+	limits   *limits
+	refusals refusalLog
+
 	stopping context.Context // ends when the door closes; its cause is errStopping
 	stop     context.CancelCauseFunc
 	stopped  chan struct{} // closed when Shutdown is through
@@ -50,7 +53,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	_ = os.Unsetenv("TEA_TRACE")
 	_ = os.Unsetenv("TEA_DEBUG")
-	s := &Server{cfg: cfg, stopped: make(chan struct{}), conns: map[*connection]struct{}{}, living: map[string]livingSession{}}
+	s := &Server{cfg: cfg, stopped: make(chan struct{}), conns: map[*connection]struct{}{}, living: map[string]livingSession{}, limits: newLimits(&cfg)}
 	s.stopping, s.stop = context.WithCancelCause(context.Background())
 	srv, err := wish.NewServer(
 		wish.WithVersion("opsconsole"),
@@ -60,8 +63,8 @@ func New(cfg Config) (*Server, error) {
 		charmssh.EmulatePty(),
 		func(srv *charmssh.Server) error {
 			srv.AddHostKey(cfg.HostKey)
-			srv.HandshakeTimeout = loginGraceTime
-			srv.ServerConfigCallback = s.loginConfig
+			srv.HandshakeTimeout = cfg.Limits.LoginGrace
+			srv.ServerConfigCallback = s.countedLogin
 			srv.ConnectionFailedCallback = s.notAdmitted
 			// Explicit and closed: sessions only, no forwarding of any kind,
 			// no subsystems, no global request but for proof of host keys.
@@ -164,5 +167,5 @@ func (s *Server) notAdmitted(_ net.Conn, err error) {
 	if errors.As(err, &auth) || err == nil {
 		why = "authentication"
 	}
-	s.cfg.Log.Info("connection not admitted", "stage", why, "refused", s.count.loginsRefused.Add(1))
+	s.refusedConnection("connection not admitted", why)
 }

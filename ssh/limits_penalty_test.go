@@ -1,0 +1,173 @@
+package ssh_test
+
+import (
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"integrora.com/opsconsole/ssh"
+)
+
+// fail tries to log in with a key of nobody's, one time after another.
+func (d *door) fail(t *testing.T, from string, n int) {
+	t.Helper()
+	for range n {
+		before := d.Traffic().AuthFail
+		if _, err := d.enter(t, from, "alice", gossh.PublicKeys(signerFor("nobody's"))); err == nil {
+			t.Fatal("let in")
+		}
+		eventually(t, "the failure to be counted", func() bool { return d.Traffic().AuthFail == before+1 })
+	}
+}
+
+// leave connects and goes without trying to log in.
+func (d *door) leave(t *testing.T, from string, n int) {
+	t.Helper()
+	for range n {
+		before := d.Traffic().NoAuth
+		c := d.knock(t, from)
+		if !heard(t, c) {
+			t.Fatal("not heard")
+		}
+		_ = c.Close()
+		eventually(t, "the end to be counted", func() bool { return d.Traffic().NoAuth == before+1 })
+	}
+}
+
+// outstay keeps a connection until the door has had enough of it.
+func (d *door) outstay(t *testing.T, from string, n int) {
+	t.Helper()
+	for range n {
+		before := d.Traffic().GraceExceeded
+		if !heard(t, d.knock(t, from)) {
+			t.Fatal("not heard")
+		}
+		eventually(t, "the end to be counted", func() bool { return d.Traffic().GraceExceeded == before+1 })
+	}
+}
+
+// Five seconds for a failed login, one for none, ten for outstaying; more than
+// fifteen shut the door until they are over.
+func TestPenaltiesAddUpAndPass(t *testing.T) {
+	for name, try := range map[string]struct {
+		sin    func(*door, *testing.T, string, int)
+		spared int // times without consequence
+		shut   time.Duration
+	}{
+		"failed":   {(*door).fail, 3, 20 * time.Second},
+		"silent":   {(*door).leave, 15, 16 * time.Second},
+		"too late": {(*door).outstay, 1, 20 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, strict, func(c *ssh.Config) {
+				if name == "too late" {
+					c.Limits.LoginGrace = 20 * time.Millisecond
+				}
+			})
+			const from = "127.0.1.1"
+			try.sin(d, t, from, try.spared)
+			try.sin(d, t, from, 1) // still heard
+			if heard(t, d.knock(t, from)) {
+				t.Fatal("heard in spite of the penalty")
+			}
+			if !heard(t, d.knock(t, "127.0.1.2")) {
+				t.Error("another source was not heard")
+			}
+			for range 50 { // knocking on does not make it longer
+				d.knock(t, from)
+			}
+			eventually(t, "all refused", func() bool { return d.Traffic().Penalised == 51 })
+			d.advance(try.shut - time.Millisecond)
+			if heard(t, d.knock(t, from)) {
+				t.Error("heard before the penalty was over")
+			}
+			d.advance(time.Millisecond)
+			if !heard(t, d.knock(t, from)) {
+				t.Error("not heard after the penalty was over")
+			}
+		})
+	}
+}
+
+func TestPenaltiesBelowTheLeastAreForgotten(t *testing.T) {
+	d := open(t, strict)
+	for range 10 {
+		d.fail(t, "127.0.1.1", 3)
+		d.advance(15 * time.Second)
+	}
+	if n := d.Traffic().Penalised; n != 0 {
+		t.Errorf("%d refused", n)
+	}
+}
+
+// An attempt is any key offered or method asked for, whatever else is wrong
+// with the connection; a login that is broken off at the code is one too.
+func TestEveryWayToFailIsAFailedLogin(t *testing.T) {
+	d := open(t)
+	for name, sequence := range map[string][]string{
+		"key query":      {"key query"},
+		"bad signature":  {"bad signature"},
+		"password":       {"password"},
+		"code first":     {"code"},
+		"key alone":      {"good signature"},
+		"wrong code":     {"good signature", "stale code"},
+		"another's code": {"good signature", "user switch", "code"},
+	} {
+		before := d.Traffic()
+		if d.play(t, sequence) {
+			t.Fatalf("%s: let in", name)
+		}
+		eventually(t, name+" to be counted", func() bool { return d.Traffic().Startups == 0 })
+		before.AuthFail++
+		if got := d.Traffic(); got != before {
+			t.Errorf("%s: wanted %+v, found %+v", name, before, got)
+		}
+	}
+	before := d.Traffic()
+	if d.play(t, []string{"none"}) {
+		t.Fatal("let in")
+	}
+	before.NoAuth++
+	eventually(t, "nothing tried to be no failed login", func() bool { return d.Traffic() == before })
+}
+
+// People behind one address: the failures of one shut out the others' new
+// logins for the penalty and no longer; who is in stays in.
+func TestPenaltyOfANeighbourPassesAndEndsNoSession(t *testing.T) {
+	d := open(t, strict)
+	d.tick()
+	c := d.loginFrom(t, "127.0.1.1", "alice")
+	d.fail(t, "127.0.1.1", 4)
+	run(t, c, "whoami", 0)
+	a := d.admins["bob"]
+	if _, err := d.enter(t, "127.0.1.1", "bob", gossh.PublicKeys(a.signer), with(d.code(a))); err == nil {
+		t.Error("let in under a penalty")
+	}
+	if _, err := d.enter(t, "127.0.1.2", "bob", gossh.PublicKeys(a.signer), with(d.code(a))); err != nil {
+		t.Errorf("from another address: %v", err)
+	}
+	d.advance(30 * time.Second)
+	d.loginFrom(t, "127.0.1.1", "alice")
+}
+
+// The most that one source can add up at four connections at once stays under
+// a minute, far from the ten minutes that are the end of any penalty. A clock
+// set back makes no penalty longer than that either.
+func TestClockSetBackLocksNobodyOut(t *testing.T) {
+	d := open(t, strict)
+	d.fail(t, "127.0.1.1", 4)
+	d.advance(-time.Hour)
+	if !heard(t, d.knock(t, "127.0.1.1")) {
+		t.Error("still under a penalty that ends in an hour")
+	}
+}
+
+func TestExemptSourceHasNoLimitOfItsOwn(t *testing.T) {
+	d := open(t)
+	d.fail(t, "127.0.1.1", 8)
+	held := d.hold(t, "127.0.1.1", 12)
+	if len(held) != 12 || d.Traffic().Penalised+d.Traffic().Crowded+d.Traffic().Hurried != 0 {
+		t.Errorf("%+v", d.Traffic())
+	}
+}
