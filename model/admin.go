@@ -54,6 +54,7 @@ type Admin struct {
 	Person      string       `cbor:"21,keyasint"` // the data subject that this human is, where they are in the store
 	AlarmSeen   int          `cbor:"22,keyasint"` // number of the newest alarm shown to them
 	Rate        int          `cbor:"23,keyasint"` // of an intake machine: commands a minute
+	DisabledFor string       `cbor:"25,keyasint"` // why it was disabled, a short phrase; empty when it is not
 }
 
 // Limits of an account.

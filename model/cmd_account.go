@@ -133,7 +133,8 @@ func (c DisableAdmin) Decide(call *Call) (Decision, error) {
 	if err := keepTwo(call, a); err != nil {
 		return Decision{}, err
 	}
-	return call.onAccount(a, c.Code, []Fact{{"reason", c.Reason}}, func(a *Admin) { a.Disabled = true })
+	// The reason is free text and stays in the sealed record, not in the log.
+	return call.onAccount(a, c.Code, nil, func(a *Admin) { a.Disabled, a.DisabledFor = true, c.Reason })
 }
 
 // RemoveKey takes a key from an account at once.

@@ -261,7 +261,7 @@ func (c Change) make(call *Call, d Decision, a Admin) Decision {
 	case OpDelegation:
 		a.Delegation, a.Since = c.Delegation, call.At
 	case OpEnable:
-		a.Disabled, a.Since = false, call.At
+		a.Disabled, a.DisabledFor, a.Since = false, "", call.At
 	case OpKeyAdd:
 		a.Keys = append(slices.Clone(a.Keys), c.Key)
 	case OpResetCode:

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"strconv"
+	"strings"
 	"time"
 )
 
@@ -45,6 +45,7 @@ func (c RescueAdmin) Decide(call *Call) (Decision, error) {
 	c.Key.AddedAt = call.At
 	// The keys that were there may be the reason for the rescue: they go.
 	a.Keys, a.Factor, a.Failures, a.Disabled = []AdminKey{c.Key}, SecondFactor{}, 0, false
+	a.DisabledFor = ""
 	if a.Role != RoleAdmin {
 		a.Role, a.Delegation = RoleAdmin, ""
 	}
@@ -74,6 +75,14 @@ func (c SawAlarms) Decide(call *Call) (Decision, error) {
 	return Decision{Object: a.ID, Put: []Record{a}, Quiet: true}, nil
 }
 
+// validSession reports whether an id may stand in the log: the door makes them
+// of letters, digits, dots and dashes.
+func validSession(id string) bool {
+	return id != "" && len(id) <= 64 && !strings.ContainsFunc(id, func(r rune) bool {
+		return r != '.' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	})
+}
+
 // EndSession ends a live session: one's own, or as admin anybody's. The store
 // only judges and notes it; the door does it.
 type EndSession struct {
@@ -92,5 +101,8 @@ func (c EndSession) Decide(call *Call) (Decision, error) {
 	if _, err := call.Admin(c.Of); err != nil {
 		return Decision{}, err
 	}
-	return Decision{Object: c.Of, Facts: []Fact{{"session", strconv.QuoteToASCII(c.Session)}}}, nil
+	if !validSession(c.Session) {
+		return Decision{}, Refuse("usage", "that is no session's id; the list of sessions shows them")
+	}
+	return Decision{Object: c.Of, Facts: []Fact{{"session", c.Session}}}, nil
 }
