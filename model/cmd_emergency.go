@@ -91,7 +91,7 @@ func (c ReviewBreakGlass) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("state", "%s is still in force; review it when it has ended", g.ID)
 	}
 	g.ReviewedBy, g.ReviewedAt, g.Justified, g.Finding = call.Actor.ID, call.At, c.Justified, c.Finding
-	word := "not justified"
+	word := "not-justified"
 	if c.Justified {
 		word = "justified"
 	}
