@@ -16,14 +16,14 @@ func (c *call) proposed(p model.ProposeChange) error { return c.do(p, "proposed;
 func (c *call) adminDisable() *cobra.Command {
 	var reason string
 	cmd := c.leaf("disable NAME", "disable an account at once, and end its sessions; a fresh code is read from standard input",
-		`ssh HOST admin disable rasa --reason "left the company"`, cobra.ExactArgs(1), func(args []string) error {
+		`echo 123456 | ssh HOST admin disable rasa --reason left`, cobra.ExactArgs(1), func(args []string) error {
 			code, err := c.code()
 			if err != nil {
 				return err
 			}
 			return c.do(model.DisableAdmin{Name: args[0], Reason: reason, Code: code}, "disabled")
 		}, model.ActDisable)
-	cmd.Flags().StringVar(&reason, "reason", "", "why, in a short phrase without personal data")
+	cmd.Flags().StringVar(&reason, "reason", "", "why, in a word or a short phrase without personal data")
 	return cmd
 }
 
@@ -72,7 +72,7 @@ func orNone(args []string, none bool, what string) (string, error) {
 
 func (c *call) adminDelegation() *cobra.Command {
 	var none bool
-	cmd := c.leaf("delegation NAME [REFERENCE]", "propose management's delegation to approve erasures", `ssh HOST admin delegation rasa "MG 2026-11-02"`, cobra.RangeArgs(1, 2),
+	cmd := c.leaf("delegation NAME [REFERENCE…]", "propose management's delegation to approve erasures", "ssh HOST admin delegation rasa MG 2026-11-02", cobra.MinimumNArgs(1),
 		func(args []string) error {
 			ref, err := orNone(args[1:], none, "the reference of management's written delegation")
 			if err != nil {
@@ -141,7 +141,7 @@ func (c *call) keyAdd() *cobra.Command {
 }
 
 func (c *call) keyRemove() *cobra.Command {
-	return c.leaf("remove NAME FINGERPRINT", "remove a key of an account at once; a fresh code is read from standard input", "ssh HOST admin key remove rasa SHA256:…", cobra.ExactArgs(2),
+	return c.leaf("remove NAME FINGERPRINT", "remove a key of an account at once; a fresh code is read from standard input", "echo 123456 | ssh HOST admin key remove rasa SHA256:…", cobra.ExactArgs(2),
 		func(args []string) error {
 			code, err := c.code()
 			if err != nil {

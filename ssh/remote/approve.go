@@ -104,7 +104,7 @@ func (c *call) approvedDigest(text string, act *model.Act) ([]byte, error) {
 // deny ends a proposed change.
 func (c *call) deny() *cobra.Command {
 	var reason string
-	cmd := c.leaf("deny C-3", "deny a proposed change, or take your own back; a plan is sent back with return", `ssh HOST deny C-3 --reason "the role is too wide"`,
+	cmd := c.leaf("deny C-3", "deny a proposed change, or take your own back; a plan is sent back with return", `ssh HOST deny C-3 --reason '"the role is too wide"'`,
 		cobra.ExactArgs(1), func(args []string) error {
 			return c.do(model.DenyChange{Change: args[0], Reason: reason}, "denied")
 		}, model.ActDenyChange)

@@ -16,7 +16,7 @@ func (c *call) breakglass() *cobra.Command {
 func (c *call) glassOpen() *cobra.Command {
 	var reason string
 	cmd := c.leaf("open", "take emergency access for an hour; everyone is told; a fresh code is read from standard input",
-		`echo 123456 | ssh HOST breakglass open --reason "mail gateway leaks"`, cobra.NoArgs, func([]string) error {
+		`echo 123456 | ssh HOST breakglass open --reason '"mail gateway leaks"'`, cobra.NoArgs, func([]string) error {
 			code, err := c.code()
 			if err != nil {
 				return err
@@ -64,7 +64,7 @@ func (c *call) glassList() *cobra.Command {
 func (c *call) glassReview() *cobra.Command {
 	var justified, unjustified bool
 	var finding string
-	cmd := c.leaf("review G-3", "record what an auditor found of an emergency access", `ssh HOST breakglass review G-3 --justified --finding "as told"`, cobra.ExactArgs(1),
+	cmd := c.leaf("review G-3", "record what an auditor found of an emergency access", `ssh HOST breakglass review G-3 --justified --finding '"as told"'`, cobra.ExactArgs(1),
 		func(args []string) error {
 			if justified == unjustified {
 				return model.Refuse("usage", "say --justified or --unjustified")
@@ -82,7 +82,7 @@ func (c *call) incident() *cobra.Command {
 }
 
 func (c *call) suspect() *cobra.Command {
-	return c.leaf("suspect WHAT…", "record the suspicion of an incident, in a short phrase without personal data", `ssh HOST incident suspect "mail gateway leaks"`, cobra.MinimumNArgs(1),
+	return c.leaf("suspect WHAT…", "record the suspicion of an incident, in a short phrase without personal data", "ssh HOST incident suspect mail gateway leaks", cobra.MinimumNArgs(1),
 		func(args []string) error {
 			return c.do(model.SuspectIncident{What: strings.Join(args, " ")}, "recorded")
 		}, model.ActSuspect)
@@ -122,7 +122,7 @@ func (c *call) goingOn() *cobra.Command {
 
 func (c *call) closeIncident() *cobra.Command {
 	var findings string
-	cmd := c.leaf("close I-7", "close a suspicion, with what was found", `ssh HOST incident close I-7 --findings "a false alarm"`, cobra.ExactArgs(1),
+	cmd := c.leaf("close I-7", "close a suspicion, with what was found", `ssh HOST incident close I-7 --findings '"a false alarm"'`, cobra.ExactArgs(1),
 		func(args []string) error {
 			return c.do(model.CloseIncident{Incident: args[0], Findings: findings}, "closed")
 		}, model.ActCloseIncident)

@@ -19,7 +19,7 @@ func (c *call) planning() []*cobra.Command {
 	propose := c.one("propose", "propose the plan; freezes it", "", model.ActPropose, func(id string) error {
 		return c.do(model.ProposeErasure{Request: id}, "proposed")
 	})
-	returning := c.one("return", "send a proposed plan back, or take your own back", `--reason "item 3 is kept by law"`, model.ActReturn, func(id string) error {
+	returning := c.one("return", "send a proposed plan back, or take your own back", `--reason '"item 3 is kept by law"'`, model.ActReturn, func(id string) error {
 		return c.do(model.ReturnErasure{Request: id, Reason: reason}, "sent back")
 	})
 	returning.Flags().StringVar(&reason, "reason", "", "what is wrong")
@@ -29,7 +29,7 @@ func (c *call) planning() []*cobra.Command {
 func (c *call) item() *cobra.Command {
 	var n int
 	var outcome, ground, until string
-	cmd := c.one("item", "change the outcome of one item of a plan", `--item 3 --outcome retain --ground "VAT Law Art. 78" --until 2035-12-31`, model.ActItem, func(id string) error {
+	cmd := c.one("item", "change the outcome of one item of a plan", `--item 3 --outcome retain --ground '"VAT Law Art. 78"' --until 2035-12-31`, model.ActItem, func(id string) error {
 		var day deadline.Date
 		if until != "" {
 			var err error
@@ -49,7 +49,7 @@ func (c *call) item() *cobra.Command {
 func (c *call) advise() *cobra.Command {
 	var digest, text string
 	var objects bool
-	cmd := c.one("advise", "record the DPO's advice on the proposed plan", `--digest 64HEX --text "nothing against it"`, model.ActAdvise, func(id string) error {
+	cmd := c.one("advise", "record the DPO's advice on the proposed plan", `--digest 64HEX --text '"nothing against it"'`, model.ActAdvise, func(id string) error {
 		sum, err := digestOf(digest)
 		if err != nil {
 			return err

@@ -142,7 +142,7 @@ func (c *call) personFields(id string) ([]field, error) {
 	}
 	p := v.Person
 	list := []field{{model.FieldName, "Name", p.Name}, {model.FieldEmail, "E-mail", p.Email}, {model.FieldPhone, "Phone", p.Phone},
-		{model.FieldExternal, "External id", p.External}, {"language", "Language", p.Language}}
+		{model.FieldExternal, "External id", p.External}, {model.FieldLanguage, "Language", p.Language}}
 	for _, d := range slices.Concat(p.Facts, v.Content.Facts) {
 		list = append(list, field{d.Field, d.Field, d.Value})
 	}
