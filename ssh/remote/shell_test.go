@@ -16,17 +16,18 @@ import (
 
 // shell runs remote commands on a real store, as the door would.
 type shell struct {
-	t *testing.T
-	h *storetest.House
+	t    *testing.T
+	h    *storetest.House
+	term string // of the terminal; empty without one
 }
 
-func newShell(t *testing.T) shell { return shell{t, storetest.New(t)} }
+func newShell(t *testing.T) shell { return shell{t: t, h: storetest.New(t)} }
 
 func (s shell) run(who, stdin string, args ...string) (code int, out, errs string) {
 	s.t.Helper()
 	var stdout, stderr bytes.Buffer
 	run := remote.New(s.h.Store, storetest.Rand(7), slog.New(slog.DiscardHandler))
-	code = run(context.Background(), &ssh.Session{Who: ssh.Identity{ID: s.h.IDs[who], Name: who}, Kind: ssh.KindCommand, Args: args},
+	code = run(context.Background(), &ssh.Session{Who: ssh.Identity{ID: s.h.IDs[who], Name: who}, Kind: ssh.KindCommand, Args: args, Term: s.term},
 		args, strings.NewReader(stdin), &stdout, &stderr)
 	return code, stdout.String(), stderr.String()
 }

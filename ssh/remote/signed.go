@@ -19,26 +19,25 @@ type given struct {
 // signedOf finds the signed approval of a request or change.
 func (c *call) signedOf(id string) (given, error) {
 	var g given
-	by := ""
 	if isChange(id) {
 		change, err := c.changeOf(id)
 		if err != nil {
 			return g, err
 		}
-		g.Signed, by = change.Signed, change.DecidedBy
+		g.Signed = change.Signed
 	} else {
 		v, err := c.desk.Request(c.ctx, id)
 		if err != nil {
 			return g, err
 		}
-		g.Signed, by = v.Erasure.Signed, v.Erasure.ApprovedBy
+		g.Signed = v.Erasure.Signed
 	}
 	if len(g.Signature) == 0 {
 		return g, model.Refuse("not_found", "no signed approval of %s is kept; approvals are signed where the policy asks for it", id)
 	}
 	g.name = signerOf(g.Statement)
 	if g.name == "" {
-		return g, fmt.Errorf("the kept statement of %s names no approver %s", id, by)
+		return g, fmt.Errorf("the kept statement of %s names no approver", id)
 	}
 	return g, nil
 }
@@ -79,6 +78,9 @@ func (g given) object() (map[string]any, error) {
 // writeSigned writes a part of a signed approval, byte for byte, or with --json
 // all of it.
 func (c *call) writeSigned(id, part string) error {
+	if part != "statement" && part != "signature" && part != "signer" {
+		return model.Refuse("usage", "--signed is of a statement, its signature or its signer; found %q", part)
+	}
 	g, err := c.signedOf(id)
 	if err != nil {
 		return err
@@ -90,18 +92,15 @@ func (c *call) writeSigned(id, part string) error {
 		}
 		return c.say(o, "")
 	}
-	text := ""
+	text, err := g.signer()
+	if err != nil {
+		return err
+	}
 	switch part {
 	case "statement":
 		text = string(g.Statement)
 	case "signature":
 		text = string(g.Signature)
-	case "signer":
-		if text, err = g.signer(); err != nil {
-			return err
-		}
-	default:
-		return model.Refuse("usage", "--signed is of a statement, its signature or its signer; found %q", part)
 	}
 	out, err := c.raw("a signed approval")
 	if err != nil {
