@@ -29,7 +29,7 @@ func newKey(t *testing.T, seed byte) string {
 // door is a list of live sessions.
 type door struct{ rows []model.SessionRow }
 
-func (d *door) Sessions() []model.SessionRow { return d.rows }
+func (d *door) Sessions() []model.SessionRow { return slices.Clone(d.rows) }
 
 func (d *door) EndSession(id string) bool {
 	before := len(d.rows)
