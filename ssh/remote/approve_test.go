@@ -192,4 +192,3 @@ func (s shell) refusedOnTerminal(who, stdin string, args ...string) {
 		s.t.Errorf("%v: exit %d, %q, %q", args, code, out, errs)
 	}
 }
-

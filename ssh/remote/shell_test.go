@@ -120,4 +120,3 @@ const records = `{"type":"tenant","slug":"acme","name":"Acme UAB","country":"LT"
 const mail = "From: Rasa =?utf-8?q?Petrauskien=C4=97?= <rasa@inbox.example>\r\nTo: support@integrora.com\r\nSubject: Please delete my data\r\n" +
 	"Date: Mon, 23 Nov 2026 10:00:00 +0200\r\nMessage-ID: <a1@inbox.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" +
 	"I hereby request erasure of all my personal data according to Art. 17 GDPR.\r\nRasa\r\n"
-
