@@ -161,7 +161,7 @@ func TestSessionsAreListedAndEndedByThoseWhoMay(t *testing.T) {
 	}
 	live := &door{[]model.SessionRow{row("s-1", "oncall"), row("s-2", "admin")}}
 	s.h.Store.UseSessions(live)
-	if got := s.must("auditor", "", "admin", "sessions"); len(got) != 2 || got[0]["from"] != "203.0.113.7" || got[0]["page"] != "requests" || got[0]["idle_seconds"] != 60.0 {
+	if got := s.must("dpo", "", "admin", "sessions"); len(got) != 2 || got[0]["from"] != "203.0.113.7" || got[0]["page"] != "requests" || got[0]["idle_seconds"] != 60.0 {
 		t.Errorf("sessions: %v", got)
 	}
 	if got := s.must("oncall", "", "admin", "sessions"); len(got) != 1 || got[0]["id"] != "s-1" {

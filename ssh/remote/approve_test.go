@@ -91,9 +91,9 @@ func checkExport(s shell, object, by, statement string) {
 	s.t.Helper()
 	part := map[string]string{}
 	for _, name := range []string{"statement", "signature", "signer"} {
-		part[name] = s.statement("auditor", object, "--signed="+name)
+		part[name] = s.statement("dpo", object, "--signed="+name)
 	}
-	if part["statement"] != statement || s.statement("auditor", object, "--signed") != statement {
+	if part["statement"] != statement || s.statement("dpo", object, "--signed") != statement {
 		s.t.Errorf("%s: exported %q", object, part["statement"])
 	}
 	line, found := strings.CutPrefix(part["signer"], by+` namespaces="opsconsole-approval" `)

@@ -57,14 +57,8 @@ func (c *call) change() *cobra.Command {
 			if c.json {
 				o := c.changeObject(one, names)
 				o["text"], o["now"], o["then"] = string(one.Canonical()), notNil(one.Before), notNil(one.After())
-				if len(one.Signed.Signature) > 0 {
-					g, err := c.signedOf(one.ID)
-					if err != nil {
-						return err
-					}
-					if o["signed"], err = g.object(); err != nil {
-						return err
-					}
+				if err := c.addSigned(o, one.ID); err != nil {
+					return err
 				}
 				return c.say(o, "")
 			}

@@ -23,14 +23,8 @@ func (c *call) request() *cobra.Command {
 				return c.printRequest(v)
 			}
 			o := requestObject(v)
-			if len(v.Erasure.Signed.Signature) > 0 {
-				g, err := c.signedOf(args[0])
-				if err != nil {
-					return err
-				}
-				if o["signed"], err = g.object(); err != nil {
-					return err
-				}
+			if err := c.addSigned(o, args[0]); err != nil {
+				return err
 			}
 			return c.say(o, "")
 		})

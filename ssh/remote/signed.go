@@ -32,8 +32,11 @@ func (c *call) signedOf(id string) (given, error) {
 		}
 		g.Signed = v.Erasure.Signed
 	}
-	if len(g.Signature) == 0 {
+	switch {
+	case len(g.Signature) == 0:
 		return g, model.Refuse("not_found", "no signed approval of %s is kept; approvals are signed where the policy asks for it", id)
+	case len(g.Statement) == 0:
+		return g, model.Refuse("masked", "what was signed of %s holds addresses, which your role does not read; an admin or the DPO exports it", id)
 	}
 	g.name = signerOf(g.Statement)
 	if g.name == "" {
@@ -73,6 +76,19 @@ func (g given) object() (map[string]any, error) {
 	}
 	return map[string]any{"statement": g.Statement, "signature": string(g.Signature), "signer": strings.TrimSpace(line),
 		"identity": g.name, "namespace": model.SignNamespace}, nil
+}
+
+// addSigned adds a signed approval to an object, where one is kept and the
+// caller may read what was signed.
+func (c *call) addSigned(o map[string]any, id string) error {
+	g, err := c.signedOf(id)
+	if code := model.CodeOf(err); err != nil && (code == "not_found" || code == "masked") {
+		return nil
+	}
+	if err == nil {
+		o["signed"], err = g.object()
+	}
+	return err
 }
 
 // writeSigned writes a part of a signed approval, byte for byte, or with --json
