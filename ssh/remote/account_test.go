@@ -3,6 +3,7 @@ package remote_test
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -151,6 +152,14 @@ func TestPolicyIsReadAndProposedAsFlagsOrAsAnObject(t *testing.T) {
 	s.refused("admin", "", "not_found", "policy", "propose", "--distrust", "nobody")
 	s.refused("admin", "", "hardware_key", "policy", "propose", "--hardware-key", "admin")
 	s.refused("dpo", first, "role", "policy", "propose")
+}
+
+func TestEveryPartOfThePolicyIsShown(t *testing.T) {
+	s := newShell(t)
+	parts := s.must("dpo", "", "policy", "show")[0]
+	if want := reflect.TypeFor[model.AccessPolicy]().NumField(); len(parts) != want {
+		t.Errorf("the policy has %d parts, policy show --json tells %d: what it does not tell, policy propose would undo", want, len(parts))
+	}
 }
 
 func TestSessionsAreListedAndEndedByThoseWhoMay(t *testing.T) {

@@ -61,7 +61,7 @@ func TestExportIsCheckedOfflineAndHeadsAreRemembered(t *testing.T) {
 	s := newShell(t)
 	_, head, _ := s.run("dpo", "", "audit", "head")
 	s.must("admin", records, "import", "records")
-	code, export, errs := s.run("auditor", "", "audit", "export")
+	code, export, errs := s.run("auditor", s.h.Code("auditor"), "audit", "export")
 	if code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
