@@ -14,6 +14,10 @@ const ImportBatch = 8192
 // bad ones are told with their reason; the lines of one batch go in together
 // or not at all. Lines create; they never change what is there, except that a
 // consent's history may grow. A rerun changes nothing.
+//
+// A machine is told what is wrong with a line itself and nothing else: whether
+// a line was new, there already or refused for what is stored would tell who is
+// stored, or was erased. The entry in the log counts those for admins.
 type ImportRecords struct{ Lines []ImportLine }
 
 // ImportLine is one line: exactly one of its record fields is set.
@@ -42,8 +46,13 @@ func (c ImportRecords) Decide(call *Call) (Decision, error) {
 		r := LineResult{Line: line.Line, Outcome: outcome}
 		if IsRefusal(err) {
 			r.Outcome, r.Reason = "refused", err.Error()
+			b.count("refused_" + CodeOf(err))
+			b.refused++
 		} else if err != nil {
 			return Decision{}, err
+		}
+		if call.Actor.Machine() && (err == nil || CodeOf(err) != "usage") {
+			r = LineResult{Line: line.Line, Outcome: "taken"}
 		}
 		b.results = append(b.results, r)
 	}
@@ -62,6 +71,7 @@ type batch struct {
 	invoices map[string][]byte   // tenant NUL external → sum
 	sums     map[string][]byte   // person made in this batch → sum
 	counts   map[string]int
+	refused  int
 }
 
 // history is the consents of one person as this batch leaves them.
@@ -70,6 +80,8 @@ type history struct {
 	changed map[int]bool
 }
 
+// take decides on one line. What is wrong with the line itself is refused, with
+// the code "usage", before anything is looked up.
 func (b *batch) take(line ImportLine) (string, error) {
 	switch {
 	case line.Tenant != nil:
@@ -86,11 +98,15 @@ func (b *batch) take(line ImportLine) (string, error) {
 
 func (b *batch) add(what string, records ...Record) string {
 	b.put = append(b.put, records...)
+	b.count(what)
+	return "created"
+}
+
+func (b *batch) count(what string) {
 	if b.counts == nil {
 		b.counts = map[string]int{}
 	}
 	b.counts[what]++
-	return "created"
 }
 
 func (b *batch) tenant(t Tenant) (string, error) {
@@ -156,6 +172,14 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 	if p.Kind != PlatformUser && p.Kind != MarketingContact {
 		return "", Refuse("usage", "a person's kind is user or contact")
 	}
+	for _, f := range p.Facts {
+		switch {
+		case f.Category.Rule().Category == "" || f.Category == ConsentData || f.Category == InvoiceData:
+			return "", Refuse("usage", "data cannot be of category %q", f.Category)
+		case f.Category == TenantContent && p.Tenant == "":
+			return "", Refuse("usage", "tenant content needs a tenant")
+		}
+	}
 	if p.Tenant != "" {
 		if known, err := b.knows(p.Tenant); err != nil || !known {
 			return "", orRefuse(err, "no_tenant", "there is no tenant of that slug; import tenants first")
@@ -189,14 +213,9 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 	facts := p.Facts
 	p.Facts = nil
 	for _, f := range facts {
-		switch {
-		case f.Category.Rule().Category == "" || f.Category == ConsentData || f.Category == InvoiceData:
-			return "", Refuse("usage", "data cannot be of category %q", f.Category)
-		case f.Category == TenantContent && p.Tenant == "":
-			return "", Refuse("usage", "tenant content needs a tenant")
-		case f.Category == TenantContent:
+		if f.Category == TenantContent {
 			content.Facts = append(content.Facts, f)
-		default:
+		} else {
 			p.Facts = append(p.Facts, f)
 		}
 	}
@@ -210,20 +229,17 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 }
 
 func (b *batch) consent(c Consent, tenant, person string) (string, error) {
-	owner, err := b.find(tenant, person)
-	if err != nil {
-		return "", err
-	}
-	switch {
-	case owner == "":
-		return "", Refuse("no_person", "there is no person of that id; import people first")
-	case c.External == "" || c.Purpose == "" || len(c.Events) == 0:
+	if c.External == "" || c.Purpose == "" || len(c.Events) == 0 {
 		return "", Refuse("usage", "a consent needs an id, a purpose and at least one event")
 	}
 	for i, e := range c.Events {
 		if !slices.Contains(ConsentStates, e.State) || e.At.IsZero() || (i > 0 && e.At.Before(c.Events[i-1].At)) {
 			return "", Refuse("usage", "event %d needs a known state and a time not before the one before it", i+1)
 		}
+	}
+	owner, err := b.find(tenant, person)
+	if err != nil || owner == "" {
+		return "", orRefuse(err, "no_person", "there is no person of that id; import people first")
 	}
 	h := b.consents[owner]
 	if h == nil {
@@ -323,7 +339,7 @@ func (b *batch) decision() Decision {
 			}
 		}
 	}
-	d := Decision{Put: b.put, Object: "import", Result: Result{Lines: b.results}, Quiet: len(b.put) == 0}
+	d := Decision{Put: b.put, Object: "import", Result: Result{Lines: b.results}, Quiet: len(b.put)+b.refused == 0}
 	names := make([]string, 0, len(b.counts))
 	for what := range b.counts {
 		names = append(names, what)
@@ -332,12 +348,6 @@ func (b *batch) decision() Decision {
 	for _, what := range names {
 		d.Facts = append(d.Facts, Fact{what, strconv.Itoa(b.counts[what])})
 	}
-	refused := 0
-	for _, r := range b.results {
-		if r.Outcome == "refused" {
-			refused++
-		}
-	}
-	d.Facts = append(d.Facts, Fact{"refused", strconv.Itoa(refused)})
+	d.Facts = append(d.Facts, Fact{"refused", strconv.Itoa(b.refused)})
 	return d
 }

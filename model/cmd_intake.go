@@ -9,7 +9,9 @@ import (
 )
 
 // ReceiveLetter makes a request of a message that reached an official channel.
-// The clock runs from its arrival, whoever reads it when (rules §1.2).
+// The clock runs from its arrival, whoever reads it when (rules §1.2). A machine
+// is told no more than that the message is taken: not whether it came before,
+// nor what became of it.
 type ReceiveLetter struct {
 	Raw        []byte // as received
 	File       CaseFile
@@ -24,6 +26,14 @@ func (ReceiveLetter) Act() *Act { return ActReceive }
 
 // Decide implements Command.
 func (c ReceiveLetter) Decide(call *Call) (Decision, error) {
+	d, err := c.receive(call)
+	if err == nil && call.Actor.Machine() {
+		d.Result = Result{Message: "taken"}
+	}
+	return d, err
+}
+
+func (c ReceiveLetter) receive(call *Call) (Decision, error) {
 	if len(c.Raw) == 0 {
 		return Decision{}, Refuse("usage", "the message is empty")
 	}

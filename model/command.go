@@ -141,6 +141,6 @@ type Result struct {
 // LineResult is what became of one line of an import.
 type LineResult struct {
 	Line    int
-	Outcome string // "created", "unchanged", "extended" or "refused"
+	Outcome string // "created", "unchanged", "extended" or "refused"; to a machine "taken" or "refused"
 	Reason  string
 }

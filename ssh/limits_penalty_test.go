@@ -115,7 +115,7 @@ func TestEveryWayToFailIsAFailedLogin(t *testing.T) {
 		"another's code": {"good signature", "user switch", "code"},
 	} {
 		before := d.Traffic()
-		if d.play(t, sequence) {
+		if d.play(t, nil, sequence) {
 			t.Fatalf("%s: let in", name)
 		}
 		eventually(t, name+" to be counted", func() bool { return d.Traffic().Startups == 0 })
@@ -125,7 +125,7 @@ func TestEveryWayToFailIsAFailedLogin(t *testing.T) {
 		}
 	}
 	before := d.Traffic()
-	if d.play(t, []string{"none"}) {
+	if d.play(t, nil, []string{"none"}) {
 		t.Fatal("let in")
 	}
 	before.NoAuth++

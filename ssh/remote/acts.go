@@ -1,10 +1,6 @@
 package remote
 
 import (
-	"bufio"
-	"encoding/hex"
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,168 +9,142 @@ import (
 	"integrora.com/opsconsole/model/deadline"
 )
 
-// do gives a command and says what came of it.
-func (c *call) do(cmd model.Command, done string) error {
-	res, err := c.desk.Do(c.ctx, cmd)
-	if err != nil {
-		return err
-	}
-	return c.say(map[string]any{"act": cmd.Act().Name, "id": res.ID, "message": res.Message}, "%s: %s %s", res.ID, done, res.Message)
+// one makes a command with one request id as its argument.
+func (c *call) one(word, short, flags string, act *model.Act, run func(id string) error) *cobra.Command {
+	return c.leaf(word+" R-42", short, strings.TrimSpace("ssh HOST "+word+" R-42 "+flags), cobra.ExactArgs(1),
+		func(args []string) error { return run(args[0]) }, act)
 }
 
-// act makes a command with one request id as its argument.
-func (c *call) act(use, short string, run func(id string) error) *cobra.Command {
-	return &cobra.Command{Use: use + " R-42", Short: short, Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return run(args[0]) }}
+// sorting are the commands that say whether a message is a request.
+func (c *call) sorting() []*cobra.Command {
+	return []*cobra.Command{
+		c.one("dismiss", "put away a message that asks for nothing", "", model.ActDismiss, func(id string) error {
+			return c.do(model.DismissLetter{Request: id}, "dismissed")
+		}),
+		c.one("promote", "make a request of a message that seemed to ask for nothing", "", model.ActPromote, func(id string) error {
+			return c.do(model.PromoteLetter{Request: id}, "promoted")
+		}),
+		c.one("restore", "take a dismissal back", "", model.ActRestore, func(id string) error {
+			return c.do(model.RestoreLetter{Request: id}, "stands where it stood")
+		}),
+	}
 }
 
-// readCode takes a one-time code from standard input, so that it stands on no
-// command line.
-func (c *call) readCode() (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(c.in, 128)).ReadString('\n')
-	code := strings.TrimSpace(line)
-	if code == "" {
-		return "", model.Refuse("usage", "a fresh one-time code is read from standard input, and there was none")
-	}
-	if err == io.EOF {
-		err = nil
-	}
-	return code, err
+// handling are the commands from the letter's arrival to a plan.
+func (c *call) handling() []*cobra.Command {
+	var kind, why, how, note string
+	query := c.one("query", "record that identity or clarification was asked for; pauses the clock", `--kind identity --why '"another address than ours"'`, model.ActQuery,
+		func(id string) error {
+			return c.do(model.QueryRequest{Request: id, Kind: deadline.PauseKind(kind), Reason: why}, "waits for the person")
+		})
+	query.Flags().StringVar(&kind, "kind", "identity", "identity or clarification")
+	query.Flags().StringVar(&why, "why", "", "why, as a short phrase without personal data")
+	resume := c.one("resume", "record a satisfactory answer to the query", `--how '"answered from the known address"'`, model.ActResume, func(id string) error {
+		return c.do(model.ResumeRequest{Request: id, Method: how}, "the clock runs again")
+	})
+	resume.Flags().StringVar(&how, "how", "", "how it was settled; never the document")
+	noting := c.one("note", "write a note into the sealed case file", `--text '"called back"'`, model.ActNote, func(id string) error {
+		return c.do(model.NoteRequest{Request: id, Text: note}, "noted")
+	})
+	noting.Flags().StringVar(&note, "text", "", "the note")
+	return []*cobra.Command{c.triage(), c.assign(), query, resume, noting, c.forward(), c.withdrawn(), c.recuse(), c.answer()}
 }
 
-func digestOf(text string) ([]byte, error) {
-	digest, err := hex.DecodeString(text)
-	if err != nil || len(digest) != 32 {
-		return nil, model.Refuse("usage", "--digest takes the plan's 64 hex digits, as request --json shows them")
-	}
-	return digest, nil
-}
-
-// acts are the commands that change a request.
-func (c *call) acts() []*cobra.Command {
-	var rightsText, capacity, tenant, person, followUp string
-	triage := c.act("triage", "confirm rights, capacity and person", func(id string) error {
+func (c *call) triage() *cobra.Command {
+	var asked, capacity, tenant, person, followUp string
+	cmd := c.one("triage", "confirm rights, capacity and person", "--rights erasure --tenant acme --person p-0123", model.ActTriage, func(id string) error {
 		var list []model.Right
-		for _, r := range strings.FieldsFunc(rightsText, func(r rune) bool { return r == '+' || r == ',' }) {
+		for _, r := range strings.FieldsFunc(asked, func(r rune) bool { return r == '+' || r == ',' }) {
 			list = append(list, model.Right(r))
 		}
 		return c.do(model.TriageRequest{Request: id, Rights: list, Capacity: model.Capacity(capacity), Tenant: tenant, Person: person, FollowUpOf: followUp}, "triaged")
 	})
-	triage.Flags().StringVar(&rightsText, "rights", "", "what is asked, joined by +")
-	triage.Flags().StringVar(&capacity, "capacity", "controller", "controller, processor or mixed")
-	triage.Flags().StringVar(&tenant, "tenant", "", "the tenant's slug")
-	triage.Flags().StringVar(&person, "person", "", "the person's id")
-	triage.Flags().StringVar(&followUp, "follow-up-of", "", "the request that this one chases")
-
-	var ground string
-	plan := c.act("plan", "draw up the erasure plan from what is held", func(id string) error {
-		return c.do(model.DrawPlan{Request: id, Ground: ground}, "plan drawn")
-	})
-	plan.Flags().StringVar(&ground, "ground", "", "ground of Art. 17(1)")
-
-	var digest, text string
-	var objects bool
-	advise := c.act("advise", "record the DPO's advice on the proposed plan", func(id string) error {
-		sum, err := digestOf(digest)
-		if err != nil {
-			return err
-		}
-		return c.do(model.AdviseErasure{Request: id, Digest: sum, Objects: objects, Text: text}, "advice recorded")
-	})
-	advise.Flags().StringVar(&digest, "digest", "", "the plan's digest")
-	advise.Flags().StringVar(&text, "text", "", "the advice")
-	advise.Flags().BoolVar(&objects, "object", false, "the advice is an objection")
-
-	var approveDigest, management string
-	approve := c.act("approve", "approve the proposed plan; a fresh code is read from standard input", func(id string) error {
-		sum, err := digestOf(approveDigest)
-		if err != nil {
-			return err
-		}
-		code, err := c.readCode()
-		if err != nil {
-			return err
-		}
-		if strings.HasPrefix(id, "C-") {
-			return c.do(model.ApproveChange{Change: id, Digest: sum, Code: code}, "approved and made")
-		}
-		return c.do(model.ApproveErasure{Request: id, Digest: sum, Code: code, Management: management}, "approved and executed")
-	})
-	approve.Flags().StringVar(&approveDigest, "digest", "", "the plan's digest, as you were shown it")
-	approve.Flags().StringVar(&management, "management", "", "reference of management's decision, when the DPO objects")
-
-	var reason, kind, method, channel, note string
-	returning := c.act("return", "send a proposed plan back", func(id string) error {
-		return c.do(model.ReturnErasure{Request: id, Reason: reason}, "sent back")
-	})
-	returning.Flags().StringVar(&reason, "reason", "", "what is wrong")
-	query := c.act("query", "record that identity or clarification was asked for; pauses the clock", func(id string) error {
-		return c.do(model.QueryRequest{Request: id, Kind: deadline.PauseKind(kind), Reason: method}, "waits for the person")
-	})
-	query.Flags().StringVar(&kind, "kind", "identity", "identity or clarification")
-	query.Flags().StringVar(&method, "why", "", "why, as a short phrase without personal data")
-	resume := c.act("resume", "record a satisfactory answer to the query", func(id string) error {
-		return c.do(model.ResumeRequest{Request: id, Method: channel}, "the clock runs again")
-	})
-	resume.Flags().StringVar(&channel, "how", "", "how it was settled; never the document")
-	var sent string
-	answer := c.act("answer", "record that the answer was sent; stops the clock", func(id string) error {
-		return c.do(model.AnswerRequest{Request: id, Channel: sent}, "answered")
-	})
-	answer.Flags().StringVar(&sent, "by", "e-mail", "how it was sent")
-	noting := c.act("note", "write a note into the sealed case file", func(id string) error {
-		return c.do(model.NoteRequest{Request: id, Text: note}, "noted")
-	})
-	noting.Flags().StringVar(&note, "text", "", "the note")
-
-	return []*cobra.Command{triage, plan, advise, approve, returning, query, resume, answer, noting,
-		c.act("propose", "propose the plan; freezes it", func(id string) error { return c.do(model.ProposeErasure{Request: id}, "proposed") }),
-		c.act("dismiss", "put away a message that asks for nothing", func(id string) error { return c.do(model.DismissLetter{Request: id}, "dismissed") }),
-		c.act("promote", "make a request of a message that seemed to ask for nothing", func(id string) error { return c.do(model.PromoteLetter{Request: id}, "promoted") }),
-		c.act("forward", "record that the request went to the tenant", func(id string) error { return c.do(model.ForwardRequest{Request: id}, "forwarded") }),
-		c.act("withdrawn", "close a request on the person's own message", func(id string) error { return c.do(model.CloseWithdrawn{Request: id}, "closed") }),
-		c.item(), c.order(), c.withdraw(),
-	}
+	cmd.Flags().StringVar(&asked, "rights", "", "what is asked, joined by +")
+	cmd.Flags().StringVar(&capacity, "capacity", "controller", "controller, processor or mixed")
+	cmd.Flags().StringVar(&tenant, "tenant", "", "the tenant's slug")
+	cmd.Flags().StringVar(&person, "person", "", "the person's id")
+	cmd.Flags().StringVar(&followUp, "follow-up-of", "", "the request that this one chases")
+	return cmd
 }
 
-func (c *call) item() *cobra.Command {
-	var n int
-	var outcome, ground, until string
-	cmd := c.act("item", "change the outcome of one item of a plan", func(id string) error {
-		var day deadline.Date
-		if until != "" {
+func (c *call) assign() *cobra.Command {
+	var to string
+	var nobody bool
+	cmd := c.one("assign", "give a request to somebody: to yourself, unless you name another", "--to admin2", model.ActAssign, func(id string) error {
+		if nobody && to != "" {
+			return model.Refuse("usage", "--to and --nobody exclude each other")
+		}
+		whom := ""
+		if !nobody {
 			var err error
-			if day, err = deadline.Parse(until); err != nil {
-				return model.Refuse("usage", "--until takes a date such as 2033-03-15")
+			if whom, err = c.account(to); err != nil {
+				return err
 			}
 		}
-		return c.do(model.SetItem{Request: id, Item: n, Outcome: model.Outcome(outcome), Ground: ground, Until: day}, fmt.Sprintf("item %d set", n))
+		return c.do(model.AssignRequest{Request: id, To: whom}, "assigned")
 	})
-	cmd.Flags().IntVar(&n, "item", 0, "the item's number")
-	cmd.Flags().StringVar(&outcome, "outcome", "", "erase, retain, retain-claims, not-ours")
-	cmd.Flags().StringVar(&ground, "ground", "", "the law")
-	cmd.Flags().StringVar(&until, "until", "", "end of retention")
+	cmd.Flags().StringVar(&to, "to", "", "login name of the one who takes it")
+	cmd.Flags().BoolVar(&nobody, "nobody", false, "take it from whoever has it")
 	return cmd
 }
 
-func (c *call) order() *cobra.Command {
-	var sub, answer, ground string
-	cmd := &cobra.Command{Use: "order E-7", Short: "record a sub-processor's answer to an erasure order", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return c.do(model.AcknowledgeOrder{Erasure: args[0], Subprocessor: sub, Answer: model.OrderAnswer(answer), Ground: ground}, "recorded")
-		}}
-	cmd.Flags().StringVar(&sub, "subprocessor", "", "who answered")
-	cmd.Flags().StringVar(&answer, "answer", "", "done, nothing-found or exception")
-	cmd.Flags().StringVar(&ground, "ground", "", "of an exception")
+func (c *call) forward() *cobra.Command {
+	var yes bool
+	cmd := c.one("forward", "record that the request went to the tenant", "--yes", model.ActForward, func(id string) error {
+		if err := c.sure(yes, "this records that the whole letter went to the tenant's authorised contact"); err != nil {
+			return err
+		}
+		return c.do(model.ForwardRequest{Request: id}, "forwarded")
+	})
+	confirmed(cmd, &yes)
 	return cmd
 }
 
+func (c *call) withdrawn() *cobra.Command {
+	var yes bool
+	cmd := c.one("withdrawn", "close a request on the person's own message", "--yes", model.ActWithdrawn, func(id string) error {
+		if err := c.sure(yes, "this closes the request because the person took it back, and cannot be undone"); err != nil {
+			return err
+		}
+		return c.do(model.CloseWithdrawn{Request: id}, "closed")
+	})
+	confirmed(cmd, &yes)
+	return cmd
+}
+
+func (c *call) recuse() *cobra.Command {
+	var yes bool
+	cmd := c.one("recuse", "stand back from a request about yourself, or somebody close", "--yes", model.ActRecuse, func(id string) error {
+		if err := c.sure(yes, "from then on you can do nothing with this request, and there is no way back"); err != nil {
+			return err
+		}
+		return c.do(model.RecuseFrom{Request: id}, "you stand back from it")
+	})
+	confirmed(cmd, &yes)
+	return cmd
+}
+
+// confirmed gives a command the flag that answers its question.
+func confirmed(cmd *cobra.Command, yes *bool) {
+	cmd.Flags().BoolVar(yes, "yes", false, "yes to the question that the console asks; without it a command asks on a terminal, and is refused elsewhere")
+}
+
+func (c *call) answer() *cobra.Command {
+	var by string
+	cmd := c.one("answer", "record that the answer was sent; stops the clock", "--by post", model.ActAnswer, func(id string) error {
+		return c.do(model.AnswerRequest{Request: id, Channel: by}, "answered")
+	})
+	cmd.Flags().StringVar(&by, "by", "e-mail", "how it was sent")
+	return cmd
+}
+
+// withdraw records that a person took a consent back.
 func (c *call) withdraw() *cobra.Command {
-	var channel string
-	cmd := &cobra.Command{Use: "withdraw-consent ID", Short: "record a person's withdrawal of a consent; takes effect at once", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return c.do(model.WithdrawConsent{Consent: args[0], Channel: channel}, "withdrawn")
-		}}
-	cmd.Flags().StringVar(&channel, "by", "e-mail", "how the person withdrew")
+	var by string
+	cmd := c.leaf("withdraw-consent ID", "record a person's withdrawal of a consent; takes effect at once", "ssh HOST withdraw-consent p-0123/c-1 --by phone", cobra.ExactArgs(1),
+		func(args []string) error {
+			return c.do(model.WithdrawConsent{Consent: args[0], Channel: by}, "withdrawn")
+		}, model.ActWithdrawConsent)
+	cmd.Flags().StringVar(&by, "by", "e-mail", "how the person withdrew")
 	return cmd
 }

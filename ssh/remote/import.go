@@ -13,14 +13,11 @@ import (
 )
 
 func (c *call) importing() *cobra.Command {
-	cmd := &cobra.Command{Use: "import", Short: "take letters or records from standard input", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(
-		&cobra.Command{Use: "letters", Short: "one RFC 5322 message or an mbox: one request each", Args: cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error { return c.letters() }},
-		&cobra.Command{Use: "records", Short: "tenants, people, consents and invoices, one JSON object a line", Args: cobra.NoArgs,
-			RunE: func(*cobra.Command, []string) error { return c.records() }})
-	return cmd
+	return branch("import", "take letters or records from standard input; what a machine is told says nothing of what is stored",
+		c.leaf("letters", "one RFC 5322 message or an mbox: one request each", "ssh HOST import letters < mbox", cobra.NoArgs,
+			func([]string) error { return c.letters() }, model.ActReceive),
+		c.leaf("records", "tenants, people, consents and invoices, one JSON object a line", "ssh HOST import records < file.ndjson", cobra.NoArgs,
+			func([]string) error { return c.records() }, model.ActImport))
 }
 
 // Letter is the command that takes a message in, as intake understood it.
@@ -56,6 +53,12 @@ func (c *call) letters() error {
 		if err != nil {
 			_ = l.end()
 			return err
+		}
+		if res.ID == "" { // what a machine is told
+			if err := l.row(map[string]any{"message": item.Number, "outcome": res.Message, "message_id": cmd.File.MessageID}, fmt.Sprint(item.Number), "-", res.Message, "-", ""); err != nil {
+				return err
+			}
+			continue
 		}
 		state, note := model.Received, res.Message
 		if len(cmd.Suggested) == 0 {
@@ -105,10 +108,17 @@ func (c *call) records() error {
 		lines = batch.Last
 		fmt.Fprintf(c.errs, "%d lines%s\n", lines, pace(lines, c.desk.Now().Sub(began)))
 	}
-	err := c.say(map[string]any{"created": tally["created"], "extended": tally["extended"], "unchanged": tally["unchanged"], "refused": tally["refused"]},
-		"created %d, extended %d, unchanged %d, refused %d", tally["created"], tally["extended"], tally["unchanged"], tally["refused"])
-	if err == nil && tally["refused"] > 0 {
-		return told(fmt.Sprintf("%d lines were refused; the others are in", tally["refused"]))
+	if tally["taken"] > 0 { // what a machine is told
+		return orTold(c.say(map[string]any{"taken": tally["taken"], "refused": tally["refused"]}, "taken %d, refused %d", tally["taken"], tally["refused"]), tally["refused"])
+	}
+	return orTold(c.say(map[string]any{"created": tally["created"], "extended": tally["extended"], "unchanged": tally["unchanged"], "refused": tally["refused"]},
+		"created %d, extended %d, unchanged %d, refused %d", tally["created"], tally["extended"], tally["unchanged"], tally["refused"]), tally["refused"])
+}
+
+// orTold is err, or that lines were refused.
+func orTold(err error, refused int) error {
+	if err == nil && refused > 0 {
+		return told(fmt.Sprintf("%d lines were refused; the others are in", refused))
 	}
 	return err
 }

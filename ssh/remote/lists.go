@@ -32,30 +32,28 @@ func each[T any](c *call, w model.Window, read func(model.Window) (model.Page[T]
 }
 
 func (c *call) whoami() *cobra.Command {
-	return &cobra.Command{Use: "whoami", Short: "who you are here, and your role", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			me, err := c.desk.Me()
-			if err != nil {
-				return err
-			}
-			return c.say(map[string]any{"name": me.Name, "role": me.Role, "id": me.ID, "last_login": me.LastLogin.UTC().Format(time.RFC3339)},
-				"%s, role %s (%s)", me.Name, me.Role, me.ID)
-		}}
+	return c.leaf("whoami", "who you are here, and your role", "ssh HOST whoami", cobra.NoArgs, func([]string) error {
+		me, err := c.desk.Me()
+		if err != nil {
+			return err
+		}
+		return c.say(map[string]any{"name": me.Name, "role": me.Role, "id": me.ID, "until": stamp(me.Until), "delegation": me.Delegation, "last_login": stamp(me.LastLogin)},
+			"%s, role %s (%s)", me.Name, me.Role, me.ID)
+	})
 }
 
 func (c *call) tenants() *cobra.Command {
-	return &cobra.Command{Use: "tenants [FILTER…]", Short: "list tenants (fields: status: country:)",
-		RunE: func(_ *cobra.Command, args []string) error {
-			l := c.list("SLUG", "NAME", "STATUS", "PEOPLE", "OPEN", "ERASE BY")
-			err := each(c, model.Window{Filter: strings.Join(args, " ")},
-				func(w model.Window) (model.Page[model.TenantRow], error) { return c.desk.Tenants(c.ctx, w) },
-				func(t model.TenantRow) error {
-					return l.row(map[string]any{"slug": t.Slug, "name": t.Name, "country": t.Country, "status": t.Status,
-						"people": t.People, "open_requests": t.OpenRequests, "erase_by": t.EraseBy},
-						t.Slug, t.Name, string(t.Status), strconv.Itoa(t.People), strconv.Itoa(t.OpenRequests), t.EraseBy.String())
-				})
-			return orEnd(err, l)
-		}}
+	return c.leaf("tenants [FILTER…]", "list tenants (fields: status: country:)", "ssh HOST tenants status:active", cobra.ArbitraryArgs, func(args []string) error {
+		l := c.list("SLUG", "NAME", "STATUS", "PEOPLE", "OPEN", "ERASE BY")
+		err := each(c, model.Window{Filter: strings.Join(args, " ")},
+			func(w model.Window) (model.Page[model.TenantRow], error) { return c.desk.Tenants(c.ctx, w) },
+			func(t model.TenantRow) error {
+				return l.row(map[string]any{"slug": t.Slug, "name": t.Name, "country": t.Country, "status": t.Status,
+					"people": t.People, "open_requests": t.OpenRequests, "erase_by": t.EraseBy},
+					t.Slug, t.Name, string(t.Status), strconv.Itoa(t.People), strconv.Itoa(t.OpenRequests), t.EraseBy.String())
+			})
+		return orEnd(err, l)
+	})
 }
 
 func orEnd(err error, l *list) error {
@@ -67,61 +65,59 @@ func orEnd(err error, l *list) error {
 
 func (c *call) people() *cobra.Command {
 	tenant := "*"
-	cmd := &cobra.Command{Use: "people [FILTER…]", Short: "list people (fields: tenant: kind: id:)",
-		RunE: func(_ *cobra.Command, args []string) error {
-			l := c.list("ID", "TENANT", "KIND", "NAME", "E-MAIL")
-			err := each(c, model.Window{Filter: strings.Join(args, " ")},
-				func(w model.Window) (model.Page[model.PersonRow], error) { return c.desk.People(c.ctx, tenant, w) },
-				func(p model.PersonRow) error {
-					return l.row(map[string]any{"id": p.ID, "tenant": p.Tenant, "kind": p.Kind, "name": p.Name, "email": p.Email},
-						p.ID, p.Tenant, string(p.Kind), p.Name, p.Email)
-				})
-			return orEnd(err, l)
-		}}
+	cmd := c.leaf("people [FILTER…]", "list people (fields: tenant: kind: id:)", "ssh HOST people tenant:acme", cobra.ArbitraryArgs, func(args []string) error {
+		l := c.list("ID", "TENANT", "KIND", "NAME", "E-MAIL")
+		err := each(c, model.Window{Filter: strings.Join(args, " ")},
+			func(w model.Window) (model.Page[model.PersonRow], error) { return c.desk.People(c.ctx, tenant, w) },
+			func(p model.PersonRow) error {
+				return l.row(map[string]any{"id": p.ID, "tenant": p.Tenant, "kind": p.Kind, "name": p.Name, "email": p.Email},
+					p.ID, p.Tenant, string(p.Kind), p.Name, p.Email)
+			})
+		return orEnd(err, l)
+	})
 	cmd.Flags().StringVar(&tenant, "tenant", "*", "only this tenant's people")
 	return cmd
 }
 
 func (c *call) consents() *cobra.Command {
 	var person, tenant, state string
-	cmd := &cobra.Command{Use: "consents", Short: "list consents with their latest event", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			l := c.list("PERSON", "PURPOSE", "STATE", "SINCE", "NOTICE", "EVENTS")
-			show := func(id string) error {
-				consents, err := c.desk.ConsentsOf(c.ctx, id)
+	cmd := c.leaf("consents", "list consents with their latest event", "ssh HOST consents --state given", cobra.NoArgs, func([]string) error {
+		l := c.list("PERSON", "PURPOSE", "STATE", "SINCE", "NOTICE", "EVENTS")
+		show := func(id string) error {
+			consents, err := c.desk.ConsentsOf(c.ctx, id)
+			if err != nil {
+				return err
+			}
+			for _, one := range consents {
+				if state != "" && string(one.State()) != state {
+					continue
+				}
+				since := ""
+				events := make([]map[string]any, 0, len(one.Events))
+				for _, e := range one.Events {
+					since = e.At.UTC().Format("2006-01-02")
+					events = append(events, map[string]any{"at": e.At.UTC().Format(time.RFC3339), "state": e.State, "channel": e.Channel})
+				}
+				err := l.row(map[string]any{"id": one.ID, "person": id, "purpose": one.Purpose, "state": one.State(), "notice": one.Notice,
+					"wording_sha256": one.WordingHash, "events": events},
+					id, one.Purpose, string(one.State()), since, one.Notice, strconv.Itoa(len(one.Events)))
 				if err != nil {
 					return err
 				}
-				for _, one := range consents {
-					if state != "" && string(one.State()) != state {
-						continue
-					}
-					since := ""
-					events := make([]map[string]any, 0, len(one.Events))
-					for _, e := range one.Events {
-						since = e.At.UTC().Format("2006-01-02")
-						events = append(events, map[string]any{"at": e.At.UTC().Format(time.RFC3339), "state": e.State, "channel": e.Channel})
-					}
-					err := l.row(map[string]any{"id": one.ID, "person": id, "purpose": one.Purpose, "state": one.State(), "notice": one.Notice,
-						"wording_sha256": one.WordingHash, "events": events},
-						id, one.Purpose, string(one.State()), since, one.Notice, strconv.Itoa(len(one.Events)))
-					if err != nil {
-						return err
-					}
-				}
-				return nil
 			}
-			if person != "" {
-				if _, err := c.desk.Person(c.ctx, person); err != nil {
-					return err
-				}
-				return orEnd(show(person), l)
+			return nil
+		}
+		if person != "" {
+			if _, err := c.desk.Person(c.ctx, person); err != nil {
+				return err
 			}
-			err := each(c, model.Window{},
-				func(w model.Window) (model.Page[model.PersonRow], error) { return c.desk.People(c.ctx, tenant, w) },
-				func(p model.PersonRow) error { return show(p.ID) })
-			return orEnd(err, l)
-		}}
+			return orEnd(show(person), l)
+		}
+		err := each(c, model.Window{},
+			func(w model.Window) (model.Page[model.PersonRow], error) { return c.desk.People(c.ctx, tenant, w) },
+			func(p model.PersonRow) error { return show(p.ID) })
+		return orEnd(err, l)
+	})
 	cmd.Flags().StringVar(&person, "person", "", "only this person's (an id)")
 	cmd.Flags().StringVar(&tenant, "tenant", "*", "only this tenant's people's")
 	cmd.Flags().StringVar(&state, "state", "", "only those in this state")
@@ -142,24 +138,23 @@ func queueObject(r model.RequestRow) map[string]any {
 func (c *call) requests() *cobra.Command {
 	var sort string
 	var desc bool
-	cmd := &cobra.Command{Use: "requests [FILTER…]", Short: "list requests (fields: state: right: tenant: capacity: person: assignee: orders: id:)",
-		RunE: func(_ *cobra.Command, args []string) error {
-			l := c.list("ID", "STATE", "RIGHTS", "CAPACITY", "TENANT", "FROM", "RECEIVED", "DUE")
-			err := each(c, model.Window{Filter: strings.Join(args, " "), Sort: sort, Desc: desc},
-				func(w model.Window) (model.Page[model.RequestRow], error) { return c.desk.Requests(c.ctx, w) },
-				func(r model.RequestRow) error {
-					due := r.Due.String()
-					if r.Overdue {
-						due += " OVERDUE"
-					}
-					asked := rights(r.Asked())
-					if len(r.Rights) == 0 && asked != "" {
-						asked += "?"
-					}
-					return l.row(queueObject(r), r.ID, r.State.Title(), asked, string(r.Capacity), r.Tenant, r.Name, r.ReceivedAt.UTC().Format("2006-01-02"), due)
-				})
-			return orEnd(err, l)
-		}}
+	cmd := c.leaf("requests [FILTER…]", "list requests (fields: state: right: tenant: capacity: person: assignee: orders: id:)", "ssh HOST requests state:overdue --sort due", cobra.ArbitraryArgs, func(args []string) error {
+		l := c.list("ID", "STATE", "RIGHTS", "CAPACITY", "TENANT", "FROM", "RECEIVED", "DUE")
+		err := each(c, model.Window{Filter: strings.Join(args, " "), Sort: sort, Desc: desc},
+			func(w model.Window) (model.Page[model.RequestRow], error) { return c.desk.Requests(c.ctx, w) },
+			func(r model.RequestRow) error {
+				due := r.Due.String()
+				if r.Overdue {
+					due += " OVERDUE"
+				}
+				asked := rights(r.Asked())
+				if len(r.Rights) == 0 && asked != "" {
+					asked += "?"
+				}
+				return l.row(queueObject(r), r.ID, r.State.Title(), asked, string(r.Capacity), r.Tenant, r.Name, r.ReceivedAt.UTC().Format("2006-01-02"), due)
+			})
+		return orEnd(err, l)
+	})
 	cmd.Flags().StringVar(&sort, "sort", "", "by id, due, received, state or tenant")
 	cmd.Flags().BoolVar(&desc, "desc", false, "the other way round")
 	return cmd

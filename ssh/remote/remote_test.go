@@ -1,72 +1,11 @@
 package remote_test
 
 import (
-	"bytes"
-	"context"
-	"encoding/base64"
-	"encoding/json"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"integrora.com/opsconsole/keys"
-	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/ssh"
-	"integrora.com/opsconsole/ssh/remote"
 	"integrora.com/opsconsole/storage/chain"
-	"integrora.com/opsconsole/storage/storetest"
 )
-
-// shell runs remote commands on a real store, as the door would.
-type shell struct {
-	t *testing.T
-	h *storetest.House
-}
-
-func newShell(t *testing.T) shell { return shell{t, storetest.New(t)} }
-
-func (s shell) run(who, stdin string, args ...string) (code int, out, errs string) {
-	s.t.Helper()
-	var stdout, stderr bytes.Buffer
-	run := remote.New(s.h.Store, storetest.Rand(7), slog.New(slog.DiscardHandler))
-	code = run(context.Background(), &ssh.Session{Who: ssh.Identity{ID: s.h.IDs[who], Name: who}, Kind: ssh.KindCommand, Args: args},
-		args, strings.NewReader(stdin), &stdout, &stderr)
-	return code, stdout.String(), stderr.String()
-}
-
-// must runs a command that must succeed, and returns its JSON lines.
-func (s shell) must(who, stdin string, args ...string) []map[string]any {
-	s.t.Helper()
-	code, out, errs := s.run(who, stdin, append(args, "--json")...)
-	if code != 0 {
-		s.t.Fatalf("%v by %s: exit %d: %s", args, who, code, errs)
-	}
-	var list []map[string]any
-	for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
-		var o map[string]any
-		if line == "" {
-			continue
-		}
-		if err := json.Unmarshal([]byte(line), &o); err != nil {
-			s.t.Fatalf("%v: not a JSON object: %s", args, line)
-		}
-		list = append(list, o)
-	}
-	return list
-}
-
-const records = `{"type":"tenant","slug":"acme","name":"Acme UAB","country":"LT","status":"active"}
-{"type":"person","tenant":"acme","id":"u-1","kind":"user","name":"Rasa Petrauskienė","email":"rasa@inbox.example","language":"lt","data":[{"category":"usage-logs","field":"last login","value":"2026-11-01"}]}
-{"type":"consent","tenant":"acme","person":"u-1","id":"c-1","purpose":"newsletter","notice":"2026-01","events":[{"at":"2025-01-01T00:00:00Z","state":"given","channel":"form"}]}
-{"type":"invoice","tenant":"acme","id":"i-1","number":"INV-1","issued":"2025-03-15","amount":"123.45","currency":"EUR","buyer":"Acme UAB","person":"u-1"}
-`
-
-const mail = "From: Rasa =?utf-8?q?Petrauskien=C4=97?= <rasa@inbox.example>\r\nTo: support@integrora.com\r\nSubject: Please delete my data\r\n" +
-	"Date: Mon, 23 Nov 2026 10:00:00 +0200\r\nMessage-ID: <a1@inbox.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" +
-	"I hereby request erasure of all my personal data according to Art. 17 GDPR.\r\nRasa\r\n"
 
 func TestLetterBecomesACertificateByRemoteCommandsAlone(t *testing.T) {
 	s := newShell(t)
@@ -122,7 +61,7 @@ func TestExportIsCheckedOfflineAndHeadsAreRemembered(t *testing.T) {
 	s := newShell(t)
 	_, head, _ := s.run("dpo", "", "audit", "head")
 	s.must("admin", records, "import", "records")
-	code, export, errs := s.run("auditor", "", "audit", "export")
+	code, export, errs := s.run("auditor", s.h.Code("auditor"), "audit", "export")
 	if code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
@@ -183,52 +122,31 @@ func TestAuditorsAndEngineersReadMasked(t *testing.T) {
 				t.Errorf("%s by %s shows personal data", args, who)
 			}
 		}
-		if code, _, _ := s.run(who, "", "request", "R-1", "--original"); code != 1 {
+		if code, out, _ := s.run(who, s.h.Code(who), "letter", "R-1", "--purpose", "request"); code != 1 || out != "" {
 			t.Errorf("%s may read the original: exit %d", who, code)
 		}
 	}
 }
 
-func TestInviteTakesACodeAndAnotherAdminsYes(t *testing.T) {
-	s := newShell(t)
-	key, err := keys.GenerateClientKey(filepath.Join(t.TempDir(), "k"), "new", storetest.Rand(5))
-	if err != nil {
-		t.Fatal(err)
-	}
-	line := key.Type + " " + encode(key.Blob)
-	res := s.must("admin", s.h.Code("admin")+"\n"+line, "admin", "invite", "newdpo", "--role", "dpo")[0]
-	token, err := keys.ParseInvite(res["invite"].(string))
-	if err != nil {
-		t.Fatal(err)
-	}
-	hash := token.Hash()
-	if err := s.h.Store.CheckInvite(context.Background(), res["id"].(string), hash[:]); model.CodeOf(err) != "unconfirmed" {
-		t.Errorf("before the second yes: %v", err)
-	}
-	if code, _, errs := s.run("admin", s.h.Code("admin"), "admin", "confirm", "newdpo"); code != 1 {
-		t.Errorf("the inviter confirmed: %s", errs)
-	}
-	s.must("admin2", s.h.Code("admin2"), "admin", "confirm", "newdpo")
-	if err := s.h.Store.CheckInvite(context.Background(), res["id"].(string), hash[:]); err != nil {
-		t.Errorf("after the second yes: %v", err)
-	}
-	s.h.Clock.Advance(25 * time.Hour)
-	if err := s.h.Store.CheckInvite(context.Background(), res["id"].(string), hash[:]); model.CodeOf(err) != "invite_expired" {
-		t.Errorf("a day later: %v", err)
-	}
-}
-
 func TestHostileTextReachesNoTableRaw(t *testing.T) {
 	s := newShell(t)
-	evil := "Eve\\u001b]0;pwn\\u0007\\u202e\\u0000\\u009b31m"
+	evil := "Eve\\u001b]0;pwn\\u0007\\u202e\\u009b31m"
 	line := `{"type":"tenant","slug":"acme","name":"A` + evil + `","country":"LT","status":"active"}` + "\n" +
-		`{"type":"person","tenant":"acme","id":"u-1","kind":"user","name":"` + strings.ReplaceAll(evil, "\\u0000", "") + `","email":"e@inbox.example"}` + "\n"
+		`{"type":"person","tenant":"acme","id":"u-1","kind":"user","name":"` + evil + `","email":"e@inbox.example"}` + "\n" +
+		`{"type":"tenant","slug":"evil","name":"\u0000` + evil + `","country":"LT","status":"active"}` + "\n"
 	_, out, errs := s.run("admin", line, "import", "records")
 	letter := strings.Replace(mail, "Please delete my data", "x\x1b]52;c;AAAA\x07 \xe2\x80\xae", 1) + "\x1b[2J\x9b\n"
 	_, more, _ := s.run("admin", letter, "import", "letters")
 	out += errs + more
-	for _, args := range [][]string{{"tenants"}, {"people"}, {"requests"}, {"request", "R-1"}, {"audit"}, {"nons\x1b[2Jense"}} {
+	person := s.must("admin", "", "people")[0]["id"].(string)
+	for _, args := range [][]string{{"tenants"}, {"tenant", "acme"}, {"people"}, {"person", person}, {"requests"}, {"request", "R-1"}, {"board"}, {"audit"},
+		{"reveal", "request/R-1", "--field", evil, "--purpose", "request"}, {"nons\x1b[2Jense"}, {"incident", "suspect", "what\x1b[2J\u202e"}, {"incident", "list"}} {
 		_, o, e := s.run("admin", "", args...)
+		_, oj, ej := s.run("admin", "", append(args, "--json")...)
+		out += o + e + oj + ej
+	}
+	for _, what := range []string{"request/R-1", "person/" + person, "tenant/acme"} {
+		_, o, e := s.run("admin", s.h.Code("admin"), "reveal", what, "--field", "*", "--purpose", "request")
 		out += o + e
 	}
 	for _, r := range out {
@@ -237,19 +155,3 @@ func TestHostileTextReachesNoTableRaw(t *testing.T) {
 		}
 	}
 }
-
-func TestCommandReferenceIsFresh(t *testing.T) {
-	const path = "../../docs/commands.md"
-	want := remote.Reference()
-	if os.Getenv("UPDATE_DOCS") != "" {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(path)
-	if err != nil || string(got) != want {
-		t.Errorf("docs/commands.md is stale; write it anew with: UPDATE_DOCS=1 go test ./ssh/remote -run Reference")
-	}
-}
-
-func encode(blob []byte) string { return base64.StdEncoding.EncodeToString(blob) }

@@ -13,23 +13,21 @@ import (
 )
 
 func (c *call) request() *cobra.Command {
-	var original bool
-	cmd := &cobra.Command{Use: "request R-42", Short: "show a request: facts, clock with its working, letter, plan, timeline", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if original {
-				return c.desk.Letter(c.ctx, args[0], c.out)
-			}
+	return c.leaf("request R-42", "show a request: facts, clock with its working, letter, plan, timeline; what is personal masked, see reveal and letter",
+		"ssh HOST request R-42", cobra.ExactArgs(1), func(args []string) error {
 			v, err := c.desk.Request(c.ctx, args[0])
 			if err != nil {
 				return err
 			}
-			if c.json {
-				return c.say(requestObject(v), "")
+			if !c.json {
+				return c.printRequest(v)
 			}
-			return c.printRequest(v)
-		}}
-	cmd.Flags().BoolVar(&original, "original", false, "the letter's exact bytes, to be written to a file")
-	return cmd
+			o := requestObject(v)
+			if err := c.addSigned(o, args[0]); err != nil {
+				return err
+			}
+			return c.say(o, "")
+		})
 }
 
 func requestObject(v model.RequestView) map[string]any {
@@ -46,6 +44,19 @@ func requestObject(v model.RequestView) map[string]any {
 		candidates = append(candidates, map[string]any{"id": p.ID, "tenant": p.Tenant, "kind": p.Kind, "name": p.Name})
 	}
 	o["candidates"] = notNil(candidates)
+	var notes []map[string]any
+	for _, n := range v.File.Notes {
+		notes = append(notes, map[string]any{"at": stamp(n.At), "by": v.Admins[n.By], "text": n.Text})
+	}
+	o["notes"], o["earlier"] = notNil(notes), requestObjects(v.Earlier)
+	if v.Matched.ID != "" {
+		o["matched"] = map[string]any{"id": v.Matched.ID, "tenant": v.Matched.Tenant, "kind": v.Matched.Kind, "name": v.Matched.Name, "email": v.Matched.Email}
+	}
+	var recused []string
+	for _, id := range v.Request.Recused {
+		recused = append(recused, v.Admins[id])
+	}
+	o["recused"], o["assignee_name"] = notNil(recused), v.Admins[v.Row.Assignee]
 	if v.Plan.Request != "" {
 		var items []map[string]any
 		for i, item := range v.Plan.Items {
@@ -117,6 +128,10 @@ func (c *call) printRequest(v model.RequestView) error {
 	line("Person", v.Row.Person)
 	line("From", strings.TrimSpace(v.Row.Name+" <"+v.Row.Email+">"))
 	line("Subject", v.File.Heading)
+	line("Assignee", v.Admins[v.Row.Assignee])
+	for _, id := range v.Request.Recused {
+		line("Stands back", v.Admins[id])
+	}
 	for _, s := range v.Clock.Working {
 		line("Clock", s.Text)
 	}
@@ -144,6 +159,9 @@ func (c *call) printRequest(v model.RequestView) error {
 	}
 	for _, e := range v.Request.History {
 		line("Timeline", e.At.UTC().Format("2006-01-02 15:04")+" "+v.Admins[e.By]+" "+e.Act+" → "+e.To.Title()+" "+e.Reason)
+	}
+	for _, n := range v.File.Notes {
+		line("Note", n.At.UTC().Format("2006-01-02 15:04")+" "+v.Admins[n.By]+": "+n.Text)
 	}
 	if v.File.Text != "" {
 		fmt.Fprintf(&b, "\n%s\n", safe.Block(v.File.Text))

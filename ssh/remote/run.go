@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -31,38 +32,59 @@ type call struct {
 	out  io.Writer
 	errs io.Writer
 	json bool
+	term bool // somebody types and reads
 	rand io.Reader
 	ran  bool // arguments were in order: later errors are no usage errors
+
+	lines *bufio.Reader // of in, once it is read by lines
 }
 
 // New makes the door's command runner on a store. rand makes invites.
 func New(store *storage.Store, rand io.Reader, log *slog.Logger) ssh.Command {
 	return func(ctx context.Context, s *ssh.Session, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-		c := &call{ctx: ctx, desk: store.Desk(s.Who.ID), who: s.Who, in: heeding(ctx, stdin), out: stdout, errs: stderr, rand: rand}
+		c := &call{ctx: ctx, desk: store.Desk(s.Who.ID), who: s.Who, in: heeding(ctx, stdin), out: stdout, errs: stderr, term: s.Term != "", rand: rand}
 		root := c.root()
 		root.SetArgs(args)
 		err := root.ExecuteContext(ctx)
+		_, fault := storage.IsFault(err)
 		switch {
 		case err == nil:
 			return ok
 		case errors.Is(err, io.ErrClosedPipe), ctx.Err() != nil:
 			return refused
-		case !c.ran || model.CodeOf(err) == "usage":
-			fmt.Fprintf(stderr, "%s\nTry: help\n", safe.Line(err.Error(), 400))
-			return usage
-		case model.IsRefusal(err), isTold(err):
-			fmt.Fprintln(stderr, safe.Line(err.Error(), 400))
-			return refused
-		}
-		if _, fault := storage.IsFault(err); fault {
-			fmt.Fprintln(stderr, safe.Line(err.Error(), 400))
-			return refused
+		case !c.ran:
+			return c.fail(usage, "usage", err.Error())
+		case model.CodeOf(err) == "usage":
+			return c.fail(usage, "usage", err.Error())
+		case model.IsRefusal(err):
+			return c.fail(refused, model.CodeOf(err), err.Error())
+		case isTold(err):
+			return c.fail(refused, "partly", err.Error())
+		case fault:
+			return c.fail(refused, "log", err.Error())
 		}
 		log.Error("remote command failed", "err", err.Error())
-		fmt.Fprintln(stderr, "internal error; the server's log has the cause")
-		return refused
+		return c.fail(refused, "internal", "internal error; the server's log has the cause")
 	}
 }
+
+// fail tells why a command was not done, with --json as an object with the code
+// of the refusal.
+func (c *call) fail(exit int, code, text string) int {
+	clean := safe.Line(text, failMost).String()
+	if c.json {
+		_ = c.encode(c.errs, map[string]any{"code": code, "error": clean})
+		return exit
+	}
+	fmt.Fprintln(c.errs, clean)
+	if exit == usage {
+		fmt.Fprintln(c.errs, "Try: help")
+	}
+	return exit
+}
+
+// failMost is how long the text of a refusal may be.
+const failMost = 500
 
 // told is an error of ours for the person at the other end, without a code.
 type told string
@@ -87,8 +109,12 @@ func (c *call) root() *cobra.Command {
 	root.SetErr(c.errs)
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "one JSON object a line")
 	root.PersistentPreRun = func(*cobra.Command, []string) { c.ran = true }
-	root.AddCommand(c.whoami(), c.tenants(), c.people(), c.consents(), c.requests(), c.request(), c.audit(), c.importing(), c.admin())
-	root.AddCommand(c.acts()...)
+	root.AddCommand(c.whoami(), c.board(), c.tenants(), c.tenant(), c.people(), c.person(), c.consents(), c.withdraw(), c.requests(), c.request(),
+		c.reveal(), c.letter(), c.changes(), c.change(), c.approval(), c.approve(), c.deny(), c.policy(), c.admin(),
+		c.breakglass(), c.incident(), c.alarms(), c.audit(), c.importing())
+	root.AddCommand(c.sorting()...)
+	root.AddCommand(c.handling()...)
+	root.AddCommand(c.planning()...)
 	return root
 }
 

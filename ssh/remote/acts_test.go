@@ -1,0 +1,185 @@
+package remote_test
+
+import (
+	"encoding/base64"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/ssh/remote"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// newKey is a fresh public key, as a line of a .pub file.
+func newKey(t *testing.T, seed byte) string {
+	t.Helper()
+	key, err := keys.GenerateClientKey(filepath.Join(t.TempDir(), "k"), "new", storetest.Rand(seed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key.Type + " " + base64.StdEncoding.EncodeToString(key.Blob)
+}
+
+// door is a list of live sessions.
+type door struct{ rows []model.SessionRow }
+
+func (d *door) Sessions() []model.SessionRow { return slices.Clone(d.rows) }
+
+func (d *door) EndSession(id string) bool {
+	before := len(d.rows)
+	d.rows = slices.DeleteFunc(d.rows, func(r model.SessionRow) bool { return r.ID == id })
+	return len(d.rows) < before
+}
+
+const plainMail = "From: Jonas <jonas@inbox.example>\r\nTo: support@integrora.com\r\nSubject: Hello\r\nMessage-ID: <b%@inbox.example>\r\n\r\nThe weather is fine.\r\n"
+
+// TestEveryActIsGivenByARemoteCommand gives every act of the catalogue by a
+// command and finds its entry in the log; the others must say where they are
+// given.
+func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
+	s := newShell(t)
+	given := map[*model.Act]bool{}
+	gives := func(act *model.Act, who, stdin string, args ...string) []map[string]any {
+		t.Helper()
+		before := s.entries(act.Name)
+		got := s.must(who, stdin, args...)
+		if s.entries(act.Name) != before+1 {
+			t.Errorf("%v left no entry of %s", args, act.Name)
+		}
+		given[act] = true
+		return got
+	}
+	code := func(who string) string { return s.h.Code(who) }
+	letter := func(n string) string { return strings.ReplaceAll(plainMail, "%", n) }
+
+	gives(model.ActImport, "admin", records, "import", "records")
+	id := gives(model.ActReceive, "oncall", letter("1"), "import", "letters")[0]["id"].(string)
+	gives(model.ActDismiss, "oncall", "", "dismiss", id)
+	gives(model.ActRestore, "oncall", "", "restore", id)
+	gives(model.ActPromote, "dpo", "", "promote", id)
+	gives(model.ActNote, "dpo", "", "note", id, "--text", "called back")
+	gives(model.ActAssign, "admin", "", "assign", id, "--to", "admin2")
+	gives(model.ActTriage, "admin", "", "triage", id, "--rights", "rectification")
+	gives(model.ActQuery, "admin", "", "query", id, "--why", "another address")
+	gives(model.ActResume, "admin", "", "resume", id, "--how", "known address")
+	gives(model.ActRecuse, "admin2", "", "recuse", id, "--yes")
+	gives(model.ActWithdrawn, "admin", "", "withdrawn", id, "--yes")
+	second := s.must("oncall", letter("2"), "import", "letters")[0]["id"].(string)
+	s.must("admin", "", "promote", second)
+	s.must("admin", "", "triage", second, "--rights", "rectification", "--capacity", "processor", "--tenant", "acme")
+	gives(model.ActForward, "dpo", "", "forward", second, "--yes")
+
+	third := s.must("oncall", mail, "import", "letters")[0]["id"].(string)
+	person := s.must("admin", "", "request", third)[0]["candidates"].([]any)[0].(map[string]any)["id"].(string)
+	consent := s.must("admin", "", "person", person)[0]["consents"].([]any)[0].(map[string]any)["id"].(string)
+	gives(model.ActWithdrawConsent, "oncall", "", "withdraw-consent", consent)
+	s.must("admin", "", "triage", third, "--rights", "erasure", "--tenant", "acme", "--person", person)
+	gives(model.ActDraw, "admin", "", "plan", third)
+	items := s.must("admin", "", "request", third)[0]["plan"].(map[string]any)["items"].([]any)
+	at := slices.IndexFunc(items, func(i any) bool { return i.(map[string]any)["outcome"] == "retain" })
+	kept := items[at].(map[string]any)
+	gives(model.ActItem, "admin", "", "item", third, "--item", strconv.Itoa(at+1), "--outcome", "retain", "--ground", "VAT Law Art. 78", "--until", kept["until"].(string))
+	gives(model.ActPropose, "admin", "", "propose", third)
+	gives(model.ActReturn, "admin2", "", "return", third, "--reason", "once more")
+	s.must("admin", "", "propose", third)
+	digest := s.must("dpo", "", "request", third)[0]["plan"].(map[string]any)["digest"].(string)
+	gives(model.ActAdvise, "dpo", "", "advise", third, "--digest", digest)
+	gives(model.ActReveal, "admin", code("admin"), "reveal", "request/"+third, "--field", "name", "--purpose", "request")
+	gives(model.ActApprove, "admin2", code("admin2"), "approve", third, "--digest", digest)
+	cert := s.must("dpo", "", "request", third)[0]["certificate"].(map[string]any)
+	order := cert["orders"].([]any)[0].(map[string]any)["subprocessor"].(string)
+	gives(model.ActAcknowledge, "admin", "", "order", cert["id"].(string), "--subprocessor", order, "--answer", "done")
+	gives(model.ActAnswer, "admin", "", "answer", third)
+
+	invited := gives(model.ActInvite, "admin", code("admin")+"\n"+newKey(t, 5), "admin", "invite", "rasa", "--role", "dpo", "--until", "2027-12-31")[0]
+	gives(model.ActApproveChange, "admin2", code("admin2"), "approve", invited["change"].(string), "--digest", s.digest(invited["change"].(string)))
+	change := gives(model.ActProposeChange, "admin", "", "admin", "role", "oncall", "auditor")[0]["id"].(string)
+	gives(model.ActDenyChange, "admin2", "", "deny", change, "--reason", "too wide")
+	gives(model.ActDisable, "admin", code("admin"), "admin", "disable", "rasa", "--reason", "left")
+	s.approve("admin2", s.must("admin", newKey(t, 6), "admin", "key", "add", "oncall", "--label", "second")[0]["id"].(string))
+	print := s.must("admin", "", "admin", "show", "oncall")[0]["keys"].([]any)[1].(map[string]any)["fingerprint"].(string)
+	gives(model.ActRemoveKey, "admin", code("admin"), "admin", "key", "remove", "oncall", print)
+	live := &door{[]model.SessionRow{{ID: "s-1", Admin: s.h.IDs["oncall"], Name: "oncall", Role: model.RoleOnCall, Kind: "console", LastInput: s.h.Clock.Now()}}}
+	s.h.Store.UseSessions(live)
+	gives(model.ActEndSession, "admin", "", "admin", "kick", "s-1", "--yes")
+
+	gives(model.ActSuspect, "oncall", "", "incident", "suspect", "mail", "gateway", "leaks")
+	gives(model.ActGoingOn, "oncall", "", "incident", "confirm", "I-1")
+	gives(model.ActCloseIncident, "admin", "", "incident", "close", "I-1", "--findings", "a false alarm")
+	gives(model.ActBreakGlass, "oncall", code("oncall"), "breakglass", "open", "--reason", "gateway down")
+	s.h.Clock.Advance(2 * time.Hour)
+	gives(model.ActReviewGlass, "auditor", "", "breakglass", "review", "G-1", "--justified", "--finding", "as told")
+	gives(model.ActVerified, "auditor", "", "audit", "verify")
+	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
+
+	for _, act := range model.Catalogue {
+		switch why := remote.Elsewhere[act]; {
+		case given[act] == (why != ""):
+			t.Errorf("%s: given by a command %v, and given elsewhere %q", act.Name, given[act], why)
+		case why == "" && !strings.Contains(remote.Reference(), "| `"+act.Name+"` |"):
+			t.Errorf("%s: the reference does not have it", act.Name)
+		}
+	}
+	for _, act := range slices.Collect(maps.Keys(given)) {
+		row := remote.Reference()
+		row = row[strings.Index(row, "| `"+act.Name+"` |"):]
+		row, _, _ = strings.Cut(row, "\n")
+		if cells := strings.Split(row, "|"); strings.TrimSpace(cells[len(cells)-2]) == "" {
+			t.Errorf("%s: the reference names no command for it", act.Name)
+		}
+	}
+}
+
+func TestNothingIsAskedOfYesButTheQuestion(t *testing.T) {
+	s := newShell(t)
+	id, digest := s.proposed()
+	s.refused("admin", s.h.Code("admin"), "own_proposal", "approve", id, "--digest", digest, "--yes")
+	s.refused("admin2", "", "usage", "approve", id, "--digest", digest, "--yes")
+	s.refused("admin2", s.h.Code("admin2"), "usage", "approve", id, "--yes")
+	s.refused("admin2", "000000", "code_wrong", "approve", id, "--digest", digest, "--yes")
+	change := s.must("admin", "", "admin", "delegation", "oncall", "MG", "2026-11-02")[0]["id"].(string)
+	s.refused("admin", s.h.Code("admin"), "own_proposal", "approve", change, "--digest", s.digest(change), "--yes")
+	for _, args := range [][]string{{"forward", id}, {"withdrawn", id}, {"recuse", id}, {"admin", "kick", "s-1"}} {
+		s.refused("admin", "yes\n", "usage", args...)
+	}
+	if n := s.entries("erasure.approve") + s.entries("change.approve") + s.entries("request.recuse"); n != 0 {
+		t.Errorf("%d of them were done", n)
+	}
+	s.must("admin2", s.h.Code("admin2"), "approve", id, "--digest", digest, "--yes")
+}
+
+func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
+	s := newShell(t)
+	id, digest := s.proposed()
+	change := s.must("admin", "", "admin", "delegation", "oncall", "MG-3")[0]["id"].(string)
+	acts := map[*model.Act][]string{
+		model.ActInvite:        {"admin", "invite", "rasa", "--role", "dpo"},
+		model.ActApproveChange: {"approve", change, "--digest", s.digest(change)},
+		model.ActDisable:       {"admin", "disable", "oncall", "--reason", "left"},
+		model.ActRemoveKey:     {"admin", "key", "remove", "oncall", "SHA256:x"},
+		model.ActReveal:        {"reveal", "request/" + id, "--field", "*", "--purpose", "request"},
+		model.ActBreakGlass:    {"breakglass", "open", "--reason", "gateway down"},
+		model.ActApprove:       {"approve", id, "--digest", digest},
+		model.ActExported:      {"audit", "export"},
+	}
+	for _, act := range model.Catalogue {
+		args, known := acts[act]
+		if act.StepUp && !known && remote.Elsewhere[act] == "" {
+			t.Errorf("%s takes a code, and the test does not know it", act.Name)
+		}
+		if known && act.StepUp {
+			before := s.entries(act.Name)
+			s.refused("admin2", "", "usage", args...)
+			s.refused("admin2", "\n123456\n", "usage", args...)
+			if s.entries(act.Name) != before {
+				t.Errorf("%s was done", act.Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package remote
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"integrora.com/opsconsole/model"
+)
+
+// person shows a person's page, masked.
+func (c *call) person() *cobra.Command {
+	return c.leaf("person ID", "show a person: data held, consents, invoices, requests; masked, see reveal", "ssh HOST person p-0123", cobra.ExactArgs(1), func(args []string) error {
+		v, err := c.desk.Person(c.ctx, args[0])
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.say(personObject(v), "")
+		}
+		p := v.Person
+		f := c.facts()
+		f.add("Person", p.ID)
+		f.add("Kind", string(p.Kind))
+		f.add("Tenant", p.Tenant)
+		f.add("Name", p.Name)
+		f.add("E-mail", p.Email)
+		f.add("Phone", p.Phone)
+		f.add("Restricted", p.LockedBy)
+		for _, d := range p.Facts {
+			f.add("Data", fmt.Sprintf("%s, %s: %s", d.Category, d.Field, d.Value))
+		}
+		for _, d := range v.Content.Facts {
+			f.add("Content", d.Field+": "+d.Value)
+		}
+		for _, one := range v.Consents {
+			f.add("Consent", fmt.Sprintf("%s %s %s", one.ID, one.Purpose, one.State()))
+		}
+		for _, one := range v.Invoices {
+			f.add("Invoice", fmt.Sprintf("%s of %s, kept until %s", one.Number, one.IssuedOn, one.KeepUntil()))
+		}
+		for _, r := range v.Requests {
+			f.add("Request", r.ID+" "+r.State.Title()+" "+r.Due.String())
+		}
+		return f.end()
+	})
+}
+
+func personObject(v model.PersonView) map[string]any {
+	p := v.Person
+	facts := func(list []model.Datum) []map[string]any {
+		out := make([]map[string]any, 0, len(list))
+		for _, d := range list {
+			out = append(out, map[string]any{"category": d.Category, "field": d.Field, "value": d.Value})
+		}
+		return out
+	}
+	consents := make([]map[string]any, 0, len(v.Consents))
+	for _, one := range v.Consents {
+		consents = append(consents, map[string]any{"id": one.ID, "purpose": one.Purpose, "state": one.State(), "notice": one.Notice})
+	}
+	invoices := make([]map[string]any, 0, len(v.Invoices))
+	for _, one := range v.Invoices {
+		invoices = append(invoices, map[string]any{"number": one.Number, "issued": one.IssuedOn, "currency": one.Currency, "amount_minor": one.AmountMinor,
+			"keep_until": one.KeepUntil(), "contact": one.Contact})
+	}
+	return map[string]any{"id": p.ID, "kind": p.Kind, "tenant": p.Tenant, "external": p.External, "name": p.Name, "email": p.Email, "phone": p.Phone,
+		"language": p.Language, "restricted_by": p.LockedBy, "created": stamp(p.CreatedAt), "data": facts(p.Facts), "content": facts(v.Content.Facts),
+		"consents": consents, "invoices": invoices, "requests": requestObjects(v.Requests)}
+}
+
+func requestObjects(rows []model.RequestRow) []map[string]any {
+	out := make([]map[string]any, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, queueObject(r))
+	}
+	return out
+}
+
+// tenant shows a tenant's page, its contact masked.
+func (c *call) tenant() *cobra.Command {
+	return c.leaf("tenant SLUG", "show a tenant: agreement, status, requests; its contact masked, see reveal", "ssh HOST tenant acme", cobra.ExactArgs(1), func(args []string) error {
+		v, err := c.desk.Tenant(c.ctx, args[0])
+		if err != nil {
+			return err
+		}
+		t := v.Tenant
+		if c.json {
+			return c.say(map[string]any{"slug": t.Slug, "name": t.Name, "country": t.Country, "status": t.Status, "terminated": t.TerminatedOn, "erase_by": t.EraseBy(),
+				"dpa":    map[string]any{"version": t.DPA.Version, "signed": t.DPA.SignedOn, "contact": t.DPA.ContactName, "contact_email": t.DPA.ContactEmail, "return": t.DPA.Return},
+				"people": v.People, "requests": requestObjects(v.Requests)}, "")
+		}
+		f := c.facts()
+		f.add("Tenant", t.Slug+", "+string(t.Status))
+		f.add("Name", t.Name)
+		f.add("Country", t.Country)
+		f.add("Terminated", t.TerminatedOn.String())
+		f.add("Erase by", t.EraseBy().String())
+		f.add("Agreement", t.DPA.Version+" "+t.DPA.SignedOn.String())
+		f.add("Contact", t.DPA.ContactName+" "+t.DPA.ContactEmail)
+		f.add("People", strconv.Itoa(v.People))
+		for _, r := range v.Requests {
+			f.add("Request", r.ID+" "+r.State.Title()+" "+r.Due.String())
+		}
+		return f.end()
+	})
+}
+
+// board shows the home page: what needs somebody, and the live promises.
+func (c *call) board() *cobra.Command {
+	return c.leaf("board", "show what needs somebody today, and how the promises of the policy stand", "ssh HOST board", cobra.NoArgs, func([]string) error {
+		h, err := c.desk.Home(c.ctx)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.say(boardObject(h), "")
+		}
+		f := c.facts()
+		for _, p := range h.Promises {
+			f.add(string(p.State), p.Text+": "+p.Figure)
+		}
+		for _, n := range []struct {
+			what string
+			n    int
+		}{{"To triage", h.Untriaged}, {"Requests?", h.NotRequests}, {"Overdue", h.Overdue}, {"Due in 7 days", h.DueThisWeek}, {"Waiting", h.Waiting},
+			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}} {
+			f.add(n.what, strconv.Itoa(n.n))
+		}
+		for _, r := range h.Soon {
+			f.add("Next due", r.ID+" "+r.State.Title()+" "+r.Due.String())
+		}
+		for _, t := range h.Ending {
+			f.add("Ending", t.Slug+", erase by "+t.EraseBy.String())
+		}
+		f.add("Log", fmt.Sprintf("%d entries", h.Head.Size))
+		return f.end()
+	})
+}
+
+func boardObject(h model.Home) map[string]any {
+	promises := make([]map[string]any, 0, len(h.Promises))
+	for _, p := range h.Promises {
+		promises = append(promises, map[string]any{"promise": p.Text, "state": p.State, "figure": p.Figure, "route": p.Route})
+	}
+	ending := make([]map[string]any, 0, len(h.Ending))
+	for _, t := range h.Ending {
+		ending = append(ending, map[string]any{"slug": t.Slug, "erase_by": t.EraseBy, "people": t.People})
+	}
+	return map[string]any{"untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
+		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
+		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head)}
+}
