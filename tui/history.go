@@ -137,13 +137,18 @@ func (a *App) show() tea.Cmd {
 	}
 	e, body := a.history.now(), a.lay.Body
 	coming := a.shown != e
+	var parting tea.Cmd
+	if coming {
+		parting = a.part(a.shown)
+	}
 	a.shown = e
 	size := tea.WindowSizeMsg{Width: body.W, Height: body.H}
 	if e.page == nil {
 		a.fresh = a.opt.Now()
 		made := a.guarded(e, "make", func() tea.Cmd { e.page = a.make(e.route); return nil })
 		e.w, e.h = body.W, body.H
-		return tea.Batch(made, a.hand(e, size), a.guarded(e, "init", e.page.Init))
+		a.tellWhere()
+		return tea.Batch(parting, made, a.hand(e, size), a.guarded(e, "init", e.page.Init))
 	}
 	var resized, again tea.Cmd
 	if e.w != body.W || e.h != body.H {
@@ -151,7 +156,8 @@ func (a *App) show() tea.Cmd {
 		resized = a.hand(e, size)
 	}
 	if coming {
+		a.tellWhere()
 		again = a.refresh()
 	}
-	return tea.Batch(resized, again)
+	return tea.Batch(parting, resized, again)
 }
