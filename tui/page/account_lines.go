@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"time"
 
 	"integrora.com/opsconsole/model"
@@ -15,7 +16,10 @@ func accountLines(v accountView, env Env, w int) []line {
 	l := lines{w: w}
 	a, now := v.Admin, env.Now()
 	l.pairs("Account", given(theme.Title, a.Name, 60), own(theme.Muted, "  "), given(theme.Muted, a.ID, 60))
-	l.pairs("Role", plain("%s", a.Role), own(theme.Muted, "%s", datesWords(a.From, a.Until)))
+	l.pair("Role", plain("%s", a.Role))
+	if dates := datesWords(a.From, a.Until); dates != "" {
+		l.pair("In force", plain("%s", dates))
+	}
 	l.pair("State", of(render.AccountState(a, now)))
 	if a.Disabled && a.DisabledFor != "" {
 		l.pair("", given(theme.Plain, a.DisabledFor, 400))
@@ -33,10 +37,13 @@ func accountLines(v accountView, env Env, w int) []line {
 		l.pick(pickPerson+a.Person, personRoute(a.Person, env.Role), labelled("Data subject", given(theme.Accent, a.Person, 60))...)
 	}
 	if v.Names != nil {
-		l.pairs("Made", plain("%s", stamp(a.CreatedAt)), by(v.Names, a.CreatedBy))
-		l.pair("Approved", by(v.Names, a.ConfirmedBy))
+		l.pairs("Made", plain("%s by ", stamp(a.CreatedAt)), given(theme.Accent, who(v.Names, a.CreatedBy), 60))
+		l.pair("Approved", approvedBy(v.Names, a.ConfirmedBy))
 	}
-	l.pairs("Last login", plain("%s", stamp(a.LastLogin)), own(theme.Muted, "%s", failures(a)))
+	l.pair("Last login", plain("%s", stamp(a.LastLogin)))
+	if a.Failures > 0 {
+		l.pair("Since then", signed(theme.GlyphWarn, theme.Warn, count(a.Failures, "wrong code", "wrong codes")+" after a proven key"))
+	}
 	l.head("Keys")
 	for _, k := range a.Keys {
 		l.pick(pickKey+k.Fingerprint, route.Route{}, given(theme.Plain, k.Label, 40).fit(16), plain(" "), given(theme.Muted, k.Fingerprint, 60))
@@ -76,24 +83,24 @@ func openLines(l *lines, open []model.Change, names map[string]string, now time.
 	}
 }
 
-// by is who did something.
-func by(names map[string]string, id string) span {
+// approvedBy is the second person of an account.
+func approvedBy(names map[string]string, id string) span {
 	if id == "" {
 		return own(theme.Warn, "not yet")
 	}
-	return given(theme.Plain, " by "+who(names, id), 60)
+	return given(theme.Accent, "by "+who(names, id), 60)
 }
 
-// datesWords says when a role is in force, if not always.
+// datesWords says when a role is in force; nothing when always.
 func datesWords(from, until time.Time) string {
-	text := ""
+	var parts []string
 	if !from.IsZero() {
-		text += ", from " + instant(from)
+		parts = append(parts, "from "+instant(from))
 	}
 	if !until.IsZero() {
-		text += ", until the end of " + render.LastDay(until)
+		parts = append(parts, "until the end of "+render.LastDay(until))
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 // factor says how the account's one-time codes stand.
@@ -107,14 +114,6 @@ func factor(a model.Admin, now time.Time) span {
 		return signed(theme.GlyphLock, theme.Bad, words("locked until %s after %d wrong ones", instant(a.Factor.LockedUntil), a.Factor.Wrong))
 	}
 	return signed(theme.GlyphOK, theme.Good, "set up "+stamp(a.Factor.EnrolledAt))
-}
-
-// failures says how many wrong codes followed a proven key since the last login.
-func failures(a model.Admin) string {
-	if a.Failures == 0 {
-		return ""
-	}
-	return ", " + count(a.Failures, "wrong code since", "wrong codes since")
 }
 
 // personRoute is a data subject's page, for those who may open it.

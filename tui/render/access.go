@@ -72,7 +72,7 @@ func Sources(a model.Admin) string {
 }
 
 var changeTitles = map[model.ChangeOp]string{
-	model.OpInvite: "let in who is invited", model.OpRole: "role and its dates", model.OpDelegation: "delegation", model.OpEnable: "enable again",
+	model.OpInvite: "invite", model.OpRole: "role and dates", model.OpDelegation: "delegation", model.OpEnable: "enable again",
 	model.OpKeyAdd: "add a key", model.OpResetCode: "reset the codes", model.OpSources: "addresses", model.OpPerson: "data subject", model.OpPolicy: "access policy",
 }
 
@@ -89,11 +89,11 @@ func ChangeColumns() []Column {
 	return []Column{
 		{Title: "Change", Sort: "id", Min: 7, Max: 8},
 		{Title: "State", Min: 10, Max: 11},
-		{Title: "What", Min: 18, Max: 24},
+		{Title: "What", Min: 16, Max: 20},
 		{Title: "Account", Min: 10, Max: 24, Weight: 1},
 		{Title: "Proposed by", Min: 11, Max: 20, Weight: 1},
-		{Title: "Proposed", Min: 16, Max: 16},
 		{Title: "Expires", Min: 16, Max: 16},
+		{Title: "Proposed", Min: 16, Max: 16},
 		{Title: "SHA-256", Min: 12, Max: 64},
 	}
 }
@@ -106,7 +106,7 @@ func Change(c model.Change, by string, now time.Time) Row {
 	}
 	return Row{ID: c.ID, Cells: []Cell{
 		text(c.ID, theme.Plain), ChangeState(c, now), text(ChangeTitle(c.Op), theme.Plain), orNone(c.Name, theme.Plain), orNone(by, theme.Accent),
-		text(Stamp(c.At), theme.Plain), text(Stamp(c.Expires), theme.Plain), sum,
+		text(Stamp(c.Expires), theme.Plain), text(Stamp(c.At), theme.Plain), sum,
 	}}
 }
 
@@ -142,7 +142,7 @@ func SessionColumns() []Column {
 func Session(s model.SessionRow, own bool, now time.Time) Row {
 	who := text(s.Name, theme.Plain)
 	if own {
-		who = sign(theme.GlyphArrow, s.Name, theme.Accent)
+		who = sign(theme.GlyphDot, s.Name, theme.Accent)
 	}
 	idle := text(Ago(s.LastInput, now), theme.Plain)
 	if s.LastInput.IsZero() {
