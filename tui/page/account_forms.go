@@ -79,7 +79,9 @@ func sourceFields(a model.Admin) []widget.Field {
 
 // sourcesOf reads what sourceFields asked for.
 func sourcesOf(values map[string]string) (sources []string, rate int, err error) {
-	sources = strings.FieldsFunc(values["sources"], func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
+	if list := strings.FieldsFunc(values["sources"], func(r rune) bool { return r == ',' || r == ' ' || r == ';' }); len(list) > 0 {
+		sources = list
+	}
 	if text := values["rate"]; text != "" {
 		if rate, err = strconv.Atoi(text); err != nil {
 			return nil, 0, model.Refuse("usage", "the rate is a number of commands a minute; found %q", text)

@@ -138,19 +138,23 @@ func SessionColumns() []Column {
 	}
 }
 
-// Session is a line of the list of live sessions. own marks the reader's.
+// Session is a line of the list of live sessions. own says that it is the
+// one in which the list is read.
 func Session(s model.SessionRow, own bool, now time.Time) Row {
-	who := text(s.Name, theme.Plain)
+	who, kind := text(s.Name, theme.Plain), text(s.Kind, theme.Plain)
 	if own {
-		who = sign(theme.GlyphDot, s.Name, theme.Accent)
+		who, kind = text(s.Name, theme.Accent), text("here", theme.Accent)
 	}
-	idle := text(Ago(s.LastInput, now), theme.Plain)
-	if s.LastInput.IsZero() {
+	idle := text("active", theme.Good) // told by the minute: a list that moves every second is not read
+	switch {
+	case s.LastInput.IsZero():
 		idle = text(nobody, theme.Muted)
+	case now.Sub(s.LastInput) >= time.Minute:
+		idle = text(Ago(s.LastInput, now), theme.Plain)
 	}
 	return Row{ID: s.ID, Cells: []Cell{
 		who, text(string(s.Role), theme.Plain), orNone(s.Page, theme.Plain), orNone(s.Remote, theme.Plain), idle,
-		text(deadline.Local(s.Began).Format("15:04"), theme.Plain), text(s.Kind, theme.Plain), text(s.ID, theme.Muted),
+		text(deadline.Local(s.Began).Format("15:04"), theme.Plain), kind, text(s.ID, theme.Muted),
 	}}
 }
 

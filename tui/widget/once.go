@@ -35,7 +35,7 @@ func (o *once) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 
 func (o *once) View(w, h int, th theme.Theme) string {
 	width := inside(w)
-	f := frame{title: o.title, least: 30, lines: append(prose(o.body, width, theme.Plain, th), "")}
+	f := frame{title: o.title, least: 30, lines: prose(o.body, width, theme.Plain, th)}
 	f.foot = prose(o.secret, width, theme.Title, th)
 	if o.note != "" {
 		f.foot = append(f.foot, prose(o.note, width, theme.Warn, th)...)
