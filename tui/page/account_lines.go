@@ -52,6 +52,7 @@ func accountLines(v accountView, env Env, w int) []line {
 			place = "in hardware"
 		}
 		l.add(plain("").fit(17), own(theme.Muted, "%s, since %s", place, stamp(k.AddedAt)))
+		mixed(&l, k.Label)
 	}
 	if len(a.Keys) == 0 {
 		l.say(theme.Muted, "None.")
