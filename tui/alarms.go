@@ -44,7 +44,7 @@ func (a *App) hear(msg alarmsRead) {
 	for i := len(msg.list) - 1; i >= 0; i-- {
 		if one := msg.list[i]; one.Number() > max(a.alarms.told, a.env.Me.AlarmSeen) {
 			a.alarms.told = one.Number()
-			a.tell(bad, "Alarm: "+one.Text())
+			a.tell(bad, "Alarm: "+one.Words()+" (:alarms)")
 		}
 	}
 }
