@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui"
 	"integrora.com/opsconsole/tui/page"
@@ -89,52 +87,6 @@ func TestTheConsoleTellsWhereItIsWithoutFilters(t *testing.T) {
 	want := []string{"requests", "requests/R-42", "requests", "requests/R-42", "audit/7", "requests/R-42", "requests"}
 	if !slices.Equal(at, want) {
 		t.Fatalf("told %v, want %v", at, want)
-	}
-}
-
-// secretive is a page that holds something while it is shown.
-type secretive struct {
-	*fake
-	left *int
-}
-
-func (s secretive) Leave() tea.Cmd { *s.left++; return nil }
-
-func TestAPageIsToldWhenItIsLeftInWhateverWay(t *testing.T) {
-	for what, leave := range map[string]func(c *console){
-		"elsewhere": func(c *console) { c.command("audit") },
-		"back":      func(c *console) { c.press("esc") },
-		"history":   func(c *console) { c.press("[") },
-		"last page": func(c *console) { c.press("-") },
-		"the lock":  func(c *console) { c.pass(15*time.Minute + time.Second) },
-		"a late key": func(c *console) {
-			time.Sleep(20 * time.Minute) // of the bubble's time: the machine slept and no beat came
-			c.press("j")
-		},
-	} {
-		left := 0
-		run(t, nil, func(c *console) {
-			table := map[string]func(page.Env, route.Route) page.Page{}
-			for _, w := range []string{"home", "audit", "requests"} {
-				table[w] = func(env page.Env, r route.Route) page.Page {
-					f := &fake{env: env, route: r}
-					if w == "requests" {
-						return secretive{f, &left}
-					}
-					return f
-				}
-			}
-			tui.SetPages(c.app, table)
-			c.command("requests")
-			c.press("j", "ctrl+r")
-			if left != 0 {
-				t.Errorf("%s: told %d times while it was shown", what, left)
-			}
-			leave(c)
-		})
-		if left != 1 {
-			t.Errorf("%s: the page was told %d times that it was left, want once", what, left)
-		}
 	}
 }
 

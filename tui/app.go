@@ -58,7 +58,6 @@ type App struct {
 	lock    lock
 	undo    undo
 	alarms  alarms
-	parting tea.Cmd // of a page that the lock covered just now
 
 	keys    int       // how many were pressed
 	fresh   time.Time // when the shown page last heard from the store
@@ -113,9 +112,7 @@ func (a *App) Init() tea.Cmd {
 
 // Update implements tea.Model.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := a.update(msg)
-	cmd, a.parting = tea.Batch(cmd, a.parting), nil
-	return a, a.beating(cmd)
+	return a, a.beating(a.update(msg))
 }
 
 func (a *App) update(msg tea.Msg) tea.Cmd {

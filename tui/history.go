@@ -137,10 +137,6 @@ func (a *App) show() tea.Cmd {
 	}
 	e, body := a.history.now(), a.lay.Body
 	coming := a.shown != e
-	var parting tea.Cmd
-	if coming {
-		parting = a.part(a.shown)
-	}
 	a.shown = e
 	size := tea.WindowSizeMsg{Width: body.W, Height: body.H}
 	if e.page == nil {
@@ -148,7 +144,7 @@ func (a *App) show() tea.Cmd {
 		made := a.guarded(e, "make", func() tea.Cmd { e.page = a.make(e.route); return nil })
 		e.w, e.h = body.W, body.H
 		a.tellWhere()
-		return tea.Batch(parting, made, a.hand(e, size), a.guarded(e, "init", e.page.Init))
+		return tea.Batch(made, a.hand(e, size), a.guarded(e, "init", e.page.Init))
 	}
 	var resized, again tea.Cmd
 	if e.w != body.W || e.h != body.H {
@@ -159,5 +155,5 @@ func (a *App) show() tea.Cmd {
 		a.tellWhere()
 		again = a.refresh()
 	}
-	return tea.Batch(parting, resized, again)
+	return tea.Batch(resized, again)
 }

@@ -36,12 +36,10 @@ type (
 )
 
 // silence locks the screen when it is time, and reports whether it is locked.
-// What the shown page holds only while it is shown goes with the lock.
 func (a *App) silence() bool {
 	if a.opt.Unlock != nil && !a.lock.shut() && a.opt.Now().Sub(a.lock.touched) >= idleTime {
 		a.cover("Nothing was typed for 15 minutes. Enter a fresh code to go on.")
 		a.lock.hush = hushed(a.opt.Now())
-		a.parting = tea.Batch(a.parting, a.part(a.shown))
 	}
 	return a.lock.shut()
 }

@@ -49,7 +49,10 @@ func (p *Account) figures(ctx context.Context) (accountView, error) {
 	if at < 0 {
 		return v, model.NotFound(model.KindAdmin, p.name)
 	}
-	v.Admin, v.Names = all[at], loginNames(all)
+	v.Admin = all[at]
+	if v.Names, err = p.env.Backend.Names(ctx); err != nil {
+		return v, err
+	}
 	changes, err := p.env.Backend.AccountChanges(ctx)
 	if err != nil {
 		return v, err
@@ -58,15 +61,6 @@ func (p *Account) figures(ctx context.Context) (accountView, error) {
 	sessions, err := p.env.Backend.Sessions(ctx)
 	v.Sessions = slices.DeleteFunc(slices.Clone(sessions), func(s model.SessionRow) bool { return s.Admin != v.Admin.ID })
 	return v, err
-}
-
-// loginNames are the accounts' login names by id.
-func loginNames(all []model.Admin) map[string]string {
-	names := map[string]string{model.System.ID: model.System.Name}
-	for _, a := range all {
-		names[a.ID] = a.Name
-	}
-	return names
 }
 
 // Route is the account's.

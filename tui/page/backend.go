@@ -42,6 +42,8 @@ type Backend interface {
 	// Admins lists the accounts, without secrets; to auditors without
 	// addresses, to on-call engineers not at all.
 	Admins(context.Context) ([]model.Admin, error)
+	// Names are the login names of all accounts by id, for every role.
+	Names(context.Context) (map[string]string, error)
 	// Access is the access policy.
 	Access(context.Context) (model.AccessPolicy, error)
 	// AccountChanges lists proposed changes of accounts and policy, newest

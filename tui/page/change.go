@@ -53,7 +53,9 @@ func (p *Change) open(ctx context.Context) (changeView, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Names = loginNames(people)
+	if v.Names, err = p.env.Backend.Names(ctx); err != nil {
+		return v, err
+	}
 	if by := slices.IndexFunc(people, func(a model.Admin) bool { return a.ID == v.Change.By }); by >= 0 {
 		v.Author = people[by]
 	}

@@ -59,7 +59,10 @@ func (p *Change) approve() tea.Cmd {
 		command: func(code string, signature []byte) model.Command {
 			return model.ApproveChange{Change: c.ID, Digest: digest, Code: code, Signature: signature}
 		}}
-	body := words("%s: %s. It is made at once.", orWord(c.Name, "access policy"), render.ChangeTitle(c.Op))
+	body := words("%s. It is made at once.", render.ChangeTitle(c.Op))
+	if c.Name != "" {
+		body = words("%s: %s", c.Name, body)
+	}
 	next := func() tea.Cmd { return Show(widget.NewConfirm(title, body, true, c.ID, proof.ask)) }
 	return Show(&review{title: title, build: func(w int) []line { return changeReview(v, env, w) }, next: next})
 }

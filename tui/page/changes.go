@@ -32,11 +32,11 @@ func changes(ctx context.Context, env Env) ([]changeRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := env.Backend.Admins(ctx)
+	names, err := env.Backend.Names(ctx)
 	if err != nil {
 		return nil, err
 	}
-	names, now := loginNames(people), env.Now()
+	now := env.Now()
 	rows := make([]changeRow, len(all))
 	for i, c := range all {
 		rows[i] = changeRow{c, who(names, c.By)}

@@ -3,6 +3,7 @@ package page_test
 import (
 	"context"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,13 @@ type access struct {
 
 func (f *fake) Admins(context.Context) ([]model.Admin, error) {
 	return slices.Clone(f.admins), f.broken
+}
+func (f *fake) Names(context.Context) (map[string]string, error) {
+	names := maps.Clone(admins)
+	for _, a := range f.admins {
+		names[a.ID] = a.Name
+	}
+	return names, f.broken
 }
 func (f *fake) Access(context.Context) (model.AccessPolicy, error) { return f.policy, f.broken }
 func (f *fake) AccountChanges(context.Context) ([]model.Change, error) {

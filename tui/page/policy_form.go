@@ -54,7 +54,8 @@ func authorities(list []model.TrustedCA) []string {
 
 // policyOf is the policy that a form asks for, from the one in force.
 func policyOf(env Env, now model.AccessPolicy, names []string, values map[string]string) (model.AccessPolicy, error) {
-	next := model.AccessPolicy{Agent: values["agent"] == "yes", Proofs: now.Proofs}
+	next := now
+	next.Agent, next.HardwareKey, next.UserCAs = values["agent"] == "yes", nil, nil
 	for _, role := range inviteRoles {
 		if slices.Contains(strings.Split(values["hardware"], ","), string(role)) {
 			next.HardwareKey = append(next.HardwareKey, role)
