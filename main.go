@@ -30,6 +30,7 @@ import (
 	"integrora.com/opsconsole/ssh/remote"
 	"integrora.com/opsconsole/ssh/site"
 	"integrora.com/opsconsole/tui"
+	"integrora.com/opsconsole/tui/page"
 )
 
 func main() { os.Exit(run(time.Now)) }
@@ -206,7 +207,7 @@ func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Liste
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
 			return tui.New(tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: env, Notices: v.Notices, Width: v.Width, Height: v.Height,
-				Environ: v.Environ, Now: now, Unlock: desk.Unlock,
+				Environ: v.Environ, Now: now, Unlock: desk.Unlock, Tools: tools(v.ID),
 				Fell: func(where string, value any) { // its value may hold anything, so only its type is logged
 					log.Error("panic in the console", "session", v.ID, "where", where, "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
 				}}), nil
@@ -217,4 +218,21 @@ func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Liste
 	s.Store.UseSessions(srv)
 	ready()
 	return errors.Join(srv.Serve(ctx, ln), s.Store.Close())
+}
+
+// tools are what the console cannot do by itself.
+func tools(session string) page.Tools {
+	return page.Tools{Session: session,
+		NewInvite: func() (string, []byte, error) {
+			invite, err := keys.NewInvite(rand.Reader)
+			hash := invite.Hash()
+			return invite.Text(), hash[:], err
+		},
+		ParseKey: func(line string) (model.AdminKey, error) {
+			key, err := keys.ParseClientKey([]byte(line))
+			if err != nil {
+				return model.AdminKey{}, model.Refuse("usage", "%s", err)
+			}
+			return model.AdminKey{Label: key.Comment, Fingerprint: key.Fingerprint, Blob: key.Blob, Hardware: key.Hardware}, nil
+		}}
 }

@@ -42,8 +42,11 @@ func (a Alarm) Number() int { return NumberOf(a.ID) }
 
 // Text is the alarm as a sentence, with its time (UTC).
 func (a Alarm) Text() string {
-	return a.At.UTC().Format("2006-01-02 15:04") + " UTC: " + fmt.Sprintf(alarmTexts[a.Kind], a.Who)
+	return a.At.UTC().Format("2006-01-02 15:04") + " UTC: " + a.Words()
 }
+
+// Words is the alarm as a sentence, without its time.
+func (a Alarm) Words() string { return fmt.Sprintf(alarmTexts[a.Kind], a.Who) }
 
 // raise makes an alarm. The store keeps it whether or not the command is
 // refused.

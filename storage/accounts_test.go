@@ -54,6 +54,16 @@ func TestAccountsAreReadByThoseWhoseRoleAllowsIt(t *testing.T) {
 	}
 }
 
+func TestNamesAreToldToEveryRole(t *testing.T) {
+	h := bound(t)
+	for _, reader := range []string{"admin", "dpo", "auditor", "oncall"} {
+		names, err := h.Desk(reader).Names(ctx)
+		if err != nil || len(names) != 6 || names[h.IDs["dpo"]] != "dpo" || names["system"] != "system" {
+			t.Errorf("%s is told %v, %v", reader, names, err)
+		}
+	}
+}
+
 func TestAuditorsReadChangesWithoutAddresses(t *testing.T) {
 	h := bound(t)
 	all, err := h.Desk("admin").AccountChanges(ctx)

@@ -27,6 +27,10 @@ type Options struct {
 	// Unlock takes a fresh code after a long silence. Without it the screen
 	// never locks.
 	Unlock func(ctx context.Context, code string) error
+	// Where hears which page is shown, as a route without its filter, which may
+	// hold names. It is called when that changes, must not wait, and may be nil.
+	Where func(route string)
+	Tools page.Tools
 	// Fell hears of a panic in a page: where, and the value, which may hold
 	// anything. It is called while the panic's stack is there, from any
 	// goroutine. It may be nil.
@@ -53,6 +57,7 @@ type App struct {
 	live    live
 	lock    lock
 	undo    undo
+	alarms  alarms
 
 	keys    int       // how many were pressed
 	fresh   time.Time // when the shown page last heard from the store
@@ -77,7 +82,7 @@ func New(opt Options) tea.Model {
 	if err != nil {
 		a.fail(err)
 	}
-	a.env = page.Env{Backend: opt.Backend, Ctx: opt.Ctx, Role: me.Role, Me: me, Now: opt.Now}
+	a.env = page.Env{Backend: opt.Backend, Ctx: opt.Ctx, Role: me.Role, Me: me, Now: opt.Now, Tools: opt.Tools}
 	a.head = opt.Backend.Head()
 	a.look = lookOf(opt.Environ, me.Look)
 	a.theme = a.look.theme()
@@ -102,7 +107,7 @@ func IsPath(word string) bool {
 
 // Init shows the first page and asks the terminal for its background.
 func (a *App) Init() tea.Cmd {
-	return a.beating(tea.Batch(a.show(), a.live.await(), tea.RequestBackgroundColor, a.colours()))
+	return a.beating(tea.Batch(a.show(), a.listen(), a.live.await(), tea.RequestBackgroundColor, a.colours()))
 }
 
 // Update implements tea.Model.
@@ -133,12 +138,14 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.catchUp()
 	case headerRead:
 		return a.read(msg)
+	case alarmsRead:
+		a.hear(msg)
+		return nil
 	case lookKept:
 		a.kept(msg)
 		return nil
 	case beat:
-		a.beaten(msg)
-		return nil
+		return a.beaten(msg)
 	case unlocked:
 		return a.unlockedBy(msg)
 	case covered:
@@ -154,16 +161,17 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	return a.arrive(a.here(), msg)
 }
 
-// read takes in who the admin is by now, and the head of the log. A role that
-// changed makes every page anew: what they offer depends on it.
+// read takes in who the admin is by now, and the head of the log. A role or a
+// delegation that changed makes every page anew: what they offer depends on it.
 func (a *App) read(msg headerRead) tea.Cmd {
 	if msg.err != nil {
 		a.fail(msg.err)
 		return nil
 	}
 	a.head = msg.head
-	same := a.env.Role == msg.me.Role
+	same := a.env.Role == msg.me.Role && a.env.Me.Delegation == msg.me.Delegation
 	a.env.Me, a.env.Role = msg.me, msg.me.Role
+	a.alarms.count(msg.me.AlarmSeen)
 	if same {
 		return nil
 	}
@@ -182,9 +190,9 @@ func (a *App) refresh() tea.Cmd {
 	}
 	e := a.history.now()
 	if e.page == nil {
-		return header
+		return tea.Batch(header, a.listen())
 	}
-	return tea.Batch(header, a.guarded(e, "refresh", e.page.Refresh))
+	return tea.Batch(header, a.listen(), a.guarded(e, "refresh", e.page.Refresh))
 }
 
 type headerRead struct {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/tui/page"
 )
 
 // beat wakes the console when something on the screen changes by time alone.
@@ -21,13 +23,28 @@ func (a *App) beating(cmd tea.Cmd) tea.Cmd {
 	return tea.Batch(cmd, tea.Tick(max(next.Sub(now), time.Millisecond), func(time.Time) tea.Msg { return beat{next} }))
 }
 
-func (a *App) beaten(b beat) {
+func (a *App) beaten(b beat) tea.Cmd {
 	if b.at.Equal(a.wake) {
 		a.wake = time.Time{}
 	}
 	now := a.opt.Now()
 	a.toasts.expire(now)
-	a.silence()
+	if a.silence() || a.live.paused {
+		return nil
+	}
+	if again := a.again(); !again.IsZero() && !now.Before(again) {
+		return a.refresh()
+	}
+	return nil
+}
+
+// again is when the shown page is to be read once more without a change in the
+// store; zero when it is not.
+func (a *App) again() time.Time {
+	if p, ok := a.history.now().page.(page.Ticking); ok && !a.live.paused {
+		return a.fresh.Add(p.Every())
+	}
+	return time.Time{}
 }
 
 // due is the next moment after now at which the screen looks different; zero
@@ -44,6 +61,7 @@ func (a *App) due(now time.Time) time.Time {
 	}
 	at(a.toasts.ends())
 	at(a.undo.ends)
+	at(a.again())
 	age := now.Sub(a.fresh)
 	at(a.fresh.Add(coarse(age) + step(age)))
 	if a.opt.Unlock != nil {

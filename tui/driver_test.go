@@ -239,14 +239,21 @@ type backend struct {
 	err     error // what Do answers
 	did     []model.Command
 	look    model.Look // kept
+	alarms  []model.Alarm
+	me      func(*model.Admin)
 }
 
 func (b *backend) Me() (model.Admin, error) {
 	if b.role == "" {
 		return model.Admin{}, model.Refuse("disabled", "this account is disabled")
 	}
-	return model.Admin{Name: cmp.Or(b.name, "ona"), Role: b.role, Look: b.look}, nil
+	a := model.Admin{Name: cmp.Or(b.name, "ona"), Role: b.role, Look: b.look}
+	if b.me != nil {
+		b.me(&a)
+	}
+	return a, nil
 }
+func (b *backend) Alarms(context.Context) ([]model.Alarm, error) { return b.alarms, nil }
 func (b *backend) Head() model.AuditHead {
 	return model.AuditHead{Size: b.size, Root: make([]byte, 32)}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/page"
 	"integrora.com/opsconsole/tui/safe"
@@ -46,9 +47,16 @@ func (a *App) header(w int) string {
 // say it to the shortest.
 func (a *App) identity() []string {
 	who := safe.Line(a.env.Me.Name, 24).String()
-	role := who + " (" + string(a.env.Role) + ")"
+	role := who + " (" + string(a.env.Role) + a.ends() + ")"
 	if action.ReadOnly(a.env.Role) {
 		role += " read-only"
+	}
+	if n := a.alarms.unseen; n > 0 {
+		alarm := fmt.Sprintf("%s %d alarm", a.theme.Glyph(theme.GlyphWarn), n)
+		if n > 1 {
+			alarm += "s"
+		}
+		role, who = alarm+"  "+role, alarm+"  "+who
 	}
 	log := "log " + thousands(a.head.Size)
 	digest := ""
@@ -61,6 +69,18 @@ func (a *App) identity() []string {
 		lock = fmt.Sprintf("  %s locks in %d s", a.theme.Glyph(theme.GlyphLock), int((left + by - 1).Truncate(by).Seconds()))
 	}
 	return []string{role + "  " + log + digest + lock, role + "  " + log + lock, role + lock, who + lock}
+}
+
+// endsSoon is how long before its end the header says when a role ends.
+const endsSoon = 14 * 24 * time.Hour
+
+// ends is the last day of the admin's role, when that is near.
+func (a *App) ends() string {
+	until := a.env.Me.Until
+	if until.IsZero() || until.Sub(a.opt.Now()) > endsSoon {
+		return ""
+	}
+	return " until " + deadline.Local(until.Add(-time.Second)).Format("2 Jan")
 }
 
 // crumbs is the way from home to here.

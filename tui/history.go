@@ -143,6 +143,7 @@ func (a *App) show() tea.Cmd {
 		a.fresh = a.opt.Now()
 		made := a.guarded(e, "make", func() tea.Cmd { e.page = a.make(e.route); return nil })
 		e.w, e.h = body.W, body.H
+		a.tellWhere()
 		return tea.Batch(made, a.hand(e, size), a.guarded(e, "init", e.page.Init))
 	}
 	var resized, again tea.Cmd
@@ -151,6 +152,7 @@ func (a *App) show() tea.Cmd {
 		resized = a.hand(e, size)
 	}
 	if coming {
+		a.tellWhere()
 		again = a.refresh()
 	}
 	return tea.Batch(resized, again)

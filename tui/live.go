@@ -60,12 +60,16 @@ func gather(changed) tea.Cmd {
 }
 
 // catchUp reads again after a change and waits for the next when that is done:
-// a store that answers slowly is not asked the faster. While paused, or locked,
-// it only remembers.
+// a store that answers slowly is not asked the faster. While locked it only
+// remembers; while paused it still hears of alarms.
 func (a *App) catchUp() tea.Cmd {
-	if a.live.paused || a.lock.shut() {
+	switch {
+	case a.lock.shut():
 		a.live.missed = true
 		return a.live.await()
+	case a.live.paused:
+		a.live.missed = true
+		return tea.Sequence(a.listen(), a.live.await())
 	}
 	return tea.Sequence(a.refresh(), a.live.await())
 }

@@ -1,11 +1,15 @@
 package tui_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage"
+	"integrora.com/opsconsole/storage/storetest"
 	"integrora.com/opsconsole/tui"
 )
 
@@ -77,5 +81,39 @@ func TestWithoutAWayToUnlockNothingLocks(t *testing.T) {
 	run(t, func(o *tui.Options) { o.Unlock = nil }, func(c *console) {
 		c.pass(time.Hour)
 		c.sees("page home", "updated 60 min ago")
+	})
+}
+
+func TestWrongCodesAtTheLockAreCountedAndLockTheAccount(t *testing.T) {
+	var desk *storage.Desk
+	run(t, func(o *tui.Options) {
+		o.Unlock = func(ctx context.Context, code string) error { return desk.Unlock(ctx, code) }
+	}, func(c *console) {
+		h := storetest.New(c.t)
+		desk = h.Desk("oncall")
+		c.pass(16 * time.Minute)
+		c.sees("Locked")
+		for range 4 {
+			c.typing("000000")
+			c.press("enter")
+			c.sees("The code is wrong")
+		}
+		code := h.Code("oncall")
+		if a, _ := h.Store.AdminNamed("oncall"); a.Failures != 4 {
+			t.Fatalf("%d wrong codes were counted, want 4", a.Failures)
+		}
+		c.typing("000000")
+		c.press("enter")
+		if alarms := h.Store.Alarms(0); len(alarms) != 1 || alarms[0].Kind != model.AlarmCodeLocked || alarms[0].Who != "oncall" {
+			t.Fatalf("five wrong codes raised %v", alarms)
+		}
+		c.typing(code)
+		c.press("enter")
+		c.sees("Locked", "Too many wrong codes")
+		c.seesNot("page home")
+		h.Clock.Advance(time.Hour)
+		c.typing(h.Code("oncall"))
+		c.press("enter")
+		c.sees("page home")
 	})
 }

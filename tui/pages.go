@@ -19,6 +19,13 @@ var pages = map[string]maker{
 	"request":   func(e page.Env, r route.Route) page.Page { return page.NewRequest(e, r.ID, r.Filter) },
 	"approvals": func(e page.Env, r route.Route) page.Page { return page.NewApprovals(e, r.Filter) },
 	"audit":     func(e page.Env, r route.Route) page.Page { return page.NewAudit(e, r.ID, r.Filter) },
+	"admins":    func(e page.Env, r route.Route) page.Page { return page.NewAdmins(e, r.Filter) },
+	"admin":     func(e page.Env, r route.Route) page.Page { return page.NewAccount(e, r.ID) },
+	"changes":   func(e page.Env, r route.Route) page.Page { return page.NewChanges(e, r.Filter) },
+	"change":    func(e page.Env, r route.Route) page.Page { return page.NewChange(e, r.ID) },
+	"sessions":  func(e page.Env, r route.Route) page.Page { return page.NewSessions(e, r.Filter) },
+	"policy":    func(e page.Env, _ route.Route) page.Page { return page.NewPolicy(e) },
+	"alarms":    func(e page.Env, r route.Route) page.Page { return page.NewAlarms(e, r.Filter) },
 }
 
 // make is the page for r; one that says so when there is none.

@@ -31,12 +31,20 @@ func Check(role model.Role, a Action) Action {
 	if a.Disabled != "" || a.Act == nil || a.Act.Allows(role) {
 		return a
 	}
-	names := make([]string, len(a.Act.Allow))
-	for i, r := range a.Act.Allow {
-		names[i] = string(r)
-	}
-	a.Disabled = "needs role " + strings.Join(names, " or ")
+	a.Disabled = "needs role " + strings.Join(roles(a.Act), " or ")
 	return a
+}
+
+// roles names those that may give an act, but for the console itself: nobody
+// can log in as that.
+func roles(act *model.Act) []string {
+	var names []string
+	for _, r := range act.Allow {
+		if r != model.RoleSystem {
+			names = append(names, string(r))
+		}
+	}
+	return names
 }
 
 // Danger reports whether the act cannot be taken back, discloses, or moves a

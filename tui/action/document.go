@@ -38,11 +38,7 @@ func who(act *model.Act) string {
 	if act == nil {
 		return "everybody"
 	}
-	roles := make([]string, len(act.Allow))
-	for i, r := range act.Allow {
-		roles[i] = string(r)
-	}
-	text := strings.Join(roles, ", ")
+	text := strings.Join(roles(act), ", ")
 	if act.StepUp {
 		text += "; with a fresh code"
 	}

@@ -2,6 +2,8 @@ package page
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +16,19 @@ import (
 	"integrora.com/opsconsole/tui/theme"
 )
 
-// Approvals lists the proposals that wait for a decision.
-type Approvals struct{ *list[model.RequestView] }
+// Approvals lists what waits for a second person: changes of accounts and
+// policy first, as they are few, then erasures.
+type Approvals struct{ *list[waiting] }
+
+// waiting is one of them: a change, or else the request whose plan is proposed.
+type waiting struct {
+	change *changeRow
+	plan   model.RequestView
+}
 
 func approvalColumns() []render.Column {
 	return []render.Column{
-		{Title: "Request", Sort: "id", Min: 7, Max: 10},
+		{Title: "Proposal", Sort: "id", Min: 8, Max: 10},
 		{Title: "Your turn", Min: 20, Max: 24},
 		{Title: "Proposed by", Min: 11, Max: 20, Weight: 1},
 		{Title: "Left", Min: 8, Max: 8},
@@ -29,14 +38,46 @@ func approvalColumns() []render.Column {
 	}
 }
 
-// NewApprovals makes the list under a filter, as that of the queue.
+// NewApprovals makes the list under a filter, as that of the queue and of the
+// changes.
 func NewApprovals(env Env, filter string) *Approvals {
-	read := func(ctx context.Context, w model.Window) (model.Page[model.RequestView], error) {
-		return proposals(ctx, env, w)
-	}
-	p := &Approvals{newList(env, approvalColumns(), read, func(v model.RequestView) render.Row { return approvalRow(v, env) })}
-	p.start(filter, "No erasure waits for a decision. An admin proposes one from a request's Plan tab.")
+	read := func(ctx context.Context, w model.Window) (model.Page[waiting], error) { return awaited(ctx, env, w) }
+	p := &Approvals{newList(env, approvalColumns(), read, func(v waiting) render.Row { return approvalRow(v, env) })}
+	p.start(filter, "Nothing waits for a decision. An admin proposes an erasure from a request's Plan tab, and a change of an account on its page.")
 	return p
+}
+
+// awaited is a window over the open changes and, behind them, the proposed
+// requests.
+func awaited(ctx context.Context, env Env, w model.Window) (model.Page[waiting], error) {
+	open, err := openChanges(ctx, env)
+	if err != nil {
+		return model.Page[waiting]{}, err
+	}
+	matching := changeList(env).window(open, model.Window{Filter: w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: len(open)}).Rows
+	if at := slices.IndexFunc(matching, func(c changeRow) bool { return c.ID == w.Around }); at >= 0 {
+		w.Offset, w.Around = max(at-w.Limit/2, 0), ""
+	}
+	ask := w
+	ask.Offset = max(w.Offset-len(matching), 0)
+	plans, err := proposals(ctx, env, ask)
+	if err != nil {
+		return model.Page[waiting]{}, err
+	}
+	out := model.Page[waiting]{Matching: len(matching) + plans.Matching, Total: len(open) + plans.Total}
+	if slices.ContainsFunc(plans.Rows, func(v model.RequestView) bool { return v.Request.ID == w.Around }) {
+		w.Offset = plans.Offset + len(matching)
+	}
+	out.Offset = min(w.Offset, out.Matching)
+	for i := w.Offset; i < len(matching) && len(out.Rows) < w.Limit; i++ {
+		out.Rows = append(out.Rows, waiting{change: &matching[i]})
+	}
+	for _, v := range plans.Rows {
+		if len(out.Rows) < w.Limit {
+			out.Rows = append(out.Rows, waiting{plan: v})
+		}
+	}
+	return out, nil
 }
 
 // proposals is a window of the proposed requests, opened one by one: what one
@@ -58,7 +99,12 @@ func proposals(ctx context.Context, env Env, w model.Window) (model.Page[model.R
 	return out, nil
 }
 
-func approvalRow(v model.RequestView, env Env) render.Row {
+func approvalRow(one waiting, env Env) render.Row {
+	if c := one.change; c != nil {
+		return render.Row{ID: c.ID, Cells: cells(given(theme.Plain, c.ID, 12), changeTurn(c.Change, env), given(theme.Accent, c.Proposer, 40), hours(c.Expires, env.Now()),
+			own(theme.Muted, "not needed"), own(theme.Muted, none), own(theme.Muted, none))}
+	}
+	v := one.plan
 	p, now := v.Request.Proposal, env.Now()
 	dpo := own(theme.Muted, "not needed")
 	switch {
@@ -91,6 +137,17 @@ func turn(v model.RequestView, env Env) span {
 		return signed(theme.GlyphWait, theme.Muted, "wait for the DPO")
 	case cannotApprove(v, env.Me, now) != "":
 		return signed(theme.GlyphBad, theme.Bad, "cannot be approved")
+	}
+	return signed(theme.GlyphWarn, theme.Warn, "approve")
+}
+
+// changeTurn says in a few words what this admin can do about a change.
+func changeTurn(c model.Change, env Env) span {
+	switch {
+	case !model.ActApproveChange.Allows(env.Role):
+		return signed(theme.GlyphLock, theme.Muted, "an admin decides")
+	case c.By == env.Me.ID:
+		return signed(theme.GlyphLock, theme.Muted, "you proposed this")
 	}
 	return signed(theme.GlyphWarn, theme.Warn, "approve")
 }
@@ -138,15 +195,37 @@ func (p *Approvals) View(w, h int, th theme.Theme) string {
 		return p.view(w, h, th)
 	}
 	detail := sheet{sel: -1}
-	if v, ok := p.selected(); ok {
-		detail.lines = unpicked(planLines(v, p.env.Now(), right-gutter))
+	switch v, ok := p.selected(); {
+	case !ok:
+	case v.change != nil:
+		detail.lines = unpicked(changeLines(v.change.view(), p.env, right-gutter))
+	default:
+		detail.lines = unpicked(planLines(v.plan, p.env.Now(), right-gutter))
 	}
 	return abreast(left, right, h, th, p.view(left, h, th), detail.view(right, h, th, false))
 }
 
-// Actions lead to the selected request's plan.
+// Actions lead to the selected proposal.
 func (p *Approvals) Actions() []action.Action {
 	id, ok := p.table.Selected()
-	return []action.Action{{Keys: []string{"enter", "o"}, Label: "open", Help: "the request at its plan: read, advise, approve, send back", Footer: true,
-		Disabled: unless(ok, "no proposal is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "request", ID: id, Filter: "plan"}) }}}
+	to := route.Route{Page: "request", ID: id, Filter: "plan"}
+	if v, known := p.selected(); known && v.change != nil {
+		to = route.Route{Page: "change", ID: id}
+	}
+	return []action.Action{{Keys: []string{"enter", "o"}, Label: "open", Help: "the request at its plan, or the change: read, advise, approve, send back", Footer: true,
+		Disabled: unless(ok, "no proposal is selected"), Run: func() tea.Cmd { return To(to) }}}
+}
+
+// Copy gives the selected proposal's id, or the proposal as JSON.
+func (p *Approvals) Copy(row bool) (string, bool) {
+	v, ok := p.selected()
+	if !ok || !row {
+		return p.list.Copy(false)
+	}
+	var of any = v.plan
+	if v.change != nil {
+		of = v.change.Change
+	}
+	text, err := json.Marshal(of)
+	return string(text), err == nil
 }

@@ -38,4 +38,23 @@ type Backend interface {
 	// every head remembered. A log that is not whole is a refusal that says
 	// where.
 	CheckLog(context.Context) (model.AuditHead, error)
+
+	// Admins lists the accounts, without secrets; to auditors without
+	// addresses, to on-call engineers not at all.
+	Admins(context.Context) ([]model.Admin, error)
+	// Names are the login names of all accounts by id, for every role.
+	Names(context.Context) (map[string]string, error)
+	// Access is the access policy.
+	Access(context.Context) (model.AccessPolicy, error)
+	// AccountChanges lists proposed changes of accounts and policy, newest
+	// first, to those who read accounts.
+	AccountChanges(context.Context) ([]model.Change, error)
+	// Alarms lists all alarms, newest first.
+	Alarms(context.Context) ([]model.Alarm, error)
+	// Sessions lists the live sessions that the admin may see, oldest first.
+	Sessions(context.Context) ([]model.SessionRow, error)
+	// EndSession ends one of them: one's own, or as admin anybody's.
+	EndSession(ctx context.Context, id string) error
+	// Statement is what the admin would sign to approve what is proposed.
+	Statement(ctx context.Context, object, management string) (model.Statement, error)
 }

@@ -20,6 +20,22 @@ type Env struct {
 	Role    model.Role
 	Me      model.Admin
 	Now     func() time.Time
+	Tools
+}
+
+// Tools are what a page cannot do by itself: draw at random, read a key, ask
+// the admin's own agent.
+type Tools struct {
+	Session string // this session's id; empty when it has none
+	// NewInvite draws a one-time invite: as it is handed over, and its hash,
+	// which alone is stored.
+	NewInvite func() (text string, hash []byte, err error)
+	// ParseKey reads a public key as a .pub file has it. Its refusals say what
+	// is wrong with it.
+	ParseKey func(line string) (model.AdminKey, error)
+	// Sign asks the admin's forwarded agent to sign an approval's statement.
+	// It is nil when there is none, and may wait for a touch.
+	Sign func(ctx context.Context, statement []byte) (armored []byte, err error)
 }
 
 // Ask is a Cmd that reads: it calls read with the session's context, given up

@@ -15,6 +15,7 @@ import (
 // fake is a backend of values: what the pages read, and the commands that were
 // given.
 type fake struct {
+	access
 	mu       sync.Mutex
 	me       model.Admin
 	now      time.Time

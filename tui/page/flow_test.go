@@ -176,7 +176,7 @@ func emptyPagesSayWhyAndWhatNext(t *testing.T) {
 	e := env(f, t)
 	for want, p := range map[string]page.Page{
 		"import records": page.NewTenants(e, ""), "There is nobody here": page.NewPeople(e, "-", ""), "Letters come in with": page.NewRequests(e, ""),
-		"No erasure waits": page.NewApprovals(e, ""), "The log is empty": page.NewAudit(e, "", ""), "Nothing is open": page.NewHome(e),
+		"Nothing waits for a decision": page.NewApprovals(e, ""), "The log is empty": page.NewAudit(e, "", ""), "Nothing is open": page.NewHome(e),
 	} {
 		open(t, p, 80, 21).sees(want)
 	}

@@ -36,7 +36,7 @@ const proposalsMost = 50
 // NewHome makes the first page.
 func NewHome(env Env) *Home {
 	p := &Home{record: record[home]{env: env}}
-	p.read = p.figures
+	p.read = withChanges(env, p.figures)
 	return p
 }
 

@@ -31,7 +31,7 @@ type host struct {
 }
 
 func env(f *fake, t testing.TB) page.Env {
-	return page.Env{Backend: f, Ctx: t.Context(), Role: f.me.Role, Me: f.me, Now: f.Now}
+	return page.Env{Backend: f, Ctx: t.Context(), Role: f.me.Role, Me: f.me, Now: f.Now, Tools: tools(f)}
 }
 
 // open shows a page in a body of w×h cells.

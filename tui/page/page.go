@@ -5,6 +5,8 @@
 package page
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/tui/action"
@@ -54,6 +56,10 @@ type Filterer interface {
 type Copier interface {
 	Copy(row bool) (text string, ok bool)
 }
+
+// Ticking is a page that shows what no commit tells of, such as who is
+// connected. While it is shown it is read again this often.
+type Ticking interface{ Every() time.Duration }
 
 // What pages, and the Cmds of their dialogs, say to the console.
 type (

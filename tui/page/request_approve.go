@@ -1,7 +1,6 @@
 package page
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,23 +11,25 @@ import (
 )
 
 // approve leads through an approval: the frozen plan to its end, management's
-// decision where the DPO objects, the request's id typed, a fresh code. The
-// digest is taken when the plan is opened and goes into the command as it was
+// decision where the DPO objects, the request's id typed, the proof that the
+// access policy asks for. The digest is taken when the plan is opened and goes into the command as it was
 // shown, whatever is refreshed meanwhile; the store refuses it if it is stale.
 func (p *Request) approve() tea.Cmd {
 	v, env := p.value, p.env
 	cmd := model.ApproveErasure{Request: v.Request.ID, Digest: v.Request.Proposal.Digest}
 	title := "Approve the erasure in " + v.Request.ID
-	code := func(cmd model.ApproveErasure) tea.Cmd {
-		body := fmt.Sprintf("The code approves exactly the plan of this SHA-256, once. It is executed at once and cannot be undone.\n%x", cmd.Digest)
-		return Show(widget.NewCode(title, body, func(code string) tea.Cmd {
-			cmd.Code = code
-			return env.Do(cmd, cmd.Request+" is erased and certified. Next: send the answer, and record it.")
-		}))
+	prove := func(cmd model.ApproveErasure) tea.Cmd {
+		return proving{env: env, act: model.ActApprove, id: cmd.Request, title: title, digest: cmd.Digest, management: cmd.Management,
+			what: "exactly the plan of this SHA-256, once. It is executed at once and cannot be undone.",
+			done: cmd.Request + " is erased and certified. Next: send the answer, and record it.",
+			command: func(code string, signature []byte) model.Command {
+				cmd.Code, cmd.Signature = code, signature
+				return cmd
+			}}.ask()
 	}
 	confirm := func(cmd model.ApproveErasure) tea.Cmd {
 		body := words("%s erased for good, records and key; backups lose them, too.", count(v.Plan.Count(model.Erase), "value is", "values are"))
-		return Show(widget.NewConfirm(title, body, true, cmd.Request, func() tea.Cmd { return code(cmd) }))
+		return Show(widget.NewConfirm(title, body, true, cmd.Request, func() tea.Cmd { return prove(cmd) }))
 	}
 	next := func() tea.Cmd { return confirm(cmd) }
 	if v.Request.Proposal.Advice.Objects {

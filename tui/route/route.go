@@ -56,6 +56,13 @@ var kinds = []kind{
 	{word: "request", id: mustID, list: "requests", direct: true},
 	{word: "approvals"},
 	{word: "audit", id: mayID}, // at an entry
+	{word: "admins"},
+	{word: "admin", id: mustID, list: "admins", direct: true}, // by login name
+	{word: "changes"},
+	{word: "change", id: mustID, list: "changes", direct: true},
+	{word: "sessions"},
+	{word: "policy"},
+	{word: "alarms"},
 }
 
 // Words lists the pages, the most usual first.

@@ -29,6 +29,10 @@ func TestPlacesAreReadAsLinksAndAsTyped(t *testing.T) {
 		{"audit @42", route.Route{Page: "audit", ID: "42"}, "audit/42"},
 		{"audit @42 actor:ona", route.Route{Page: "audit", ID: "42", Filter: "actor:ona"}, "audit/42?actor:ona"},
 		{"audit erasure.approve", route.Route{Page: "audit", Filter: "erasure.approve"}, "audit?erasure.approve"},
+		{"admin ona", route.Route{Page: "admin", ID: "ona"}, "admins/ona"},
+		{"admins/ona", route.Route{Page: "admin", ID: "ona"}, "admins/ona"},
+		{"changes/C-3", route.Route{Page: "change", ID: "C-3"}, "changes/C-3"},
+		{"sessions mara", route.Route{Page: "sessions", Filter: "mara"}, "sessions?mara"},
 		{"  approvals ", route.Route{Page: "approvals"}, "approvals"},
 	} {
 		got, err := route.Parse(c.text)
@@ -61,7 +65,7 @@ func TestWhatIsNoPlaceSaysWhatToWrite(t *testing.T) {
 
 func TestEveryPageKnowsItsWayUp(t *testing.T) {
 	for text, want := range map[string]string{
-		"home": "", "requests": "home", "requests/R-1": "home requests", "tenants/acme": "home tenants", "person/p-1": "home people",
+		"home": "", "requests": "home", "requests/R-1": "home requests", "tenants/acme": "home tenants", "person/p-1": "home people", "changes/C-3": "home changes", "alarms": "home",
 	} {
 		r, err := route.Parse(text)
 		if err != nil {
