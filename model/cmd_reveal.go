@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +37,7 @@ const (
 	FieldEmail    = "e-mail"
 	FieldPhone    = "phone"
 	FieldExternal = "external id"
+	FieldLanguage = "language"
 	FieldLetter   = "letter" // the text and subject of a request's letter, and notes
 	FieldContact  = "contact"
 )
@@ -101,7 +101,7 @@ func (c RevealData) mayOpen(call *Call) error {
 		if err != nil {
 			return err
 		}
-		if r.concerns(call.Actor) {
+		if r.Concerns(call.Actor) {
 			return own
 		}
 	case KindTenant:
@@ -150,23 +150,25 @@ func (c RevealData) warrant(call *Call, d *Decision) (BreakGlass, error) {
 	return BreakGlass{}, nil
 }
 
-// fieldWords names the fields for the log. Names that are not ours may hold
-// anything, so they are only counted.
+// fieldWords names the fields for the log, in its alphabet. Names that are not
+// ours may hold anything, so they are only counted.
 func (c RevealData) fieldWords() string {
-	known := []string{AllFields, FieldName, FieldEmail, FieldPhone, FieldExternal, FieldLetter, FieldContact}
+	known := map[string]string{AllFields: "all", FieldName: FieldName, FieldEmail: FieldEmail, FieldPhone: FieldPhone, FieldExternal: "external-id",
+		FieldLanguage: FieldLanguage, FieldLetter: FieldLetter, FieldContact: FieldContact}
 	var words []string
 	others := 0
 	for _, f := range c.Fields {
-		if slices.Contains(known, f) {
-			words = append(words, f)
-		} else {
+		switch word := known[f]; {
+		case word == "":
 			others++
+		case !slices.Contains(words, word):
+			words = append(words, word)
 		}
 	}
 	if others > 0 {
-		words = append(words, strconv.Itoa(others)+" of the record's own")
+		words = append(words, "own("+strconv.Itoa(others)+")")
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(words, ",")
 }
 
 func purposeList() string {
@@ -174,5 +176,5 @@ func purposeList() string {
 	for i, p := range Purposes {
 		words[i] = string(p)
 	}
-	return fmt.Sprint(strings.Join(words, ", "))
+	return strings.Join(words, ", ")
 }
