@@ -92,12 +92,11 @@ func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error
 	if err != nil {
 		return v, err
 	}
-	v.Revealed = d.seen(v.Tenant.Ref(), me)
+	seen := d.seen(v.Tenant.Ref(), me)
 	defer d.s.board.hold()()
 	v.People = d.s.board.people.count(slug)
 	v.Requests = d.s.board.queue(model.Window{Filter: "tenant:" + slug, Limit: 100}).Rows
-	maskTenant(&v)
-	return v, nil
+	return v.Masked(seen), nil
 }
 
 // People is a window of a tenant's people; tenant "*" is everybody, "" the
@@ -114,7 +113,7 @@ func (d *Desk) People(ctx context.Context, tenant string, w model.Window) (model
 	page := d.s.board.people.window(tenant, w)
 	release()
 	for i := range page.Rows {
-		page.Rows[i] = maskRow(page.Rows[i], model.Revealed{})
+		page.Rows[i] = page.Rows[i].Masked(model.Revealed{})
 	}
 	return page, ctx.Err()
 }
@@ -147,11 +146,10 @@ func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) 
 	release := d.s.board.hold()
 	v.Requests = d.s.board.queue(model.Window{Filter: "person:" + id, Limit: 100}).Rows
 	release()
-	if v.Revealed = d.seen(v.Person.Ref(), me); me.Person == id {
-		v.Revealed = model.Revealed{}
+	if me.Person == id {
+		return v.Masked(model.Revealed{}), nil
 	}
-	maskPerson(&v)
-	return v, nil
+	return v.Masked(d.seen(v.Person.Ref(), me)), nil
 }
 
 // Requests is a window of the queue.
@@ -166,7 +164,7 @@ func (d *Desk) Requests(ctx context.Context, w model.Window) (model.Page[model.R
 	release := d.s.board.hold()
 	page := d.s.board.queue(w)
 	release()
-	page.Rows = maskRows(page.Rows)
+	page.Rows = model.MaskedRows(page.Rows)
 	return page, ctx.Err()
 }
 
@@ -250,7 +248,7 @@ func (d *Desk) ConsentsOf(ctx context.Context, person string) ([]model.Consent, 
 		list, err = r.ConsentsOf(person)
 		return err
 	})
-	return maskConsents(list, model.Revealed{}), err
+	return model.MaskedConsents(list, model.Revealed{}), err
 }
 
 // Checkpoint is the log's head in the text form of C2SP tlog-checkpoint.

@@ -23,7 +23,7 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded]
 	h.Open, h.Overdue = q.running(), q.dueBefore(today)
 	h.DueThisWeek = q.dueBefore(today.AddDays(8)) - h.Overdue
-	h.Soon = maskRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows)
+	h.Soon = model.MaskedRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows)
 	ended, lateTenants := 0, 0
 	for _, t := range b.tenantRows(model.Window{Limit: len(b.tenants), Filter: "status:terminated"}).Rows {
 		h.Ending = append(h.Ending, t)

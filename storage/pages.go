@@ -104,11 +104,10 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 	slices.SortFunc(v.Earlier, func(x, y model.RequestRow) int {
 		return cmp.Compare(model.NumberOf(y.ID), model.NumberOf(x.ID))
 	})
-	if v.Concerned = v.Request.Concerns(me); !v.Concerned {
-		v.Revealed = d.seen(v.Request.Ref(), me)
+	if v.Concerned = v.Request.Concerns(me); v.Concerned {
+		return v.Masked(model.Revealed{}), nil
 	}
-	maskRequest(&v)
-	return v, nil
+	return v.Masked(d.seen(v.Request.Ref(), me)), nil
 }
 
 // Audit is a window of the log, newest first. Its filter knows actor:, action:,
