@@ -10,15 +10,17 @@ type maker func(page.Env, route.Route) page.Page
 
 // pages is the table of pages by the first word of their route.
 var pages = map[string]maker{
-	"home":      func(e page.Env, _ route.Route) page.Page { return page.NewHome(e) },
-	"tenants":   func(e page.Env, r route.Route) page.Page { return page.NewTenants(e, r.Filter) },
-	"tenant":    func(e page.Env, r route.Route) page.Page { return page.NewTenant(e, r.ID) },
-	"people":    func(e page.Env, r route.Route) page.Page { return page.NewPeople(e, r.ID, r.Filter) },
-	"person":    func(e page.Env, r route.Route) page.Page { return page.NewPerson(e, r.ID) },
-	"requests":  func(e page.Env, r route.Route) page.Page { return page.NewRequests(e, r.Filter) },
-	"request":   func(e page.Env, r route.Route) page.Page { return page.NewRequest(e, r.ID, r.Filter) },
-	"approvals": func(e page.Env, r route.Route) page.Page { return page.NewApprovals(e, r.Filter) },
-	"audit":     func(e page.Env, r route.Route) page.Page { return page.NewAudit(e, r.ID, r.Filter) },
+	"home":       func(e page.Env, _ route.Route) page.Page { return page.NewHome(e) },
+	"tenants":    func(e page.Env, r route.Route) page.Page { return page.NewTenants(e, r.Filter) },
+	"tenant":     func(e page.Env, r route.Route) page.Page { return page.NewTenant(e, r.ID) },
+	"people":     func(e page.Env, r route.Route) page.Page { return page.NewPeople(e, r.ID, r.Filter) },
+	"person":     func(e page.Env, r route.Route) page.Page { return page.NewPerson(e, r.ID) },
+	"requests":   func(e page.Env, r route.Route) page.Page { return page.NewRequests(e, r.Filter) },
+	"request":    func(e page.Env, r route.Route) page.Page { return page.NewRequest(e, r.ID, r.Filter) },
+	"approvals":  func(e page.Env, r route.Route) page.Page { return page.NewApprovals(e, r.Filter) },
+	"incidents":  func(e page.Env, r route.Route) page.Page { return page.NewIncidents(e, r.Filter) },
+	"breakglass": func(e page.Env, r route.Route) page.Page { return page.NewBreakGlass(e, r.Filter) },
+	"audit":      func(e page.Env, r route.Route) page.Page { return page.NewAudit(e, r.ID, r.Filter) },
 }
 
 // make is the page for r; one that says so when there is none.

@@ -17,8 +17,9 @@ type Field struct {
 	Options  []string // what can be chosen; none: text
 	Multi    bool     // several options
 	Required bool
-	// Code is a fresh one-time code: it is not shown, the form begins at it,
-	// and enter without one leaves the form.
+	// Code is a fresh one-time code: it is not shown, and enter without one
+	// leaves the form. When the fields before it have values the form begins
+	// at it.
 	Code bool
 	Help string // a phrase below the field that has the focus
 	// Beside says what a text means, shown behind it while it is typed;
@@ -52,7 +53,7 @@ func NewForm(title, body string, fields []Field, ok func(values map[string]strin
 	f := &form{title: safe.Line(title, longest).String(), body: body, ok: ok}
 	for i, given := range fields {
 		f.fields = append(f.fields, newField(given))
-		if given.Code {
+		if given.Code && !slices.ContainsFunc(fields[:i], func(before Field) bool { return before.Value == "" }) {
 			f.at = i
 		}
 	}

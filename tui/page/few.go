@@ -1,0 +1,41 @@
+package page
+
+import (
+	"strings"
+
+	"integrora.com/opsconsole/model"
+)
+
+// few is a window of a list so short that it is read whole. text is a row's
+// searchable text; fields are the values that "field:value" asks for.
+func few[T any](rows []T, w model.Window, id, text func(T) string, field func(row T, name string) (value string, known bool)) model.Page[T] {
+	terms := model.ParseFilter(w.Filter)
+	p := model.Page[T]{Total: len(rows)}
+	var hits []T
+	for _, r := range rows {
+		if model.Match(terms, strings.ToLower(text(r)), func(name, value string) (bool, bool) {
+			have, known := field(r, name)
+			return strings.EqualFold(have, value), known
+		}) {
+			hits = append(hits, r)
+		}
+	}
+	from := w.Offset
+	for i, r := range hits {
+		if w.Around != "" && id(r) == w.Around {
+			from = min(i-w.Limit/2, len(hits)-w.Limit)
+		}
+	}
+	from = min(max(from, 0), len(hits))
+	p.Offset, p.Matching, p.Rows = from, len(hits), hits[from:min(from+max(w.Limit, 0), len(hits))]
+	return p
+}
+
+// namesOf are the login names of admins by id.
+func namesOf(admins []model.Admin) map[string]string {
+	names := map[string]string{model.System.ID: model.System.Name}
+	for _, a := range admins {
+		names[a.ID] = a.Name
+	}
+	return names
+}
