@@ -29,7 +29,7 @@ func emergencyColumns() []render.Column {
 	return []render.Column{
 		{Title: "Access", Min: 6, Max: 8},
 		{Title: "Who", Min: 8, Max: 20, Weight: 1},
-		{Title: "State", Min: 25, Max: 25},
+		{Title: "State", Min: 23, Max: 24},
 		{Title: "Reason", Min: 16, Weight: 3},
 		{Title: "Reveals", Min: 7, Max: 7, Right: true},
 		{Title: "Taken", Min: 16, Max: 16},
@@ -82,7 +82,7 @@ func reviewState(g model.BreakGlass, now time.Time) span {
 	case g.Reviewed():
 		return signed(theme.GlyphBad, theme.Bad, "not justified")
 	case deadline.ReceivedOn(now).After(g.ReviewDue):
-		return signed(theme.GlyphBad, theme.Bad, words("overdue since %s", g.ReviewDue))
+		return signed(theme.GlyphBad, theme.Bad, words("overdue, %s", g.ReviewDue))
 	}
 	return signed(theme.GlyphWait, theme.Warn, words("review by %s", g.ReviewDue))
 }
