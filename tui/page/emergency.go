@@ -103,6 +103,9 @@ func (p *BreakGlass) View(w, h int, th theme.Theme) string { return p.view(w, h,
 func (p *BreakGlass) Actions() []action.Action {
 	e, ok := p.selected()
 	return []action.Action{
+		whole("Emergency access "+e.ID, ok, "State", reviewState(e.BreakGlass, p.env.Now()).text.String(), "Taken", stamp(e.At)+" by "+e.by,
+			"Until", stamp(e.Until), "Reason", e.Reason, "Reveals", render.Number(e.Reveals), "Review due", e.ReviewDue.String(),
+			"Reviewed", stamp(e.ReviewedAt)+" by "+orWord(e.reviewer, none), "Finding", e.Finding),
 		act(p.env, action.Action{Keys: []string{"t"}, Label: "take access", Act: model.ActBreakGlass, Footer: true,
 			Help: "reveal data without an incident for an hour; everyone is told at once, and an auditor reviews it", Run: p.take}, ""),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "review", Act: model.ActReviewGlass, Footer: true,

@@ -87,7 +87,13 @@ func (p *Incidents) View(w, h int, th theme.Theme) string { return p.view(w, h, 
 func (p *Incidents) Actions() []action.Action {
 	i, ok := p.selected()
 	closed := orWord(unless(ok, "no incident is selected"), unless(i.Open(), "it is closed"))
+	confirmed := stamp(i.GoingOn)
+	if i.Reveals(p.env.Now()) {
+		confirmed += ", engineers may reveal under it until " + clock(i.GoingOn.Add(model.IncidentReveal))
+	}
 	return []action.Action{
+		whole("Incident "+i.ID, ok, "State", string(i.State), "What", i.What, "Opened", stamp(i.OpenedAt)+" by "+i.by, "Going on", confirmed,
+			"Closed", stamp(i.ClosedAt), "Findings", i.Findings),
 		act(p.env, action.Action{Keys: []string{"n"}, Label: "suspect", Act: model.ActSuspect, Footer: true,
 			Help: "record the suspicion of an incident", Run: p.suspect}, ""),
 		act(p.env, action.Action{Keys: []string{"c"}, Label: "going on", Act: model.ActGoingOn, Footer: true,

@@ -219,7 +219,7 @@ func incidentsAreSuspectedConfirmedAndClosed(t *testing.T) {
 	if last := x.said[len(x.said)-1]; last != "going on: it is closed" {
 		t.Errorf("told %q", x.said)
 	}
-	open(t, page.NewIncidents(env(f, t), "state:closed"), 80, 21).sees("I-1", "1 of 3")
+	open(t, page.NewIncidents(env(f, t), "state:closed"), 80, 21).sees("I-1", "1 of 3").press("enter").sees("a new office, nothing else")
 	engineer := open(t, page.NewIncidents(env(house(model.RoleOnCall), t), ""), 80, 21)
 	if engineer.press("f"); engineer.said[0] != "close: needs role admin" {
 		t.Errorf("told %q", engineer.said)
@@ -243,7 +243,7 @@ func emergencyAccessIsTakenAndReviewed(t *testing.T) {
 
 	f = house(model.RoleAuditor)
 	x = open(t, page.NewBreakGlass(env(f, t), ""), 120, 21)
-	x.sees("in force until 11:40", "review by 2026-11-26", "overdue, 2026-11-20", "not justified", "no need for nine")
+	x.sees("in force until 11:40", "review by 2026-11-26", "overdue, 2026-11-20", "not justified", "no need for nin")
 	x.press("r", "j", "r").sees("oncall took it", "restore of last night", "1 reveal was made")
 	x.press("j", "space", "tab").write("slow restore").press("enter", "t", "G", "r")
 	if want := (model.ReviewBreakGlass{Glass: "G-3", Finding: "slow restore"}); len(f.did) != 1 || f.did[0] != model.Command(want) {
@@ -255,4 +255,5 @@ func emergencyAccessIsTakenAndReviewed(t *testing.T) {
 		}
 	}
 	open(t, page.NewBreakGlass(env(f, t), "review:open"), 80, 21).sees("G-2", "3 of 4")
+	open(t, page.NewBreakGlass(env(f, t), ""), 80, 21).press("G", "enter").sees("no need for nine reveals", "auditor")
 }
