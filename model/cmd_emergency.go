@@ -182,7 +182,7 @@ func (c RecuseFrom) Decide(call *Call) (Decision, error) {
 	switch {
 	case err != nil:
 		return Decision{}, err
-	case r.concerns(call.Actor):
+	case r.Concerns(call.Actor):
 		return Decision{}, Refuse("state", "you stand back from %s already", r.ID)
 	case r.Proposal.By == call.Actor.ID:
 		return Decision{}, Refuse("state", "you proposed the plan of %s; take it back first", r.ID)

@@ -165,7 +165,7 @@ func moveRequest(call *Call, act *Act, id string, to State, reason string, chang
 	}
 	from := r.State
 	switch {
-	case r.concerns(call.Actor):
+	case r.Concerns(call.Actor):
 		return Decision{}, Refuse("own_case", "%s is about you or somebody close to you; another person must act on it", r.ID)
 	case to == "":
 		to = from

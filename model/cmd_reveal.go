@@ -101,7 +101,7 @@ func (c RevealData) mayOpen(call *Call) error {
 		if err != nil {
 			return err
 		}
-		if r.concerns(call.Actor) {
+		if r.Concerns(call.Actor) {
 			return own
 		}
 	case KindTenant:

@@ -157,8 +157,10 @@ func (c NoteRequest) Decide(call *Call) (Decision, error) {
 	if c.Text == "" || len(c.Text) > 4096 {
 		return Decision{}, Refuse("usage", "a note has 1 to 4,096 bytes; found %d", len(c.Text))
 	}
-	if _, err := call.Request(c.Request); err != nil {
+	if r, err := call.Request(c.Request); err != nil {
 		return Decision{}, err
+	} else if r.Concerns(call.Actor) {
+		return Decision{}, Refuse("own_case", "%s is about you or somebody close to you; another person must act on it", r.ID)
 	}
 	file, err := call.CaseFile(c.Request)
 	if err != nil {

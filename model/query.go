@@ -73,6 +73,7 @@ type TenantView struct {
 	Tenant   Tenant
 	People   int
 	Requests []RequestRow
+	Revealed Revealed
 }
 
 // PersonView is a person's page.
@@ -82,6 +83,7 @@ type PersonView struct {
 	Invoices []Invoice
 	Content  Content
 	Requests []RequestRow
+	Revealed Revealed
 }
 
 // RequestView is a request's page.
@@ -97,6 +99,12 @@ type RequestView struct {
 	Candidates []PersonRow // people with the sender's e-mail address
 	Earlier    []RequestRow
 	Admins     map[string]string // id → login name, for the timeline
+	Revealed   Revealed
+	// OtherAddress: the matched person is not known by the address that the
+	// letter came from. Masked, one could not tell.
+	OtherAddress bool
+	// Concerned: the reader stands back from the request, or it is about them.
+	Concerned bool
 }
 
 // AuditRow is a line of the log, opened.
@@ -125,6 +133,8 @@ type Home struct {
 	Untriaged, NotRequests, Overdue, DueThisWeek, Waiting int
 	ToAdvise, ToApprove, ToAnswer, OpenOrders             int
 	Open                                                  int
+	Incidents                                             int          // open ones
+	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Soon                                                  []RequestRow // the next due, soonest first
 	Ending                                                []TenantRow  // terminated, with the day their data must be gone
 	Tenants, People                                       int

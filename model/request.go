@@ -139,8 +139,8 @@ func NumberOf(id string) int {
 	return n
 }
 
-// concerns reports whether an admin must not act on the request: they stand
+// Concerns reports whether an admin must not act on the request: they stand
 // back from it, or it is about themselves (rules §5, separation of duties 2).
-func (r Request) concerns(a Admin) bool {
+func (r Request) Concerns(a Admin) bool {
 	return slices.Contains(r.Recused, a.ID) || a.Person != "" && a.Person == r.Person
 }

@@ -3,26 +3,35 @@ package storage
 import (
 	"context"
 	"io"
-	"slices"
+	"sync"
 	"time"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/storage/chain"
 )
 
-// Desk is one admin's access to the store: reads as their role may see them,
-// and commands in their name. It keeps nothing: the role is looked up at every
-// call, so that a change takes effect at once.
+// Desk is one session's access to the store: reads as the admin's role may see
+// them, personal data masked, and commands in their name. The role is looked up
+// at every call, so that a change takes effect at once. All that a desk keeps is
+// what its session revealed.
 type Desk struct {
 	s     *Store
 	actor string
+
+	mu        sync.Mutex // of what follows
+	grants    map[model.Ref][]grant
+	concealed int // how often Conceal was called
 }
 
-// Desk makes the desk of an admin.
-func (s *Store) Desk(admin string) *Desk { return &Desk{s, admin} }
+// Desk makes the desk of a session of an admin's.
+func (s *Store) Desk(admin string) *Desk { return &Desk{s: s, actor: admin} }
 
-// Do gives a command in the admin's name; see Store.Do.
+// Do gives a command in the admin's name; see Store.Do. Given model.RevealData
+// it does what Reveal does.
 func (d *Desk) Do(ctx context.Context, cmd model.Command) (model.Result, error) {
+	if reveal, ok := cmd.(model.RevealData); ok {
+		return d.reveal(ctx, reveal)
+	}
 	return d.s.Do(ctx, d.actor, cmd)
 }
 
@@ -75,13 +84,11 @@ func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error
 	if err != nil {
 		return v, err
 	}
-	if !me.Role.SeesPersons() {
-		v.Tenant.DPA.ContactName, v.Tenant.DPA.ContactEmail = model.Mask(v.Tenant.DPA.ContactName), model.Mask(v.Tenant.DPA.ContactEmail)
-	}
+	seen := d.seen(v.Tenant.Ref(), me)
 	defer d.s.board.hold()()
 	v.People = d.s.board.people.count(slug)
-	v.Requests = maskRows(d.s.board.queue(model.Window{Filter: "tenant:" + slug, Limit: 100}).Rows, me.Role)
-	return v, nil
+	v.Requests = d.s.board.queue(model.Window{Filter: "tenant:" + slug, Limit: 100}).Rows
+	return v.Masked(seen), nil
 }
 
 // People is a window of a tenant's people; tenant "*" is everybody, "" the
@@ -91,24 +98,16 @@ func (d *Desk) People(ctx context.Context, tenant string, w model.Window) (model
 	if err != nil {
 		return model.Page[model.PersonRow]{}, err
 	}
-	if !me.Role.SeesPersons() {
-		// A search would tell a masked reader what the mask hides.
+	if !me.Role.FindsPersons() {
 		w.Filter = fieldTermsOnly(w.Filter)
 	}
 	release := d.s.board.hold()
 	page := d.s.board.people.window(tenant, w)
 	release()
 	for i := range page.Rows {
-		page.Rows[i] = maskRow(page.Rows[i], me.Role)
+		page.Rows[i] = page.Rows[i].Masked(model.Revealed{})
 	}
 	return page, ctx.Err()
-}
-
-func maskRow(row model.PersonRow, role model.Role) model.PersonRow {
-	if !role.SeesPersons() {
-		row.Name, row.Email = model.Mask(row.Name), model.Mask(row.Email)
-	}
-	return row
 }
 
 // Person is a person's page.
@@ -139,31 +138,10 @@ func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) 
 	release := d.s.board.hold()
 	v.Requests = d.s.board.queue(model.Window{Filter: "person:" + id, Limit: 100}).Rows
 	release()
-	if !me.Role.SeesPersons() {
-		v = maskPerson(v)
+	if me.Person == id {
+		return v.Masked(model.Revealed{}), nil
 	}
-	v.Requests = maskRows(v.Requests, me.Role)
-	return v, nil
-}
-
-func maskPerson(v model.PersonView) model.PersonView {
-	p := &v.Person
-	p.Name, p.Email, p.Phone, p.External = model.Mask(p.Name), model.Mask(p.Email), model.Mask(p.Phone), model.Mask(p.External)
-	p.Facts = maskFacts(p.Facts)
-	v.Content.Facts = maskFacts(v.Content.Facts)
-	v.Invoices = slices.Clone(v.Invoices)
-	for i := range v.Invoices {
-		v.Invoices[i].Contact = model.Mask(v.Invoices[i].Contact)
-	}
-	return v
-}
-
-func maskFacts(facts []model.Datum) []model.Datum {
-	facts = slices.Clone(facts)
-	for i := range facts {
-		facts[i].Value = model.Mask(facts[i].Value)
-	}
-	return facts
+	return v.Masked(d.seen(v.Person.Ref(), me)), nil
 }
 
 // Requests is a window of the queue.
@@ -172,37 +150,32 @@ func (d *Desk) Requests(ctx context.Context, w model.Window) (model.Page[model.R
 	if err != nil {
 		return model.Page[model.RequestRow]{}, err
 	}
-	if !me.Role.SeesPersons() {
+	if !me.Role.FindsPersons() {
 		w.Filter = fieldTermsOnly(w.Filter)
 	}
 	release := d.s.board.hold()
 	page := d.s.board.queue(w)
 	release()
-	page.Rows = maskRows(page.Rows, me.Role)
+	page.Rows = model.MaskedRows(page.Rows)
 	return page, ctx.Err()
 }
 
-func maskRows(rows []model.RequestRow, role model.Role) []model.RequestRow {
-	if role.SeesPersons() {
-		return rows
-	}
-	rows = slices.Clone(rows)
-	for i := range rows {
-		rows[i].Name, rows[i].Email = model.Mask(rows[i].Name), model.Mask(rows[i].Email)
-	}
-	return rows
-}
-
-// Letter writes the original of a request's letter, byte for byte.
+// Letter writes the original of a request's letter, byte for byte. All of the
+// request must be revealed.
 func (d *Desk) Letter(ctx context.Context, request string, w io.Writer) error {
 	me, err := d.Me()
 	if err != nil {
 		return err
 	}
-	if !me.Role.SeesPersons() {
-		return model.Refuse("role", "letters are shown to admins and the DPO; your role is %s", me.Role)
-	}
+	seen := d.seen(model.Ref{Kind: model.KindRequest, ID: request}, me)
 	return d.s.view(ctx, func(r reader) error {
+		of, err := r.Request(request)
+		switch {
+		case err != nil:
+			return err
+		case !seen.All() || of.Concerns(me):
+			return model.Refuse("masked", "the letter of %s is masked; reveal the whole request for a purpose first", request)
+		}
 		letter, err := r.Letter(request)
 		if err != nil {
 			return err
@@ -268,7 +241,7 @@ func (d *Desk) ConsentsOf(ctx context.Context, person string) ([]model.Consent, 
 		list, err = r.ConsentsOf(person)
 		return err
 	})
-	return list, err
+	return model.MaskedConsents(list, model.Revealed{}), err
 }
 
 // Checkpoint is the log's head in the text form of C2SP tlog-checkpoint.

@@ -10,8 +10,7 @@ import (
 
 // Home is what needs somebody today.
 func (d *Desk) Home(ctx context.Context) (model.Home, error) {
-	me, err := d.Me()
-	if err != nil {
+	if _, err := d.Me(); err != nil {
 		return model.Home{}, err
 	}
 	h := model.Home{Head: d.s.Head()}
@@ -24,13 +23,26 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded]
 	h.Open, h.Overdue = q.running(), q.dueBefore(today)
 	h.DueThisWeek = q.dueBefore(today.AddDays(8)) - h.Overdue
-	h.Soon = maskRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows, me.Role)
+	h.Soon = model.MaskedRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows)
 	ended, lateTenants := 0, 0
 	for _, t := range b.tenantRows(model.Window{Limit: len(b.tenants), Filter: "status:terminated"}).Rows {
 		h.Ending = append(h.Ending, t)
 		ended++
 		if t.People > 0 && today > t.EraseBy {
 			lateTenants++
+		}
+	}
+	for _, i := range b.access.incidents {
+		if i.Open() {
+			h.Incidents++
+		}
+	}
+	for _, g := range b.access.glasses {
+		if g.Reviewed() || g.Holds(b.now()) {
+			continue
+		}
+		if h.ToReview++; today > g.ReviewDue {
+			h.ReviewsLate++
 		}
 	}
 	h.Tenants, h.People = len(b.tenants), b.people.count("*")
@@ -74,6 +86,8 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			Figure: fmt.Sprintf("%d orders unanswered, %d overdue", h.OpenOrders, overdue), Route: "requests?orders:open"},
 		{Text: "every admin has a second factor", State: state(false, invited > 0),
 			Figure: fmt.Sprintf("%d accounts without; they cannot log in before", invited), Route: "home"},
+		{Text: "emergency access is reviewed within two working days", State: state(h.ReviewsLate > 0, h.ToReview > 0),
+			Figure: fmt.Sprintf("%d to review, %d overdue", h.ToReview, h.ReviewsLate), Route: "breakglass"},
 		{Text: "data is encrypted at rest", State: model.PromiseUnproven, Figure: "sealed by design; this version takes no probe", Route: "home"},
 		{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "this version makes none", Route: "home"},
 	}

@@ -13,8 +13,10 @@ import (
 	"integrora.com/opsconsole/storage/chain"
 )
 
-// fieldTermsOnly keeps the parts of a filter that name a field which tells
-// nothing personal.
+// plainFields are the fields of lists that tell nothing personal.
+var plainFields = []string{"id", "tenant", "kind", "state", "right", "capacity", "person", "orders", "assignee"}
+
+// fieldTermsOnly keeps the parts of a filter that name such a field.
 func fieldTermsOnly(filter string) string {
 	var keep []string
 	for _, t := range model.ParseFilter(filter) {
@@ -23,6 +25,9 @@ func fieldTermsOnly(filter string) string {
 				keep = append(keep, "id:"+t.Value)
 			}
 			continue
+		}
+		if !slices.Contains(plainFields, t.Field) {
+			continue // it would be looked for in the text
 		}
 		not := ""
 		if t.Not {
@@ -60,7 +65,8 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 		}
 		if v.Request.Person != "" {
 			if p, err := r.Person(v.Request.Person); err == nil {
-				v.Matched = maskRow(personRow(p), me.Role)
+				v.Matched = personRow(p)
+				v.OtherAddress = v.File.Email != "" && !strings.EqualFold(p.Email, v.File.Email)
 			} else if model.CodeOf(err) != "not_found" {
 				return err
 			}
@@ -72,7 +78,7 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 		for _, id := range ids[:min(len(ids), 20)] {
 			p, err := r.Person(id)
 			if err == nil {
-				v.Candidates = append(v.Candidates, maskRow(personRow(p), me.Role))
+				v.Candidates = append(v.Candidates, personRow(p))
 			}
 		}
 		return nil
@@ -98,13 +104,10 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 	slices.SortFunc(v.Earlier, func(x, y model.RequestRow) int {
 		return cmp.Compare(model.NumberOf(y.ID), model.NumberOf(x.ID))
 	})
-	if !me.Role.SeesPersons() {
-		v.Row = maskRows([]model.RequestRow{v.Row}, me.Role)[0]
-		v.Earlier = maskRows(v.Earlier, me.Role)
-		v.File = model.CaseFile{Request: id, Name: model.Mask(v.File.Name), Email: model.Mask(v.File.Email), Language: v.File.Language,
-			Why: v.File.Why, Text: "(the letter is shown to admins and the DPO)"}
+	if v.Concerned = v.Request.Concerns(me); v.Concerned {
+		return v.Masked(model.Revealed{}), nil
 	}
-	return v, nil
+	return v.Masked(d.seen(v.Request.Ref(), me)), nil
 }
 
 // Audit is a window of the log, newest first. Its filter knows actor:, action:,

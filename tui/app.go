@@ -58,6 +58,7 @@ type App struct {
 	lock    lock
 	undo    undo
 	alarms  alarms
+	glass   model.BreakGlass // the admin's emergency access, as last read
 
 	keys    int       // how many were pressed
 	fresh   time.Time // when the shown page last heard from the store
@@ -107,12 +108,12 @@ func IsPath(word string) bool {
 
 // Init shows the first page and asks the terminal for its background.
 func (a *App) Init() tea.Cmd {
-	return a.beating(tea.Batch(a.show(), a.listen(), a.live.await(), tea.RequestBackgroundColor, a.colours()))
+	return a.beating(tea.Batch(a.show(), a.listen(), a.live.await(), tea.RequestBackgroundColor, a.colours(), a.readGlass()))
 }
 
 // Update implements tea.Model.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	return a, a.beating(a.update(msg))
+	return a, a.beating(tea.Batch(a.outlasted(), a.update(msg)))
 }
 
 func (a *App) update(msg tea.Msg) tea.Cmd {
@@ -140,6 +141,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.read(msg)
 	case alarmsRead:
 		a.hear(msg)
+		return nil
+	case glassRead:
+		a.glass = msg.BreakGlass
 		return nil
 	case lookKept:
 		a.kept(msg)
@@ -175,6 +179,7 @@ func (a *App) read(msg headerRead) tea.Cmd {
 	if same {
 		return nil
 	}
+	a.conceal(a.history.now())
 	a.dialogs = nil
 	a.history.forget()
 	return a.show()
@@ -190,9 +195,9 @@ func (a *App) refresh() tea.Cmd {
 	}
 	e := a.history.now()
 	if e.page == nil {
-		return tea.Batch(header, a.listen())
+		return tea.Batch(header, a.listen(), a.readGlass())
 	}
-	return tea.Batch(header, a.listen(), a.guarded(e, "refresh", e.page.Refresh))
+	return tea.Batch(header, a.listen(), a.readGlass(), a.guarded(e, "refresh", e.page.Refresh))
 }
 
 type headerRead struct {

@@ -62,6 +62,8 @@ func (a *App) due(now time.Time) time.Time {
 	at(a.toasts.ends())
 	at(a.undo.ends)
 	at(a.again())
+	at(a.glass.Until)
+	at(a.clearUntil(a.history.now()))
 	age := now.Sub(a.fresh)
 	at(a.fresh.Add(coarse(age) + step(age)))
 	if a.opt.Unlock != nil {

@@ -231,16 +231,18 @@ func (c *console) seesNot(parts ...string) {
 // backend answers what the frame asks for; pages here read nothing.
 type backend struct {
 	page.Backend
-	role    model.Role
-	size    uint64
-	changes chan struct{}
-	stopped bool
-	name    string
-	err     error // what Do answers
-	did     []model.Command
-	look    model.Look // kept
-	alarms  []model.Alarm
-	me      func(*model.Admin)
+	role      model.Role
+	size      uint64
+	changes   chan struct{}
+	stopped   bool
+	name      string
+	err       error // what Do answers
+	did       []model.Command
+	look      model.Look // kept
+	alarms    []model.Alarm
+	me        func(*model.Admin)
+	glasses   []model.BreakGlass
+	concealed int
 }
 
 func (b *backend) Me() (model.Admin, error) {
@@ -258,6 +260,10 @@ func (b *backend) Head() model.AuditHead {
 	return model.AuditHead{Size: b.size, Root: make([]byte, 32)}
 }
 func (b *backend) CheckLog(context.Context) (model.AuditHead, error) { return b.Head(), b.err }
+func (b *backend) Conceal()                                          { b.concealed++ }
+func (b *backend) BreakGlasses(context.Context) ([]model.BreakGlass, error) {
+	return b.glasses, nil
+}
 func (b *backend) Changes() (<-chan struct{}, func()) {
 	return b.changes, func() { b.stopped = true }
 }

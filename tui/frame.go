@@ -68,6 +68,7 @@ func (a *App) identity() []string {
 		const by = 10 * time.Second
 		lock = fmt.Sprintf("  %s locks in %d s", a.theme.Glyph(theme.GlyphLock), int((left + by - 1).Truncate(by).Seconds()))
 	}
+	lock = a.emergency() + lock
 	return []string{role + "  " + log + digest + lock, role + "  " + log + lock, role + lock, who + lock}
 }
 

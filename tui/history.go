@@ -137,6 +137,9 @@ func (a *App) show() tea.Cmd {
 	}
 	e, body := a.history.now(), a.lay.Body
 	coming := a.shown != e
+	if coming && a.shown != nil {
+		a.conceal(a.shown)
+	}
 	a.shown = e
 	size := tea.WindowSizeMsg{Width: body.W, Height: body.H}
 	if e.page == nil {

@@ -19,7 +19,8 @@ const (
 )
 
 // lock covers the screen after a long silence until a fresh code is given.
-// What the admin was doing stays as it was, under the cover.
+// What the admin was doing stays as it was, under the cover; what was revealed
+// is masked.
 type lock struct {
 	touched time.Time // when a key, a paste or the mouse last came
 	cover   widget.Overlay
@@ -38,6 +39,7 @@ type (
 // silence locks the screen when it is time, and reports whether it is locked.
 func (a *App) silence() bool {
 	if a.opt.Unlock != nil && !a.lock.shut() && a.opt.Now().Sub(a.lock.touched) >= idleTime {
+		a.conceal(a.history.now())
 		a.cover("Nothing was typed for 15 minutes. Enter a fresh code to go on.")
 		a.lock.hush = hushed(a.opt.Now())
 	}

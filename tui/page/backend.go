@@ -33,6 +33,12 @@ type Backend interface {
 	Person(ctx context.Context, id string) (model.PersonView, error)
 	Requests(context.Context, model.Window) (model.Page[model.RequestRow], error)
 	Request(ctx context.Context, id string) (model.RequestView, error)
+	// Conceal masks again what this session revealed (model.RevealData, given
+	// to Do), and what it is about to. It does not block.
+	Conceal()
+	// Incidents and BreakGlasses are short lists, newest first.
+	Incidents(context.Context) ([]model.Incident, error)
+	BreakGlasses(context.Context) ([]model.BreakGlass, error)
 	Audit(context.Context, model.Window) (model.Page[model.AuditRow], error)
 	// CheckLog reads the whole audit log and checks it against its head and
 	// every head remembered. A log that is not whole is a refusal that says

@@ -30,7 +30,26 @@ type fake struct {
 	refusal  error                                     // of every command
 	most     int                                       // people asked for at once
 	answer   func(model.Command) (model.Result, error) // to a command, instead of refusal
+
+	incidents []model.Incident
+	glasses   []model.BreakGlass
+	seen      map[model.Ref]model.Revealed // as a desk keeps it
+	clear     bool                         // all is revealed
 }
+
+// shows is what is revealed of a record.
+func (f *fake) shows(of model.Ref) model.Revealed {
+	if f.clear {
+		return model.Revealed{Fields: []string{model.AllFields}, Purpose: model.PurposeRequest, Until: f.now.Add(model.RevealFor)}
+	}
+	return f.seen[of]
+}
+
+func (f *fake) Conceal() { f.seen = nil }
+
+func (f *fake) Incidents(context.Context) ([]model.Incident, error) { return f.incidents, f.broken }
+
+func (f *fake) BreakGlasses(context.Context) ([]model.BreakGlass, error) { return f.glasses, f.broken }
 
 func (f *fake) Do(_ context.Context, cmd model.Command) (model.Result, error) {
 	f.mu.Lock()
@@ -38,6 +57,12 @@ func (f *fake) Do(_ context.Context, cmd model.Command) (model.Result, error) {
 	f.did = append(f.did, cmd)
 	if f.answer != nil {
 		return f.answer(cmd)
+	}
+	if reveal, ok := cmd.(model.RevealData); ok && f.refusal == nil {
+		if f.seen == nil {
+			f.seen = map[model.Ref]model.Revealed{}
+		}
+		f.seen[reveal.Of] = model.Revealed{Fields: reveal.Fields, Purpose: reveal.Purpose, Until: f.now.Add(model.RevealFor)}
 	}
 	return model.Result{}, f.refusal
 }
@@ -49,7 +74,11 @@ func (f *fake) Changes() (<-chan struct{}, func()) { return nil, func() {} }
 
 func (f *fake) CheckLog(context.Context) (model.AuditHead, error) { return f.home.Head, f.refusal }
 
-func (f *fake) Home(context.Context) (model.Home, error) { return f.home, f.broken }
+func (f *fake) Home(context.Context) (model.Home, error) {
+	h := f.home
+	h.Soon = model.MaskedRows(h.Soon)
+	return h, f.broken
+}
 
 func (f *fake) Tenants(_ context.Context, w model.Window) (model.Page[model.TenantRow], error) {
 	var rows []model.TenantRow
@@ -64,7 +93,7 @@ func (f *fake) Tenants(_ context.Context, w model.Window) (model.Page[model.Tena
 func (f *fake) Tenant(_ context.Context, slug string) (model.TenantView, error) {
 	for _, v := range f.tenants {
 		if v.Tenant.Slug == slug {
-			return v, f.broken
+			return v.Masked(f.shows(v.Tenant.Ref())), f.broken
 		}
 	}
 	return model.TenantView{}, cmp.Or(f.broken, model.NotFound(model.KindTenant, slug))
@@ -73,7 +102,11 @@ func (f *fake) Tenant(_ context.Context, slug string) (model.TenantView, error) 
 func (f *fake) People(_ context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error) {
 	f.most = max(f.most, w.Limit)
 	rows := slices.DeleteFunc(slices.Clone(f.people), func(p model.PersonRow) bool { return tenant != "*" && p.Tenant != tenant })
-	return cut(rows, w, func(p model.PersonRow) string { return p.ID }, func(p model.PersonRow) string { return p.Name + " " + p.Email }), f.broken
+	page := cut(rows, w, func(p model.PersonRow) string { return p.ID }, func(p model.PersonRow) string { return p.Name + " " + p.Email })
+	for i := range page.Rows {
+		page.Rows[i] = page.Rows[i].Masked(f.shows(model.Ref{}))
+	}
+	return page, f.broken
 }
 
 func (f *fake) Person(_ context.Context, id string) (model.PersonView, error) {
@@ -81,7 +114,7 @@ func (f *fake) Person(_ context.Context, id string) (model.PersonView, error) {
 	if !ok {
 		return v, cmp.Or(f.broken, model.NotFound(model.KindPerson, id))
 	}
-	return v, f.broken
+	return v.Masked(f.shows(v.Person.Ref())), f.broken
 }
 
 func (f *fake) Requests(_ context.Context, w model.Window) (model.Page[model.RequestRow], error) {
@@ -89,7 +122,7 @@ func (f *fake) Requests(_ context.Context, w model.Window) (model.Page[model.Req
 	defer f.mu.Unlock()
 	var rows []model.RequestRow
 	for _, v := range f.requests {
-		rows = append(rows, v.Row)
+		rows = append(rows, v.Row.Masked(f.shows(model.Ref{})))
 	}
 	return cut(rows, w, func(r model.RequestRow) string { return r.ID }, func(r model.RequestRow) string {
 		return r.ID + " " + r.Name + " state:" + string(r.State) + " tenant:" + r.Tenant
@@ -101,7 +134,7 @@ func (f *fake) Request(_ context.Context, id string) (model.RequestView, error) 
 	defer f.mu.Unlock()
 	for _, v := range f.requests {
 		if v.Row.ID == id {
-			return v, f.broken
+			return v.Masked(f.shows(model.Ref{Kind: model.KindRequest, ID: id})), f.broken
 		}
 	}
 	return model.RequestView{}, cmp.Or(f.broken, model.NotFound(model.KindRequest, id))

@@ -22,7 +22,7 @@ func TestTriageIsPrefilledFromTheOnlyCandidate(t *testing.T) {
 
 func triageIsPrefilledFromTheOnlyCandidate(t *testing.T) {
 	f, x := acting(t, model.RoleAdmin, "received")
-	x.press("t").sees("p-0001   Jonas Petraitis", "acme")
+	x.press("t").sees("p-0001   J•••• P•••••••", "acme")
 	x.press("ctrl+s")
 	want := model.TriageRequest{Request: "R-1", Rights: []model.Right{model.Erasure}, Capacity: model.Mixed, Tenant: "acme", Person: "p-0001"}
 	if len(f.did) != 1 || !reflect.DeepEqual(f.did[0], want) {
@@ -38,7 +38,7 @@ func triageTakesTheCandidateThatIsSelected(t *testing.T) {
 	f := house(model.RoleAdmin)
 	f.requests[0].Candidates = append(f.requests[0].Candidates, model.PersonRow{ID: "p-0003", Name: "Jonas P.", Email: "jonas@acme.example", Kind: model.MarketingContact})
 	x := open(t, page.NewRequest(env(f, t), "R-1", "facts"), 80, 21)
-	x.press("j", "t").sees("p-0003   Jonas P.").press("ctrl+s")
+	x.press("j", "t").sees("p-0003   J•••• P•••••••").press("ctrl+s")
 	got, ok := f.did[0].(model.TriageRequest)
 	if !ok || got.Person != "p-0003" || got.Tenant != "" || got.Capacity != model.Controller {
 		t.Fatalf("gave %#v", f.did)
@@ -61,7 +61,8 @@ func formsGiveTheirCommands(t *testing.T) {
 		{model.RoleAdmin, "triaged", []string{"w", "tab", "x", "ctrl+s"}, model.QueryRequest{Request: "R-3", Kind: deadline.Identity, Reason: "x"}},
 		{model.RoleAdmin, "identity pending", []string{"u", "x", "ctrl+s"}, model.ResumeRequest{Request: "R-4", Method: "x"}},
 		{model.RoleAdmin, "triaged, processor", []string{"f", "tab", "enter"}, model.ForwardRequest{Request: "R-16"}},
-		{model.RoleAdmin, "triaged", []string{"x", "tab", "enter"}, model.CloseWithdrawn{Request: "R-3"}},
+		{model.RoleAdmin, "triaged", []string{"W", "tab", "enter"}, model.CloseWithdrawn{Request: "R-3"}},
+		{model.RoleAuditor, "triaged", []string{"R", "tab", "enter"}, model.RecuseFrom{Request: "R-3"}},
 		{model.RoleAdmin, "triaged", []string{"D", "ctrl+s"}, model.DrawPlan{Request: "R-3", Ground: "Art. 17(1)(a) GDPR: no longer necessary"}},
 		{model.RoleAdmin, "in progress, plan drawn", []string{"P", "tab", "enter"}, model.ProposeErasure{Request: "R-5"}},
 		{model.RoleAdmin, "proposed by another, DPO agrees", []string{"b", "x", "ctrl+s"}, model.ReturnErasure{Request: "R-8", Reason: "x"}},
@@ -145,7 +146,7 @@ func TestTheDetailBesideAListIsOfTheSelectedRow(t *testing.T) {
 
 func theDetailBesideAListIsOfTheSelectedRow(t *testing.T) {
 	x := open(t, page.NewRequests(env(house(model.RoleAdmin), t), ""), 140, 37)
-	x.press("j", "j", "j").sees("R-4  ◌ waits: identity", "Erase my data")
+	x.press("j", "j", "j").sees("R-4  ◌ waits: identity", "Personal data is masked")
 }
 
 func TestPagesSayWhatWentWrongAndWhatToDo(t *testing.T) {
@@ -278,7 +279,7 @@ func onlyThoseShown(t *testing.T) {
 		f.people = append(f.people, model.PersonRow{ID: fmt.Sprintf("p-1%05d", i), Tenant: "acme", Name: fmt.Sprintf("Person %d", i)})
 	}
 	x := open(t, page.NewPeople(env(f, t), "", ""), 80, 21)
-	x.press("G").sees("Person 99999", "100,004").press("g", "pgdown", "pgdown").sees("Person 3")
+	x.press("G").sees("p-199999", "100,004").press("g", "pgdown", "pgdown").sees("p-10003")
 	if f.most > 100 {
 		t.Fatalf("%d people were asked for at once to show 19", f.most)
 	}

@@ -108,8 +108,8 @@ const panes = 3
 
 // homeRows is the least height for panes: nine queues and the board.
 const (
-	homeRows  = 18
-	boardRows = 9
+	homeRows  = 19
+	boardRows = 10
 )
 
 // pane is the sheet that has the keys.

@@ -36,15 +36,20 @@ func queuesOf(role model.Role, h home) []queue {
 		proposed  = queue{"erasures proposed", h.ToApprove, theme.Accent, approvals}
 		answer    = queue{"erased, to answer", h.ToAnswer, theme.Warn, filtered("state:executed")}
 		orders    = queue{"orders unanswered", h.OpenOrders, theme.Warn, filtered("orders:open")}
+		reviews   = queue{"emergency reviews", h.ToReview, theme.Warn, route.Route{Page: "breakglass", Filter: "review:open"}}
+		incidents = queue{"incidents open", h.Incidents, theme.Warn, route.Route{Page: "incidents", Filter: "!state:closed"}}
 		open      = queue{"open in all", h.Open, theme.Plain, filtered("state:open")}
 	)
+	if h.ReviewsLate > 0 {
+		reviews.title, reviews.tone = "reviews overdue", theme.Bad
+	}
 	switch role {
 	case model.RoleDPO:
 		return []queue{advise, overdue, week, untriaged, pile, waiting, answer, orders, open}
 	case model.RoleOnCall:
-		return []queue{untriaged, pile, overdue, week, waiting, open}
+		return []queue{incidents, untriaged, pile, overdue, week, waiting, open}
 	case model.RoleAuditor:
-		return []queue{overdue, week, proposed, orders, waiting, open}
+		return []queue{reviews, incidents, overdue, week, proposed, orders, waiting, open}
 	}
 	return []queue{overdue, untriaged, pile, week, approve, answer, orders, waiting, open}
 }

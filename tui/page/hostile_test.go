@@ -95,13 +95,20 @@ func poisoned(role model.Role, next func() string) *fake {
 	poison(reflect.ValueOf(&f.people).Elem(), next)
 	poison(reflect.ValueOf(&f.home).Elem(), next)
 	poison(reflect.ValueOf(&f.log).Elem(), next)
+	for i := range f.incidents {
+		f.incidents[i].What, f.incidents[i].Findings = next(), next()
+	}
+	for i := range f.glasses {
+		f.glasses[i].Reason, f.glasses[i].Finding = next(), next()
+	}
+	f.clear = true
 	return f
 }
 
 // every is every page of the house.
 func every(e page.Env) []page.Page {
 	list := []page.Page{page.NewHome(e), page.NewTenants(e, ""), page.NewTenant(e, "acme"), page.NewTenant(e, "baltic"), page.NewPeople(e, "", ""),
-		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewAudit(e, "", "")}
+		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewBreakGlass(e, ""), page.NewAudit(e, "", "")}
 	for _, s := range stages {
 		for _, tab := range []string{"letter", "facts", "clock", "plan", "timeline"} {
 			list = append(list, page.NewRequest(e, s.id(), tab))
@@ -111,7 +118,7 @@ func every(e page.Env) []page.Page {
 }
 
 // forms are the keys that open dialogs on a request.
-var forms = []string{"t", "n", "w", "u", "f", "x", "D", "c", "P", "V", "A", "b", "r", "O"}
+var forms = []string{"t", "n", "w", "u", "f", "W", "R", "x", "D", "c", "P", "V", "A", "b", "r", "O"}
 
 func TestNoHostileTextReachesAScreen(t *testing.T) { synctest.Test(t, noHostileTextReachesAScreen) }
 

@@ -43,6 +43,20 @@ func house(role model.Role) *fake {
 		f.requests = append(f.requests, s.view())
 	}
 	f.home.Soon = []model.RequestRow{f.requests[9].Row, f.requests[2].Row, f.requests[0].Row, f.requests[4].Row}
+	f.incidents = []model.Incident{
+		{ID: "I-3", State: model.IncidentSuspected, What: "a machine's word", OpenedBy: "a-6", OpenedAt: now.Add(-time.Hour)},
+		{ID: "I-2", State: model.IncidentSuspected, What: "laptop lost on a train", OpenedBy: "a-4", OpenedAt: now.Add(-5 * time.Hour), GoingOn: now.Add(-2 * time.Hour)},
+		{ID: "I-1", State: model.IncidentClosed, What: "odd log-ins at night", OpenedBy: "a-4", OpenedAt: now.AddDate(0, 0, -3), GoingOn: now.AddDate(0, 0, -3),
+			ClosedBy: "a-1", ClosedAt: now.AddDate(0, 0, -2), Findings: "a new office, nothing else"},
+	}
+	f.glasses = []model.BreakGlass{
+		{ID: "G-4", By: "a-1", At: now.Add(-20 * time.Minute), Until: now.Add(40 * time.Minute), Reason: "pager storm", Reveals: 2, ReviewDue: deadline.On(2026, 11, 26)},
+		{ID: "G-3", By: "a-4", At: now.Add(-3 * time.Hour), Until: now.Add(-2 * time.Hour), Reason: "restore of last night", Reveals: 1, ReviewDue: deadline.On(2026, 11, 26)},
+		{ID: "G-2", By: "a-4", At: now.AddDate(0, 0, -6), Until: now.AddDate(0, 0, -6), Reason: "no incident could be opened", ReviewDue: deadline.On(2026, 11, 20)},
+		{ID: "G-1", By: "a-4", At: now.AddDate(0, 0, -20), Until: now.AddDate(0, 0, -20), Reason: "curious", Reveals: 9, ReviewDue: deadline.On(2026, 11, 6),
+			ReviewedBy: "a-5", ReviewedAt: now.AddDate(0, 0, -19), Finding: "no need for nine reveals"},
+	}
+	f.home.Incidents, f.home.ToReview, f.home.ReviewsLate = 2, 2, 1
 	f.home.Ending = []model.TenantRow{{Slug: "baltic", Name: "Baltic Shipping", Status: model.TenantTerminated, People: 12, EraseBy: deadline.On(2026, 12, 10)}}
 	for i, act := range []string{"store.found", "letter.receive", "request.triage", "plan.draw", "erasure.propose", "erasure.approve"} {
 		a := model.AuditRow{Seq: uint64(i), At: now.Add(time.Duration(i-10) * time.Minute), Actor: "a-1", ActorName: "admin", Action: act, Object: "R-6",
@@ -61,6 +75,7 @@ func promises() []model.Promise {
 		{Text: "account data is deleted within 30 days of termination", State: model.PromiseAtRisk, Figure: "1 ended, 0 past their day", Route: "tenants?status:terminated"},
 		{Text: "recipients are told of every erasure", State: model.PromiseAtRisk, Figure: "2 orders unanswered", Route: "requests?state:executed"},
 		{Text: "every admin has a second factor", State: model.PromiseKept, Figure: "0 accounts without", Route: "home"},
+		{Text: "emergency access is reviewed within two working days", State: model.PromiseBroken, Figure: "2 to review, 1 overdue", Route: "breakglass"},
 		{Text: "data is encrypted at rest", State: model.PromiseKept, Figure: "records sealed per person, tenant, case", Route: "home"},
 		{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "this version makes none", Route: "home"},
 		{Text: "the audit log is append-only", State: model.PromiseKept, Figure: "4310 entries verified at 08:59 UTC", Route: "audit"},

@@ -62,6 +62,10 @@ func (p *People) View(w, h int, th theme.Theme) string { return p.view(w, h, th)
 // Actions lead to the selected person.
 func (p *People) Actions() []action.Action {
 	id, ok := p.table.Selected()
-	return []action.Action{{Keys: []string{"enter", "o"}, Label: "open", Help: "the person: data, consents, invoices, requests", Footer: true,
-		Disabled: unless(ok, "nobody is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "person", ID: id}) }}}
+	none := unless(ok, "nobody is selected")
+	to := func() tea.Cmd { return To(route.Route{Page: "person", ID: id}) }
+	return []action.Action{
+		{Keys: []string{"enter", "o"}, Label: "open", Help: "the person: data, consents, invoices, requests", Footer: true, Disabled: none, Run: to},
+		toReveal(p.env, none, to),
+	}
 }

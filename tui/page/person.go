@@ -62,12 +62,47 @@ func (p *Person) Actions() []action.Action {
 	tenant := orWord(p.value.Person.Tenant, "-")
 	return []action.Action{
 		open(chosen),
+		revealing(p.env, p.value.Revealed, unless(p.have, "nothing is loaded"), p.reveal),
 		act(p.env, action.Action{Keys: []string{"w"}, Label: "withdraw consent", Act: model.ActWithdrawConsent, Footer: true,
 			Help: "record that the person withdrew the selected consent; takes effect at once",
 			Run:  func() tea.Cmd { return p.withdraw(strings.TrimPrefix(chosen.id, pickConsent)) }}, p.cannotWithdraw(chosen.id)),
 		{Keys: []string{"e"}, Label: "people", Help: "the people of the same tenant", Disabled: unless(p.have, "nothing is loaded"),
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: tenant}) }},
 	}
+}
+
+// reveal suggests the person's open request as the purpose, if there is one.
+func (p *Person) reveal() tea.Cmd {
+	v, suggested := p.value, model.PurposeAccuracy
+	for _, r := range v.Requests {
+		if r.State.Counts() {
+			suggested = model.PurposeRequest
+		}
+	}
+	return reveal(p.env, v.Person.Ref(), "Reveal: "+safe.Line(p.id, 40).String(), fieldsOf(v), suggested)
+}
+
+// fieldsOf are the fields that are held of a person.
+func fieldsOf(v model.PersonView) []string {
+	var list []string
+	add := func(field, value string) {
+		if value != "" && !slices.Contains(list, field) {
+			list = append(list, field)
+		}
+	}
+	p := v.Person
+	add(model.FieldName, p.Name)
+	add(model.FieldEmail, p.Email)
+	add(model.FieldPhone, p.Phone)
+	add(model.FieldExternal, p.External)
+	add(model.FieldLanguage, p.Language)
+	for _, one := range v.Invoices {
+		add(model.FieldContact, one.Buyer+one.Contact)
+	}
+	for _, d := range slices.Concat(p.Facts, v.Content.Facts) {
+		add(d.Field, d.Value)
+	}
+	return list
 }
 
 func (p *Person) consent(line string) (model.Consent, bool) {

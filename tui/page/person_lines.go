@@ -15,9 +15,7 @@ import (
 func personLines(v model.PersonView, env Env, w int) []line {
 	l := lines{w: w}
 	p := v.Person
-	if !env.Role.SeesPersons() {
-		l.say(theme.Muted, "Your role (%s) sees personal data masked.", env.Role)
-	}
+	masking(&l, v.Revealed, env.Role)
 	l.pair("Name", given(theme.Title, p.Name, 200))
 	mixed(&l, p.Name)
 	l.pair("E-mail", given(theme.Plain, p.Email, 254))

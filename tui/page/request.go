@@ -103,9 +103,9 @@ func (p *Request) build(width int) {
 	var l []line
 	switch p.tab {
 	case TabLetter:
-		l = letterLines(v, w)
+		l = letterLines(v, p.env.Role, w)
 	case TabFacts:
-		l = factLines(v, w)
+		l = factLines(v, p.env.Role, w)
 	case TabClock:
 		l = clockLines(v, now, w)
 	case TabPlan:

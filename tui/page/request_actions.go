@@ -25,13 +25,17 @@ func (p *Request) Actions() []action.Action {
 	list = append(list,
 		action.Action{Keys: []string{"tab", "right", "l"}, Label: "next tab", Help: "the tab to the right", Footer: true, Run: turn(1)},
 		action.Action{Keys: []string{"shift+tab", "left", "h"}, Label: "tab before", Help: "the tab to the left", Run: turn(tabCount - 1)})
+	list = append(list, revealing(p.env, p.value.Revealed, p.cannotReveal(), p.reveal))
 	return slices.Concat(list, p.handling(), p.deciding())
 }
 
 // offered is one act with its key, for the tables below.
 func (p *Request) offered(key string, a *model.Act, label, help, why string, run func() tea.Cmd) action.Action {
-	if !p.have {
-		why = "the request is not loaded yet"
+	switch {
+	case !p.have:
+		why = notLoaded
+	case p.value.Concerned:
+		why = standsBack
 	}
 	return act(p.env, action.Action{Keys: []string{key}, Label: label, Help: help, Act: a, Footer: true, Run: run}, why)
 }
@@ -56,7 +60,8 @@ func (p *Request) handling() []action.Action {
 		quiet(p.offered("w", model.ActQuery, "ask the person", "record that you asked for identity or clarification; pauses the clock", cannotQuery(r), p.query), true),
 		p.offered("u", model.ActResume, "resume", "record a satisfactory answer; the clock runs again", cannotResume(r), p.resume),
 		quiet(p.offered("f", model.ActForward, "forward", "record that the letter went to the tenant's contact", cannotForward(r), p.forward), r.Capacity != model.Processor),
-		quiet(p.offered("x", model.ActWithdrawn, "taken back", "close the request on the person's own message", cannotClose(r), p.takenBack), true),
+		quiet(p.offered("W", model.ActWithdrawn, "taken back", "close the request on the person's own message", cannotClose(r), p.takenBack), true),
+		quiet(p.offered("R", model.ActRecuse, "stand back", "leave the request to others: it is about you, or somebody close to you", cannotRecuse(v, p.env.Me), p.recuse), true),
 	}
 }
 

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/render"
 	"integrora.com/opsconsole/tui/route"
@@ -22,8 +20,9 @@ const (
 
 // factLines is what was found out about a request, and what is at hand to find
 // out more.
-func factLines(v model.RequestView, w int) []line {
+func factLines(v model.RequestView, role model.Role, w int) []line {
 	l := lines{w: w}
+	masking(&l, v.Revealed, role)
 	r := v.Request
 	if len(r.Rights) > 0 {
 		l.pair("Rights", plain("%s", rights(r.Rights)))
@@ -100,7 +99,7 @@ func matched(v model.RequestView) []span {
 // otherAddress warns when the matched person is not known by the address that
 // the letter came from: identity is then to be doubted (Art. 12(6) GDPR).
 func otherAddress(l *lines, v model.RequestView) {
-	if v.Matched.ID != "" && v.File.Email != "" && !strings.EqualFold(v.Matched.Email, v.File.Email) {
+	if v.OtherAddress {
 		l.pair("", own(theme.Warn, "▲ not the address that the letter came from: is it the same person?"))
 	}
 }

@@ -143,6 +143,23 @@ func (p *Request) takenBack() tea.Cmd {
 	})
 }
 
+// reveal shows the letter and who sent it. The purpose suggested is the one that
+// leads here, the DPO's that of their office.
+func (p *Request) reveal() tea.Cmd {
+	suggested := model.PurposeRequest
+	if p.env.Role == model.RoleDPO {
+		suggested = model.PurposeAdvice
+	}
+	return reveal(p.env, p.value.Request.Ref(), p.Title()+": reveal", []string{model.FieldName, model.FieldEmail, model.FieldLetter}, suggested)
+}
+
+func (p *Request) recuse() tea.Cmd {
+	env, id := p.env, p.id
+	return confirm(id+": stand back", "From now on you can do nothing with it, and it is masked for you; others go on. There is no way back.", true, "", func() tea.Cmd {
+		return env.Do(model.RecuseFrom{Request: id}, "You stand back from "+id+".")
+	})
+}
+
 func (p *Request) answer() tea.Cmd {
 	id := p.id
 	return p.form("record answer", "The answer must have been sent: this stops the clock.",

@@ -14,9 +14,12 @@ const letterMost = 128 << 10
 
 // letterLines is what arrived: who wrote, what they seem to want and why we
 // think so, and the text.
-func letterLines(v model.RequestView, w int) []line {
+func letterLines(v model.RequestView, role model.Role, w int) []line {
 	l := lines{w: w}
 	f := v.File
+	if v.Revealed.Any() {
+		masking(&l, v.Revealed, role)
+	}
 	if f.Request == "" {
 		l.say(theme.Muted, "The case file of %s is not there any more: its key is gone.", v.Request.ID)
 		l.say(theme.Muted, "What was decided, and when, stands under Plan and Timeline.")
@@ -37,6 +40,10 @@ func letterLines(v model.RequestView, w int) []line {
 		l.pair(first(i, "Attached"), given(theme.Plain, name, 200))
 	}
 	l.gap()
+	if f.Text != "" && !v.Revealed.Shows(model.FieldLetter) {
+		masking(&l, model.Revealed{}, role)
+		return l.out
+	}
 	text := head(f.Text, letterMost)
 	if strings.TrimSpace(text) == "" {
 		l.say(theme.Muted, "The letter has no readable text. Its original is kept; what is attached may say more.")

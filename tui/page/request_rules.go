@@ -24,6 +24,27 @@ func stands(r model.Request) string {
 	return words("it is %s", r.State.Title())
 }
 
+const (
+	notLoaded  = "the request is not loaded yet"
+	standsBack = "you stand back from this request"
+)
+
+func (p *Request) cannotReveal() string {
+	switch {
+	case !p.have:
+		return notLoaded
+	case p.value.Concerned:
+		return standsBack
+	case p.value.File.Request == "":
+		return "its case file is gone"
+	}
+	return ""
+}
+
+func cannotRecuse(v model.RequestView, me model.Admin) string {
+	return unless(!v.Request.Proposal.Open() || v.Request.Proposal.By != me.ID, "you proposed its plan; send it back first")
+}
+
 func cannotDismiss(r model.Request) string {
 	return unless(r.State.CanBecome(model.Dismissed), "only what is not triaged yet can be dismissed")
 }
@@ -146,6 +167,9 @@ func cannotReturn(r model.Request) string {
 func cannotApprove(v model.RequestView, me model.Admin, now time.Time) string {
 	if why := notFrozen(v, now); why != "" {
 		return why
+	}
+	if v.Concerned {
+		return standsBack
 	}
 	sum := sha256.Sum256([]byte(v.PlanText))
 	switch p := v.Request.Proposal; {

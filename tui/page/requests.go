@@ -67,7 +67,7 @@ func previewLines(v model.RequestView, env Env, w int) []line {
 	l := lines{w: w}
 	summaryLines(&l, v, env.Now())
 	l.gap()
-	return append(l.out, letterLines(v, w)...)
+	return append(l.out, letterLines(v, env.Role, w)...)
 }
 
 // Actions are those on the selected request, or on all marked ones.
@@ -81,6 +81,7 @@ func (p *Requests) Actions() []action.Action {
 		}
 		return orWord(none, reason)
 	}
+	to := func() tea.Cmd { return To(route.Route{Page: "request", ID: row.ID}) }
 	r := model.Request{ID: row.ID, State: row.State, Assignee: row.Assignee}
 	here := func(a action.Action) action.Action {
 		a.Disabled = orWord(a.Disabled, none)
@@ -88,7 +89,8 @@ func (p *Requests) Actions() []action.Action {
 	}
 	return []action.Action{
 		here(action.Action{Keys: []string{"enter", "o"}, Label: "open", Help: "the request: letter, facts, clock, plan, timeline", Footer: true,
-			Run: func() tea.Cmd { return To(route.Route{Page: "request", ID: row.ID}) }}),
+			Run: to}),
+		toReveal(p.env, none, to),
 		act(p.env, action.Action{Keys: []string{"d"}, Label: "dismiss", Act: model.ActDismiss, Footer: true, Help: "put away what asks for nothing; of several, all marked",
 			Run: func() tea.Cmd {
 				return p.each(func(id string) model.Command { return model.DismissLetter{Request: id} }, "dismissed")

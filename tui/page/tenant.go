@@ -27,7 +27,7 @@ func NewTenant(env Env, slug string) *Tenant {
 	p := &Tenant{slug: slug}
 	p.env = env
 	p.read = func(ctx context.Context) (model.TenantView, error) { return env.Backend.Tenant(ctx, slug) }
-	p.build = func(v model.TenantView, w int) []line { return tenantLines(v, env.Now(), w) }
+	p.build = func(v model.TenantView, w int) []line { return tenantLines(v, env, w) }
 	return p
 }
 
@@ -59,6 +59,9 @@ func (p *Tenant) Copy(row bool) (string, bool) { return p.copy(p.slug, row) }
 func (p *Tenant) Actions() []action.Action {
 	return []action.Action{
 		open(p.sheet.selected()),
+		revealing(p.env, p.value.Revealed, unless(p.have && p.value.Tenant.DPA.ContactName+p.value.Tenant.DPA.ContactEmail != "", "nothing here is masked"), func() tea.Cmd {
+			return reveal(p.env, p.value.Tenant.Ref(), "Reveal: contact of "+p.Title(), []string{model.FieldContact}, model.PurposeRequest)
+		}),
 		{Keys: []string{"e"}, Label: "people", Help: "the tenant's people", Footer: true,
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: p.slug}) }},
 		{Keys: []string{"r"}, Label: "requests", Help: "the tenant's requests in the queue", Footer: true,
@@ -66,9 +69,9 @@ func (p *Tenant) Actions() []action.Action {
 	}
 }
 
-func tenantLines(v model.TenantView, now time.Time, w int) []line {
+func tenantLines(v model.TenantView, env Env, w int) []line {
 	l := lines{w: w}
-	t := v.Tenant
+	t, now := v.Tenant, env.Now()
 	l.pair("Name", given(theme.Title, t.Name, 200))
 	mixed(&l, t.Name)
 	l.pair("Slug", given(theme.Plain, t.Slug, 60))
@@ -88,6 +91,9 @@ func tenantLines(v model.TenantView, now time.Time, w int) []line {
 	} else {
 		l.pairs("Version", given(theme.Plain, t.DPA.Version, 60), own(theme.Muted, ", signed %s", day(t.DPA.SignedOn)))
 		l.pairs("Contact", sender(t.DPA.ContactName, t.DPA.ContactEmail)...)
+		if v.Revealed.Any() {
+			l.indented(labelWidth, func(l *lines) { masking(l, v.Revealed, env.Role) })
+		}
 		if t.DPA.Return {
 			l.pair("At the end", plain("data is returned, then deleted (Art. 28(3)(g))"))
 		} else {

@@ -22,7 +22,7 @@ func NewTenants(env Env, filter string) *Tenants {
 	p := &Tenants{list: newList(env, render.TenantColumns(), env.Backend.Tenants, func(t model.TenantRow) render.Row { return render.Tenant(t, env.Now()) })}
 	p.start(filter, "There are no tenants yet. They come in with: ssh NAME@HOST import records < FILE")
 	p.preview.env, p.preview.open = env, env.Backend.Tenant
-	p.preview.build = func(v model.TenantView, w int) []line { return tenantLines(v, env.Now(), w) }
+	p.preview.build = func(v model.TenantView, w int) []line { return tenantLines(v, env, w) }
 	return p
 }
 

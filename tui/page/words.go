@@ -45,6 +45,9 @@ func instant(t time.Time) string {
 // none is the word for an empty value: a blank looks like a fault.
 const none = "–"
 
+// clock is the time of a moment on the wall in Vilnius.
+func clock(t time.Time) string { return deadline.Local(t).Format("15:04") }
+
 func stamp(t time.Time) string { return orWord(render.Stamp(t), none) }
 
 func day(d deadline.Date) string { return orWord(d.Words(), none) }

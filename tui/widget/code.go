@@ -32,15 +32,12 @@ func (c *code) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		case "esc", "ctrl+c":
 			return true, nil
 		case "enter":
-			value := strings.TrimSpace(c.edit.String())
-			if digits := strings.NewReplacer(" ", "", "-", "").Replace(value); len(digits) == 6 {
-				value = digits
-			}
+			value := codeValue(c.edit.String())
 			switch {
 			case value == "":
 				c.note = "Type the six digits your authenticator shows now, or press esc."
-			case len(value) < 6:
-				c.note = "A code has six digits; this has fewer."
+			case len(value) < codeLeast:
+				c.note = shortCode
 			default:
 				return true, c.ok(value)
 			}
@@ -51,6 +48,22 @@ func (c *code) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		c.note = ""
 	}
 	return false, nil
+}
+
+// codeLeast is how long the shortest code is.
+const (
+	codeLeast = 6
+	shortCode = "A code has six digits; this has fewer."
+)
+
+// codeValue is a code as it was typed, without spaces and dashes between the
+// digits of a one-time code.
+func codeValue(typed string) string {
+	value := strings.TrimSpace(typed)
+	if digits := strings.NewReplacer(" ", "", "-", "").Replace(value); len(digits) == codeLeast {
+		return digits
+	}
+	return value
 }
 
 func (c *code) View(w, h int, th theme.Theme) string {

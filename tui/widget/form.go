@@ -17,7 +17,11 @@ type Field struct {
 	Options  []string // what can be chosen; none: text
 	Multi    bool     // several options
 	Required bool
-	Help     string // a phrase below the field that has the focus
+	// Code is a fresh one-time code: it is not shown, and enter without one
+	// leaves the form. When the fields before it have values the form begins
+	// at it.
+	Code bool
+	Help string // a phrase below the field that has the focus
 	// Beside says what a text means, shown behind it while it is typed;
 	// nothing when it does not know. It does no I/O, and may be nil.
 	Beside func(value string) string
@@ -47,8 +51,11 @@ type field struct {
 // required field must not be empty. esc asks before it throws changes away.
 func NewForm(title, body string, fields []Field, ok func(values map[string]string) tea.Cmd) Overlay {
 	f := &form{title: safe.Line(title, longest).String(), body: body, ok: ok}
-	for _, given := range fields {
+	for i, given := range fields {
 		f.fields = append(f.fields, newField(given))
+		if given.Code && !slices.ContainsFunc(fields[:i], func(before Field) bool { return before.Value == "" }) {
+			f.at = i
+		}
 	}
 	return f
 }
@@ -72,7 +79,10 @@ func newField(given Field) *field {
 
 // value is what the field holds now.
 func (f *field) value() string {
-	if len(f.Options) == 0 {
+	switch {
+	case f.Code:
+		return codeValue(f.edit.String())
+	case len(f.Options) == 0:
 		return strings.TrimSpace(f.edit.String())
 	}
 	var out []string
@@ -85,6 +95,9 @@ func (f *field) value() string {
 }
 
 func (f *field) changed() bool {
+	if f.Code {
+		return false // there will be another
+	}
 	if len(f.Options) == 0 {
 		return f.edit.String() != f.Value
 	}
@@ -134,6 +147,9 @@ func (f *form) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		f.move(-1)
 		return false, nil
 	case "enter":
+		if len(f.fields) > 0 && f.now().Code && f.now().value() == "" {
+			return true, nil
+		}
 		if f.at >= len(f.fields)-1 {
 			return f.submit()
 		}
@@ -186,6 +202,10 @@ func (f *form) submit() (done bool, cmd tea.Cmd) {
 		v := d.value()
 		if d.Required && v == "" {
 			f.at, f.note = i, d.Label+" is needed."
+			return false, nil
+		}
+		if d.Code && len(v) < codeLeast {
+			f.at, f.note = i, shortCode
 			return false, nil
 		}
 		values[d.Name] = v

@@ -99,7 +99,7 @@ func (f *field) text(room int, focus bool, th theme.Theme) string {
 	typed := ansi.StringWidth(f.edit.String()) + 1 // the cursor may stand behind it
 	left := room - typed - gap
 	if words == "" || left < 8 {
-		return f.edit.view(room, focus, false, th)
+		return f.edit.view(room, focus, f.Code, th)
 	}
 	return f.edit.view(typed, focus, false, th) + strings.Repeat(" ", gap) + th.Paint(theme.Muted, safe.Line(words, left).String())
 }
