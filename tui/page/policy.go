@@ -98,6 +98,11 @@ func policyLines(v policyView, env Env, w int) []line {
 		agent = "may be asked to sign an approval, and nothing else"
 	}
 	l.pair("Agent", plain("a forwarded agent %s", agent))
+	codes := "in the 30 seconds before and after their own too"
+	if policy.StrictCodes {
+		codes = "in their own 30 seconds only"
+	}
+	l.pair("Codes", plain("are good %s", codes))
 	if env.Role.SeesAccounts() {
 		openLines(&l, v.Open, v.Names, env.Now())
 	}

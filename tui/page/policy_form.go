@@ -15,10 +15,6 @@ import (
 // what is frozen is whole as well.
 func (p *Policy) propose() tea.Cmd {
 	env, now := p.env, p.value.Policy
-	agent := "no"
-	if now.Agent {
-		agent = "yes"
-	}
 	proofs := texts([]model.Proof{model.ProofCode, model.ProofSignature, model.ProofBoth})
 	fields := []widget.Field{
 		{Name: "hardware", Label: "Hardware", Value: commas(now.HardwareKey), Options: texts(inviteRoles), Multi: true, Help: "roles whose keys must live in hardware"},
@@ -27,7 +23,8 @@ func (p *Policy) propose() tea.Cmd {
 		fields = append(fields, widget.Field{Name: one.Name, Label: approvalTitles[one], Value: string(now.ProofFor(one)), Options: proofs, Required: true,
 			Help: "what approving takes: a fresh code, a signature with the own key, or both"})
 	}
-	fields = append(fields, widget.Field{Name: "agent", Label: "Agent", Value: agent, Options: []string{"no", "yes"}, Required: true, Help: "whether a forwarded agent may sign approvals"})
+	fields = append(fields, widget.Field{Name: "agent", Label: "Agent", Value: noYes(now.Agent), Options: []string{"no", "yes"}, Required: true, Help: "whether a forwarded agent may sign approvals"},
+		widget.Field{Name: "strict", Label: "Strict codes", Value: noYes(now.StrictCodes), Options: []string{"no", "yes"}, Required: true, Help: "whether a code is good in its own 30 seconds only"})
 	names := authorities(now.UserCAs)
 	if len(names) > 0 {
 		fields = append(fields, widget.Field{Name: "keep", Label: "Certificates", Value: strings.Join(names, ","), Options: names, Multi: true, Help: "the authorities to trust on"})
@@ -40,6 +37,13 @@ func (p *Policy) propose() tea.Cmd {
 			next, err := policyOf(env, now, names, values)
 			return env.Do(model.ProposeChange{Op: model.OpPolicy, Policy: next}, waits), err
 		})
+}
+
+func noYes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
 }
 
 // authorities are the trusted certificate authorities as options of a form: a
@@ -55,7 +59,7 @@ func authorities(list []model.TrustedCA) []string {
 // policyOf is the policy that a form asks for, from the one in force.
 func policyOf(env Env, now model.AccessPolicy, names []string, values map[string]string) (model.AccessPolicy, error) {
 	next := now
-	next.Agent, next.HardwareKey, next.UserCAs = values["agent"] == "yes", nil, nil
+	next.Agent, next.StrictCodes, next.HardwareKey, next.UserCAs = values["agent"] == "yes", values["strict"] == "yes", nil, nil
 	for _, role := range inviteRoles {
 		if slices.Contains(strings.Split(values["hardware"], ","), string(role)) {
 			next.HardwareKey = append(next.HardwareKey, role)
