@@ -118,7 +118,9 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 	defer stop()
 	served := make(chan error, 1)
 	ready := make(chan struct{})
-	go func() { served <- serve(ctx, o.Now, s, ln, o.Log, "demo", false, func() { close(ready) }) }()
+	go func() {
+		served <- serve(ctx, o.Now, s, ln, o.Log, "demo", false, ssh.Limits{}, func() { close(ready) })
+	}()
 	select {
 	case err := <-served:
 		return err
@@ -169,8 +171,13 @@ func (p *program) serve() *cobra.Command {
 	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var listen string
 	var strict bool
+	var exempt []string
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			sources, err := ssh.ParseSources(exempt)
+			if err != nil {
+				return fmt.Errorf("--exempt: %w", err)
+			}
 			s, err := site.Open(c)
 			if err != nil {
 				return err
@@ -179,7 +186,7 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
-			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, func() {
+			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, ssh.Limits{Exempt: sources}, func() {
 				fmt.Fprint(os.Stderr, site.KeyText("Host key", s.HostKey.PublicKey()))
 				if s.NextHostKey != nil {
 					fmt.Fprint(os.Stderr, site.KeyText("Next host key", s.NextHostKey.PublicKey()))
@@ -191,6 +198,7 @@ func (p *program) serve() *cobra.Command {
 	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:2222", "address to serve on")
 	cmd.Flags().BoolVar(&strict, "strict-pq", false, "accept only clients with post-quantum key exchange")
+	cmd.Flags().StringSliceVar(&exempt, "exempt", nil, "addresses or networks without limits and penalties of their own, such as a jump host's")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }
@@ -201,13 +209,13 @@ func cannotListen(address string, err error) error {
 
 // serve runs the door until ctx ends, then lets sessions go and closes the
 // store. ready is called just before: logins from then on are waited for.
-func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, ready func()) error {
+func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, limits ssh.Limits, ready func()) error {
 	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, NextHostKey: s.NextHostKey, House: house.New(s.Store, now, rand.Reader), IsPath: tui.IsPath,
-		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: now, Rand: rand.Reader, StrictPQ: strict,
+		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: now, Rand: rand.Reader, StrictPQ: strict, Limits: limits,
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
 			return tui.New(tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: env, Notices: v.Notices, Width: v.Width, Height: v.Height,
-				Environ: v.Environ, Now: now, Unlock: desk.Unlock, Tools: tools(v.ID),
+				Environ: v.Environ, Now: now, Unlock: desk.Unlock, Tools: tools(v), Where: v.SetPage,
 				Fell: func(where string, value any) { // its value may hold anything, so only its type is logged
 					log.Error("panic in the console", "session", v.ID, "where", where, "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
 				}}), nil
@@ -221,8 +229,8 @@ func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Liste
 }
 
 // tools are what the console cannot do by itself.
-func tools(session string) page.Tools {
-	return page.Tools{Session: session,
+func tools(v *ssh.Session) page.Tools {
+	t := page.Tools{Session: v.ID,
 		NewInvite: func() (string, []byte, error) {
 			invite, err := keys.NewInvite(rand.Reader)
 			hash := invite.Hash()
@@ -235,4 +243,8 @@ func tools(session string) page.Tools {
 			}
 			return model.AdminKey{Label: key.Comment, Fingerprint: key.Fingerprint, Blob: key.Blob, Hardware: key.Hardware}, nil
 		}}
+	if v.CanSign() {
+		t.Sign = v.Sign
+	}
+	return t
 }

@@ -80,9 +80,9 @@ type server struct {
 var serving = regexp.MustCompile(`msg=serving address=(\S+)`)
 
 // serve starts the program on the installation and waits until it serves.
-func (p *place) serve() *server {
+func (p *place) serve(flags ...string) *server {
 	p.t.Helper()
-	s := &server{t: p.t, cmd: p.program("serve", "--data", p.dir, "--listen", "127.0.0.1:0"), eof: make(chan struct{})}
+	s := &server{t: p.t, cmd: p.program(append([]string{"serve", "--data", p.dir, "--listen", "127.0.0.1:0"}, flags...)...), eof: make(chan struct{})}
 	host, err := keys.LoadHostKey(filepath.Join(p.dir, site.HostFile))
 	if err != nil {
 		p.t.Fatal(err)

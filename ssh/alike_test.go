@@ -23,7 +23,8 @@ type stranger struct {
 }
 
 // strangers opens a door on a real store, where nobody is a name that no one
-// has, admin's key is not dpo's, and oncall is disabled.
+// has, the key of admin is not that of admin2, and oncall is disabled. All names
+// are equally long, so that what is sent is too.
 func strangers(t testing.TB) (*door, map[string]stranger) {
 	t.Helper()
 	h := storetest.New(t)
@@ -31,7 +32,7 @@ func strangers(t testing.TB) (*door, map[string]stranger) {
 	d := open(t, func(c *ssh.Config) { c.House = real.New(h.Store, h.Clock.Now, storetest.Rand(3)) })
 	return d, map[string]stranger{
 		"unknown user":   {"nobody", h.Signer["admin"]},
-		"wrong key":      {"dpo", h.Signer["admin"]},
+		"wrong key":      {"admin2", h.Signer["admin"]},
 		"disabled admin": {"oncall", h.Signer["oncall"]},
 	}
 }

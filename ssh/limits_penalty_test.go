@@ -1,6 +1,7 @@
 package ssh_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -169,5 +170,17 @@ func TestExemptSourceHasNoLimitOfItsOwn(t *testing.T) {
 	held := d.hold(t, "127.0.1.1", 12)
 	if len(held) != 12 || d.Traffic().Penalised+d.Traffic().Crowded+d.Traffic().Hurried != 0 {
 		t.Errorf("%+v", d.Traffic())
+	}
+}
+
+func TestSourcesAreAddressesOrWholeNetworks(t *testing.T) {
+	got, err := ssh.ParseSources([]string{"10.0.0.0/24", "192.0.2.7", "2001:db8::/64", "2001:db8::1", "::ffff:192.0.2.8"})
+	if want := "[10.0.0.0/24 192.0.2.7/32 2001:db8::/64 2001:db8::1/128 192.0.2.8/32]"; err != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v %v", got, err)
+	}
+	for _, bad := range []string{"", "jump.example", "10.0.0.1/24", "10.0.0.0/33", "::ffff:10.0.0.0/104"} {
+		if got, err := ssh.ParseSources([]string{bad}); err == nil {
+			t.Errorf("%q was read as %v", bad, got)
+		}
 	}
 }

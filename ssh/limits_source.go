@@ -2,6 +2,7 @@ package ssh
 
 import (
 	"cmp"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -84,6 +85,22 @@ func (t sources) sweep(now time.Time) {
 	for _, c := range left[:min(surplus, len(left))] {
 		delete(t, c.of)
 	}
+}
+
+// ParseSources reads networks (10.0.0.0/24, 2001:db8::/64) and addresses.
+func ParseSources(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if a, errA := netip.ParseAddr(text); errA == nil {
+			p, err = netip.PrefixFrom(a.Unmap().WithZone(""), a.Unmap().BitLen()), nil
+		}
+		if err != nil || p.Masked() != p || p.Addr().Is4In6() {
+			return nil, fmt.Errorf("source %q: wanted an address, or a network such as 10.0.0.0/24 or 2001:db8::/64", text)
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // addressOf is a connection's address, not valid if it has none.
