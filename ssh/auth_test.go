@@ -3,6 +3,7 @@ package ssh_test
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -50,14 +51,27 @@ func TestThirdWrongCodeEndsTheConnection(t *testing.T) {
 func TestRefusalsAreAlike(t *testing.T) {
 	d := open(t)
 	d.change("bob", func(a *admin) { a.disabled = true })
-	tries := map[string]struct{ user, key string }{
-		"unknown user": {"nobody", "alice"},
-		"wrong key":    {"alice", "bob"},
-		"disabled":     {"bob", "bob"},
+	d.add("carol")
+	d.change("carol", func(a *admin) { a.from = netip.MustParsePrefix("192.0.2.0/24") })
+	d.addMachine("mailbox")
+	d.change("mailbox", func(a *admin) { a.from = netip.MustParsePrefix("192.0.2.0/24") })
+	tries := map[string]struct {
+		user string
+		key  gossh.Signer
+	}{
+		"unknown user":          {"nobody", signerFor("alice")},
+		"wrong key":             {"alice", signerFor("bob")},
+		"disabled":              {"bob", signerFor("bob")},
+		"from elsewhere":        {"carol", signerFor("carol")},
+		"machine elsewhere":     {"mailbox", signerFor("mailbox")},
+		"machine's wrong key":   {"mailbox", signerFor("alice")},
+		"untrusted":             {"alice", certified(t, signerFor("laptop"), signerFor("no authority"), nil, "alice")},
+		"another's":             {"alice", certified(t, signerFor("laptop"), authority, nil, "bob")},
+		"certificate's address": {"alice", certified(t, signerFor("laptop"), authority, from("192.0.2.0/24"), "alice")},
 	}
 	texts := map[string][]string{}
 	for name, try := range tries {
-		_, err := d.dial(try.user, gossh.PublicKeys(signerFor(try.key)), with("000000"))
+		_, err := d.dial(try.user, gossh.PublicKeys(try.key), with("000000"))
 		if err == nil {
 			t.Fatalf("%s: let in", name)
 		}
@@ -69,7 +83,7 @@ func TestRefusalsAreAlike(t *testing.T) {
 	if d.asked() != 0 {
 		t.Errorf("wanted no code asked for before a proven key, found %d", d.asked())
 	}
-	for _, name := range []string{"nobody", "alice", "bob", "127.0.0.1"} {
+	for _, name := range []string{"nobody", "alice", "bob", "carol", "mailbox", "127.0.0.1"} {
 		if strings.Contains(d.log.String(), name) {
 			t.Errorf("the log says %q", name)
 		}

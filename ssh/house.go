@@ -16,6 +16,7 @@ type Identity struct {
 	Machine        bool      // a machine's: its key alone lets in, to what MachineMay lists
 	Sources        string    // CIDR prefixes to come from, separated by commas; empty: anywhere
 	Until          time.Time // when role or certificate ends, and every session with it; zero: never
+	Grant          string    // names what the login rests on: another one, and the connection is of no use
 }
 
 // House is what the door asks. All methods may be called from many goroutines.

@@ -127,8 +127,11 @@ func (s *Server) live(sess charmssh.Session, conn *connection, a *admission, v *
 	ask, cancel := context.WithTimeout(ctx, houseTime)
 	defer cancel()
 	who, err := s.cfg.House.Current(ask, a.who.ID, a.key)
-	if err == nil && who.Machine != a.who.Machine {
-		err = Told(errAccess.text) // it logs in otherwise now
+	if err == nil && (who.Grant != a.who.Grant || who.Machine != a.who.Machine) {
+		// It changed while no session was there to be ended.
+		say(sess, errAccess.text)
+		time.AfterFunc(s.cfg.Grace, func() { _ = conn.Close() })
+		return 1
 	}
 	if err == nil {
 		v.Who = who

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,21 +77,21 @@ func TestOnlyKeyThenCodeOfOneUserLetsIn(t *testing.T) {
 
 // The same with the rare steps among them, where a certificate is as good as a
 // key, and a machine's key from its own addresses the only way in without a
-// code. Sequences of 4 steps are tried; of 5, which takes minutes, when
-// OPSCONSOLE_TEST_FULL is set.
+// code. Sequences of 3 steps are tried; OPSCONSOLE_TEST_DEPTH sets another
+// length, and 5 takes minutes.
 func TestOnlyKeyThenCodeOrAMachinesKeyLetsIn(t *testing.T) {
-	depth := 4
-	switch {
-	case os.Getenv(envFull) != "":
-		depth = 5
-	case testing.Short():
-		depth = 3
+	depth := 3
+	if text := os.Getenv(envDepth); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		depth = n
 	}
 	everySequence(t, append(slices.Clone(steps), rare...), depth)
 }
 
-// envFull is the variable that has tests run in full which take minutes.
-const envFull = "OPSCONSOLE_TEST_FULL"
+const envDepth = "OPSCONSOLE_TEST_DEPTH"
 
 func everySequence(t *testing.T, steps []string, depth int) {
 	t.Helper()

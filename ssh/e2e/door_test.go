@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 
@@ -80,6 +81,8 @@ func (c disable) Decide(call *model.Call) (model.Decision, error) {
 func TestEveryWrongLoginIsRefusedAlike(t *testing.T) {
 	d := e2e.Serve(t, storetest.New(t))
 	d.Do(model.System.ID, disable{d.IDs["oncall"]})
+	byTwo(d, model.ProposeChange{Op: model.OpSources, Name: "auditor", Sources: []string{"192.0.2.0/24"}})
+	byTwo(d, model.ProposeChange{Op: model.OpRole, Name: "dpo", Role: model.RoleDPO, From: d.Clock.Now().Add(24 * time.Hour)})
 	used := d.Code("admin")
 	c, err := e2e.Dial(d.Addr, d.Host, "admin", gossh.PublicKeys(d.Signer["admin"]), e2e.Answers(used))
 	if err != nil {
@@ -94,6 +97,8 @@ func TestEveryWrongLoginIsRefusedAlike(t *testing.T) {
 		{"unknown user", "nobody", []gossh.AuthMethod{key("admin"), e2e.Answers(d.Code("admin"))}},
 		{"wrong key", "admin", []gossh.AuthMethod{key("dpo"), e2e.Answers(d.Code("admin"))}},
 		{"disabled account", "oncall", []gossh.AuthMethod{key("oncall"), e2e.Answers(d.Code("oncall"))}},
+		{"from elsewhere", "auditor", []gossh.AuthMethod{key("auditor"), e2e.Answers(d.Code("auditor"))}},
+		{"role not yet in force", "dpo", []gossh.AuthMethod{key("dpo"), e2e.Answers(d.Code("dpo"))}},
 		{"hostile user name", "admin\x1b[2J\u202e", []gossh.AuthMethod{key("admin"), e2e.Answers(d.Code("admin"))}},
 		{"long user name", strings.Repeat("a", 20_000), []gossh.AuthMethod{key("admin")}},
 		{"system", "system", []gossh.AuthMethod{key("admin"), e2e.Answers(d.Code("admin"))}},

@@ -234,8 +234,11 @@ func TestCurrentIsAsTheStoreHasIt(t *testing.T) {
 	h, door := open(t)
 	id, key := h.IDs["dpo"], h.Signer["dpo"].PublicKey()
 	who, err := door.Current(ctx, id, key)
-	if err != nil || who != (ssh.Identity{ID: id, Name: "dpo", Role: "dpo"}) {
+	if err != nil || who != (ssh.Identity{ID: id, Name: "dpo", Role: "dpo", Grant: who.Grant}) || who.Grant == "" {
 		t.Fatalf("%+v, %v", who, err)
+	}
+	if offered, _, _ := door.Offered("dpo", "192.0.2.1", key); offered != who {
+		t.Errorf("offered %+v, current %+v", offered, who)
 	}
 	changed, stop := door.Watch(id, key)
 	defer stop()

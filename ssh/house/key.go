@@ -1,7 +1,10 @@
 package house
 
 import (
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 
@@ -73,5 +76,16 @@ func (s shown) until(a model.Admin) time.Time {
 // identity is the account as the door knows it, come with that key.
 func (s shown) identity(a model.Admin) ssh.Identity {
 	return ssh.Identity{ID: a.ID, Name: a.Name, Role: string(a.Role), Machine: a.Machine(),
-		Sources: strings.Join(a.Sources, ","), Until: s.until(a)}
+		Sources: strings.Join(a.Sources, ","), Until: s.until(a), Grant: grant(a)}
+}
+
+// grant names what a login of an account rests on: its role and dates, codes,
+// addresses and keys.
+func grant(a model.Admin) string {
+	sum := sha256.New()
+	_, _ = fmt.Fprintf(sum, "%s %d %d %d %q", a.Role, a.From.Unix(), a.Until.Unix(), a.Factor.EnrolledAt.Unix(), a.Sources)
+	for _, k := range a.Keys {
+		_, _ = fmt.Fprintf(sum, " %x", k.Blob)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
