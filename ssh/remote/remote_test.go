@@ -111,6 +111,16 @@ func TestExitCodesAreOfThreeKinds(t *testing.T) {
 	}
 }
 
+func TestARefusalIsAnObjectWithItsCodeForPrograms(t *testing.T) {
+	s := newShell(t)
+	s.refused("dpo", "", "not_found", "request", "R-9")
+	s.refused("dpo", "", "usage", "nonsense")
+	s.refused("dpo", "", "usage", "requests", "--nonsense")
+	if _, _, errs := s.run("dpo", "", "request", "R-9"); errs != "there is no request \"R-9\"\n" {
+		t.Errorf("for people: %q", errs)
+	}
+}
+
 func TestAuditorsAndEngineersReadMasked(t *testing.T) {
 	s := newShell(t)
 	s.must("admin", records, "import", "records")
