@@ -125,18 +125,18 @@ func TestPolicyIsReadAndProposedAsFlagsOrAsAnObject(t *testing.T) {
 		_, out, _ := s.run("auditor", "", "policy", "show", "--json")
 		return strings.TrimSpace(out)
 	}
-	if got := show(); got != `{"hardware_key":[],"proofs":{"change.approve":"code","erasure.approve":"code"},"certificates":[],"agent":false}` {
+	if got := show(); got != `{"hardware_key":[],"proofs":{"change.approve":"code","erasure.approve":"code"},"certificates":[],"agent":false,"strict_codes":false}` {
 		t.Errorf("the policy of a new store: %s", got)
 	}
 	ca := newKey(t, 7)
-	s.approve("admin2", s.must("admin", ca, "policy", "propose", "--hardware-key", "intake", "--proof", "erasure.approve=both", "--agent", "yes", "--trust", "house")[0]["id"].(string))
+	s.approve("admin2", s.must("admin", ca, "policy", "propose", "--hardware-key", "intake", "--proof", "erasure.approve=both", "--agent", "yes", "--strict-codes", "yes", "--trust", "house")[0]["id"].(string))
 	first := show()
-	for _, want := range []string{`"hardware_key":["intake"]`, `"erasure.approve":"both"`, `"name":"house","key":"` + ca + `","fingerprint":"SHA256:`, `"agent":true`} {
+	for _, want := range []string{`"hardware_key":["intake"]`, `"erasure.approve":"both"`, `"name":"house","key":"` + ca + `","fingerprint":"SHA256:`, `"agent":true`, `"strict_codes":true`} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the policy lacks %s: %s", want, first)
 		}
 	}
-	s.approve("admin2", s.must("admin", "", "policy", "propose", "--hardware-key", "none", "--proof", "erasure.approve=code", "--agent", "no", "--distrust", "house")[0]["id"].(string))
+	s.approve("admin2", s.must("admin", "", "policy", "propose", "--hardware-key", "none", "--proof", "erasure.approve=code", "--agent", "no", "--strict-codes", "no", "--distrust", "house")[0]["id"].(string))
 	if got := show(); strings.Contains(got, "house") || strings.Contains(got, "both") || strings.Contains(got, "intake") || strings.Contains(got, "true") {
 		t.Errorf("after it was taken back: %s", got)
 	}
@@ -152,6 +152,24 @@ func TestPolicyIsReadAndProposedAsFlagsOrAsAnObject(t *testing.T) {
 	s.refused("admin", "", "not_found", "policy", "propose", "--distrust", "nobody")
 	s.refused("admin", "", "hardware_key", "policy", "propose", "--hardware-key", "admin")
 	s.refused("dpo", first, "role", "policy", "propose")
+}
+
+func TestAuditorsReadChangesWithoutAddressesAndWithoutADigest(t *testing.T) {
+	s := newShell(t)
+	change := s.must("admin", "", "admin", "source", "oncall", "203.0.113.0/24")[0]["id"].(string)
+	for _, args := range [][]string{{"changes"}, {"change", change}, {"changes", "--json"}, {"change", change, "--json"}} {
+		if code, out, errs := s.run("auditor", "", args...); code != 0 || strings.Contains(out, "203.0.113") {
+			t.Errorf("%v: exit %d, %s%s", args, code, out, errs)
+		}
+	}
+	if o := s.must("auditor", "", "change", change)[0]; o["digest"] != "" || o["masked"] != true {
+		t.Errorf("to an auditor: %v", o)
+	}
+	if o := s.must("dpo", "", "change", change)[0]; len(o["digest"].(string)) != 64 || !strings.Contains(o["text"].(string), "then may come from: 203.0.113.0/24\n") {
+		t.Errorf("to the DPO: %v", o)
+	}
+	s.refused("auditor", "", "role", "approval", change)
+	s.refused("oncall", "", "role", "changes")
 }
 
 func TestEveryPartOfThePolicyIsShown(t *testing.T) {
