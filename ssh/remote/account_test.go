@@ -154,6 +154,24 @@ func TestPolicyIsReadAndProposedAsFlagsOrAsAnObject(t *testing.T) {
 	s.refused("dpo", first, "role", "policy", "propose")
 }
 
+func TestAuditorsReadChangesWithoutAddressesAndWithoutADigest(t *testing.T) {
+	s := newShell(t)
+	change := s.must("admin", "", "admin", "source", "oncall", "203.0.113.0/24")[0]["id"].(string)
+	for _, args := range [][]string{{"changes"}, {"change", change}, {"changes", "--json"}, {"change", change, "--json"}} {
+		if code, out, errs := s.run("auditor", "", args...); code != 0 || strings.Contains(out, "203.0.113") {
+			t.Errorf("%v: exit %d, %s%s", args, code, out, errs)
+		}
+	}
+	if o := s.must("auditor", "", "change", change)[0]; o["digest"] != "" || o["masked"] != true {
+		t.Errorf("to an auditor: %v", o)
+	}
+	if o := s.must("dpo", "", "change", change)[0]; len(o["digest"].(string)) != 64 || !strings.Contains(o["text"].(string), "then may come from: 203.0.113.0/24\n") {
+		t.Errorf("to the DPO: %v", o)
+	}
+	s.refused("auditor", "", "role", "approval", change)
+	s.refused("oncall", "", "role", "changes")
+}
+
 func TestEveryPartOfThePolicyIsShown(t *testing.T) {
 	s := newShell(t)
 	parts := s.must("dpo", "", "policy", "show")[0]

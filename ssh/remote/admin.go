@@ -86,6 +86,7 @@ func (c *call) adminShow() *cobra.Command {
 		}
 		f := c.facts()
 		f.add("Account", a.Name+", "+standing(a, c.desk.Now()))
+		f.add("Because", a.DisabledFor)
 		f.add("Role", string(a.Role))
 		f.add("From", stamp(a.From))
 		f.add("Until", stamp(a.Until))
@@ -120,6 +121,7 @@ func (c *call) accountObject(a model.Admin, open []string) map[string]any {
 			"blob": base64.StdEncoding.EncodeToString(k.Blob)})
 	}
 	o["keys"], o["sources"], o["rate"], o["person"], o["open_changes"] = keys, notNil(a.Sources), a.Rate, a.Person, notNil(open)
+	o["disabled_for"] = a.DisabledFor
 	o["codes_since"], o["failures"], o["created"], o["since"] = stamp(a.Factor.EnrolledAt), a.Failures, stamp(a.CreatedAt), stamp(a.Since)
 	return o
 }

@@ -186,6 +186,18 @@ func TestATerminalIsAskedForWhatACommandReads(t *testing.T) {
 	}
 }
 
+func TestASignatureIsPastedIntoATerminal(t *testing.T) {
+	s := newShell(t)
+	s.asks(model.ActApproveChange, model.ProofBoth)
+	change := s.must("admin", "", "admin", "delegation", "oncall", "MG-3")[0]["id"].(string)
+	pasted := s.h.Code("admin2") + "\n" + s.sign("admin2", s.statement("admin2", change)) + "\nand then nothing ends the input"
+	s.term = "xterm"
+	code, _, errs := s.run("admin2", pasted, "approve", change)
+	if code != 0 || errs != "Fresh one-time code: \nSignature: \n" {
+		t.Errorf("exit %d, %q", code, errs)
+	}
+}
+
 func (s shell) refusedOnTerminal(who, stdin string, args ...string) {
 	s.t.Helper()
 	if code, out, errs := s.run(who, stdin, args...); code != 1 || out != "" || !strings.Contains(errs, "nothing was done") {

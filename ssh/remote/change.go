@@ -31,7 +31,7 @@ func (c *call) changes() *cobra.Command {
 					continue
 				}
 				err := l.row(c.changeObject(one, names), one.ID, string(one.Op), one.Name, one.Standing(c.desk.Now()), names.of(one.By),
-					one.Expires.UTC().Format("2006-01-02 15:04"), hex.EncodeToString(one.Digest())[:16]+"…")
+					one.Expires.UTC().Format("2006-01-02 15:04"), digestText(one))
 				if err != nil {
 					return err
 				}
@@ -69,9 +69,22 @@ func (c *call) change() *cobra.Command {
 			if one.Reason != "" {
 				standing += ": " + one.Reason
 			}
-			_, err = fmt.Fprintf(c.out, "%s\ndigest %x\nproposed by %s, %s\n", safe.Block(string(one.Canonical())), one.Digest(), safe.Line(names.of(one.By), cellMost), safe.Line(standing, 250))
+			digest := digestText(one)
+			if digest == "" {
+				digest = "not shown: addresses are masked for your role, so this is not the frozen text"
+			}
+			_, err = fmt.Fprintf(c.out, "%s\ndigest %s\nproposed by %s, %s\n", safe.Block(string(one.Canonical())), digest, safe.Line(names.of(one.By), cellMost), safe.Line(standing, 250))
 			return err
 		})
+}
+
+// digestText is a change's digest in hex; empty for who reads it masked, as what
+// they read has another.
+func digestText(one model.Change) string {
+	if one.IsMasked() {
+		return ""
+	}
+	return hex.EncodeToString(one.Digest())
 }
 
 // changeOf finds a change.
@@ -89,7 +102,7 @@ func (c *call) changeOf(id string) (model.Change, error) {
 
 func (c *call) changeObject(one model.Change, names names) map[string]any {
 	o := map[string]any{"id": one.ID, "op": one.Op, "account": one.Name, "standing": one.Standing(c.desk.Now()), "by": names.of(one.By),
-		"at": stamp(one.At), "expires": stamp(one.Expires), "digest": hex.EncodeToString(one.Digest()), "decided_by": names.of(one.DecidedBy), "reason": one.Reason}
+		"at": stamp(one.At), "expires": stamp(one.Expires), "digest": digestText(one), "masked": one.IsMasked(), "decided_by": names.of(one.DecidedBy), "reason": one.Reason}
 	if !one.DecidedAt.IsZero() {
 		o["decided"] = stamp(one.DecidedAt)
 	}

@@ -111,20 +111,43 @@ func TestExitCodesAreOfThreeKinds(t *testing.T) {
 	}
 }
 
-func TestAuditorsAndEngineersReadMasked(t *testing.T) {
+func TestARefusalIsAnObjectWithItsCodeForPrograms(t *testing.T) {
 	s := newShell(t)
-	s.must("admin", records, "import", "records")
-	s.must("admin", mail, "import", "letters")
-	for _, who := range []string{"auditor", "oncall"} {
-		for _, args := range [][]string{{"people"}, {"requests"}, {"request", "R-1"}, {"people", "rasa"}} {
-			_, out, _ := s.run(who, "", args...)
-			if strings.Contains(out, "Petrausk") || strings.Contains(out, "rasa@") || strings.Contains(out, "hereby") {
-				t.Errorf("%s by %s shows personal data", args, who)
+	s.refused("dpo", "", "not_found", "request", "R-9")
+	s.refused("dpo", "", "usage", "nonsense")
+	s.refused("dpo", "", "usage", "requests", "--nonsense")
+	if _, _, errs := s.run("dpo", "", "request", "R-9"); errs != "there is no request \"R-9\"\n" {
+		t.Errorf("for people: %q", errs)
+	}
+}
+
+func TestEveryRoleReadsMasked(t *testing.T) {
+	s := newShell(t)
+	id, digest := s.proposed()
+	person := s.must("admin", "", "people")[0]["id"].(string)
+	s.must("dpo", "", "note", id, "--text", "Rasa Petrauskienė called")
+	for _, who := range []string{"admin", "dpo", "auditor", "oncall"} {
+		for _, args := range [][]string{{"people"}, {"people", "rasa"}, {"person", person}, {"requests"}, {"request", id}, {"tenant", "acme"}, {"board"}, {"consents"}, {"changes"}, {"alarms"}, {"audit"}} {
+			for _, js := range []bool{false, true} {
+				if js {
+					args = append(args, "--json")
+				}
+				_, out, _ := s.run(who, "", args...)
+				for _, clear := range []string{"Petrausk", "rasa@", "hereby", "2026-11-01", "u-1", "delete my data"} {
+					if strings.Contains(out, clear) {
+						t.Errorf("%s by %s shows %q", args, who, clear)
+					}
+				}
 			}
 		}
-		if code, out, _ := s.run(who, s.h.Code(who), "letter", "R-1", "--purpose", "request"); code != 1 || out != "" {
+	}
+	for _, who := range []string{"auditor", "oncall"} {
+		if code, out, _ := s.run(who, s.h.Code(who), "letter", id, "--purpose", "request"); code != 1 || out != "" {
 			t.Errorf("%s may read the original: exit %d", who, code)
 		}
+	}
+	if st := s.statement("admin2", id); strings.Contains(st, "Petrausk") || !strings.Contains(st, "sha256 "+digest) {
+		t.Errorf("a statement: %s", st)
 	}
 }
 

@@ -89,7 +89,7 @@ func (c *call) printFields(of model.Ref, want []string, read func(string) ([]fie
 }
 
 // field is one value that a reveal can show: the name that it is asked for by,
-// and what it is.
+// model.AllFields where only all of the record shows it, and what it is.
 type field struct{ name, what, value string }
 
 func (f field) in(want []string) bool {
@@ -101,7 +101,7 @@ func (f field) in(want []string) bool {
 func named(has []field, want []string) error {
 	var names []string
 	for _, f := range has {
-		if !slices.Contains(names, f.name) {
+		if f.name != model.AllFields && !slices.Contains(names, f.name) {
 			names = append(names, f.name)
 		}
 	}
@@ -130,7 +130,10 @@ func (c *call) requestFields(id string) ([]field, error) {
 		list = append(list, field{model.FieldLetter, "Attachment", name})
 	}
 	for _, p := range v.Candidates {
-		list = append(list, field{"candidates", "Candidate", p.ID + " " + p.Name + " <" + p.Email + ">"})
+		list = append(list, field{model.AllFields, "Candidate", p.ID + " " + p.Name + " <" + p.Email + ">"})
+	}
+	if v.Matched.ID != "" {
+		list = append(list, field{model.AllFields, "Person", v.Matched.ID + " " + v.Matched.Name + " <" + v.Matched.Email + ">"})
 	}
 	return list, nil
 }
@@ -147,7 +150,7 @@ func (c *call) personFields(id string) ([]field, error) {
 		list = append(list, field{d.Field, d.Field, d.Value})
 	}
 	for _, one := range v.Invoices {
-		list = append(list, field{model.FieldContact, "Contact on " + one.Number, one.Contact})
+		list = append(list, field{model.FieldExternal, "Invoice", one.Number}, field{model.FieldContact, "Buyer", one.Buyer}, field{model.FieldContact, "Contact", one.Contact})
 	}
 	return list, nil
 }

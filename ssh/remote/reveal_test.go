@@ -32,8 +32,14 @@ func TestRevealPrintsWhatWasAskedForAndNothingElse(t *testing.T) {
 	if got := s.fields("admin", "person/"+person, "--field", "e-mail", "--field", "last login", "--purpose", "accuracy"); len(got) != 2 || got["E-mail"] != "rasa@inbox.example" || got["last login"] != "2026-11-01" {
 		t.Errorf("a person's fields: %v", got)
 	}
-	if got := s.fields("admin", "person/"+person, "--field", "*", "--purpose", "identity"); got["Name"] != "Rasa Petrauskienė" || got["External id"] != "u-1" {
+	if got := s.fields("admin", "person/"+person, "--field", "*", "--purpose", "identity"); got["Name"] != "Rasa Petrauskienė" || got["External id"] != "u-1" || got["Invoice"] != "INV-1" || got["Buyer"] != "Acme UAB" {
 		t.Errorf("all of a person: %v", got)
+	}
+	if got := s.fields("admin", "request/R-1", "--field", "*", "--purpose", "identity"); got["Candidate"] != person+" Rasa Petrauskienė <rasa@inbox.example>" {
+		t.Errorf("all of a request: %v", got)
+	}
+	if got := s.must("admin", "", "person", person)[0]["name"]; got != "R•••• P•••••••" {
+		t.Errorf("after the reveal, the next command prints %v", got)
 	}
 	if _, out, errs := s.run("admin", s.h.Code("admin"), "reveal", "person/"+person, "--field", "name", "--purpose", "identity"); out != "Name         Rasa Petrauskienė\n" {
 		t.Errorf("for people: %q %s", out, errs)
@@ -47,7 +53,7 @@ func TestRevealPrintsWhatWasAskedForAndNothingElse(t *testing.T) {
 		f := e["facts"].(map[string]any)
 		facts = append(facts, f["purpose"].(string)+" "+f["fields"].(string))
 	}
-	if got := strings.Join(facts, "; "); got != "request all; identity name; identity all; accuracy e-mail,own(1); advice letter; request name" {
+	if got := strings.Join(facts, "; "); got != "request all; identity name; identity all; identity all; accuracy e-mail,own(1); advice letter; request name" {
 		t.Errorf("the log has %s", got)
 	}
 }
@@ -58,7 +64,7 @@ func TestRevealIsRefusedBeforeACodeIsUsedUp(t *testing.T) {
 	s.must("admin", mail, "import", "letters")
 	code := s.h.Code("admin")
 	for _, args := range [][]string{
-		{"request/R-1", "--purpose", "request"}, {"request/R-1", "--field", "shoe size", "--purpose", "request"}, {"letter/R-1", "--field", "*", "--purpose", "request"},
+		{"request/R-1", "--purpose", "request"}, {"request/R-1", "--field", "candidates", "--purpose", "request"}, {"request/R-1", "--field", "shoe size", "--purpose", "request"}, {"letter/R-1", "--field", "*", "--purpose", "request"},
 		{"R-1", "--field", "*", "--purpose", "request"}, {"request/R-1", "--field", "name"}, {"request/R-1", "--field", "name", "--purpose", "curiosity"},
 	} {
 		s.refused("admin", code, "usage", append([]string{"reveal"}, args...)...)

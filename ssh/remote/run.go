@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,7 @@ func New(store *storage.Store, rand io.Reader, log *slog.Logger) ssh.Command {
 		case errors.Is(err, io.ErrClosedPipe), ctx.Err() != nil:
 			return refused
 		case !c.ran:
+			c.json = c.json || slices.Contains(args, "--json") // what comes first may be wrong already
 			return c.fail(usage, "usage", err.Error())
 		case model.CodeOf(err) == "usage":
 			return c.fail(usage, "usage", err.Error())

@@ -17,12 +17,13 @@ const (
 )
 
 // line reads the next line of standard input, without blanks around it; empty
-// at its end. On a terminal it asks for it: nothing typed is echoed.
+// at its end. On a terminal it asks for what is named: nothing typed is echoed.
 func (c *call) line(what string) (string, error) {
 	if c.lines == nil {
 		c.lines = bufio.NewReaderSize(c.in, lineMost)
 	}
-	if c.term {
+	asked := c.term && what != ""
+	if asked {
 		fmt.Fprintf(c.errs, "%s: ", what)
 	}
 	text, err := c.lines.ReadSlice('\n')
@@ -32,7 +33,7 @@ func (c *call) line(what string) (string, error) {
 	case err != nil && err != io.EOF:
 		return "", err
 	}
-	if c.term {
+	if asked {
 		fmt.Fprintln(c.errs)
 	}
 	return strings.TrimSpace(string(text)), nil
