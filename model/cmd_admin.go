@@ -70,10 +70,13 @@ func (c InviteAdmin) Decide(call *Call) (Decision, error) {
 	a := Admin{ID: call.NewID("a"), Name: c.Name}
 	for _, old := range admins {
 		if old.Name == c.Name {
-			if old.Enrolled() || old.Machine() || old.Disabled {
+			if old.Enrolled() || old.Machine() || old.Disabled || c.Role == RoleIntake {
 				return Decision{}, Refuse("exists", "there is already an account %q", c.Name)
 			}
-			a.ID = old.ID // its invite is renewed
+			// Its invite is renewed. Who it is, and what it saw, stays: nobody
+			// gets at their own case by being invited again.
+			a = old
+			a.ConfirmedBy = ""
 		}
 	}
 	if err := freeKey(admins, c.Key, a.ID); err != nil {

@@ -100,6 +100,28 @@ func TestStatementsAreForThoseWhoMayApprove(t *testing.T) {
 	}
 }
 
+func TestWhoIsInvitedAgainStaysWhoTheyAre(t *testing.T) {
+	h := storetest.New(t)
+	h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{{Sum: []byte("1"), Person: &model.Person{Kind: model.MarketingContact, External: "m-1", Name: "Ona Kazlauskienė", Email: "ona@mail.example"}}}})
+	people, err := h.Desk("admin").People(ctx, "*", model.Window{Limit: 1})
+	if err != nil || len(people.Rows) != 1 {
+		t.Fatalf("%v, %v", people.Rows, err)
+	}
+	person := people.Rows[0].ID
+	h.Do("admin", model.ProposeChange{Op: model.OpPerson, Name: "oncall", Person: person})
+	h.Approve("admin2")
+	h.Do("admin", model.ProposeChange{Op: model.OpResetCode, Name: "oncall", TokenHash: []byte("an invite that ran out")})
+	h.Approve("admin2")
+	before := accountOf(t, h, "admin", "oncall")
+	renew := model.InviteAdmin{Name: "oncall", Role: before.Role, Key: before.Keys[0], TokenHash: []byte("another"), Code: h.Code("admin")}
+	h.Do("admin", renew)
+	if a := accountOf(t, h, "admin", "oncall"); a.ID != before.ID || a.Person != person || a.ConfirmedBy != "" || a.Enrolled() {
+		t.Errorf("invited again they are %+v", a)
+	}
+	renew.Role, renew.Sources, renew.Code = model.RoleIntake, []string{"192.0.2.1/32"}, h.Code("admin")
+	h.Refused("admin", "exists", renew)
+}
+
 // door is a list of sessions, as the SSH server has it.
 type door struct{ rows []model.SessionRow }
 

@@ -17,6 +17,16 @@
 // What others change shows without a key press: one signal, waited for by one
 // Cmd, gathered over a tenth of a second, makes the shown page read again.
 //
+// Alarms are said on every open console at once, over a paused screen too, and
+// stay until a key; the header counts those not seen on their page. What no
+// commit tells of, such as who is connected, a page reads again by itself while
+// it is shown. The door is told which page that is, never its filter.
+//
+// An approval takes the proof that the access policy asks for: a fresh code, a
+// signature with the admin's own key, or both. Whichever it is, it is bound to
+// the digest of what was read to its end. A secret drawn for somebody else is
+// shown once, in a dialog that a slip does not close.
+//
 // Keys go to whoever is on top: the lock, a dialog, the line being typed, a
 // text field of the page, the page's actions, the global ones, and last the
 // page itself for moving about. A screen too small to be read takes none but

@@ -23,13 +23,20 @@ func (p *Account) proposed(title, body string, fields []widget.Field, change fun
 	})
 }
 
-// renew makes a new invite with all that the account has.
+// renew makes a new invite with all that the account has, for the selected key
+// or else the first: whoever is invited begins with one.
 func (p *Account) renew() tea.Cmd {
 	a := p.value.Admin
 	if len(a.Keys) == 0 {
 		return nil
 	}
-	return inviting(p.env, model.InviteAdmin{Name: a.Name, Role: a.Role, From: a.From, Until: a.Until, Key: a.Keys[0], Delegation: a.Delegation, Sources: a.Sources, Rate: a.Rate})
+	key := a.Keys[0]
+	for _, k := range a.Keys {
+		if k.Fingerprint == p.picked(pickKey) {
+			key = k
+		}
+	}
+	return inviting(p.env, model.InviteAdmin{Name: a.Name, Role: a.Role, From: a.From, Until: a.Until, Key: key, Delegation: a.Delegation, Sources: a.Sources, Rate: a.Rate})
 }
 
 func (p *Account) role() tea.Cmd {
