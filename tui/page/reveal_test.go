@@ -244,7 +244,7 @@ func emergencyAccessIsTakenAndReviewed(t *testing.T) {
 	f = house(model.RoleAuditor)
 	x = open(t, page.NewBreakGlass(env(f, t), ""), 120, 21)
 	x.sees("in force until 11:40", "review by 2026-11-26", "overdue, 2026-11-20", "not justified", "no need for nin")
-	x.press("r", "j", "r").sees("oncall took it", "restore of last night", "1 reveal was made")
+	x.press("r", "j", "r").sees("oncall took it", "restore of last night", "1 reveal was")
 	x.press("j", "space", "tab").write("slow restore").press("enter", "t", "G", "r")
 	if want := (model.ReviewBreakGlass{Glass: "G-3", Finding: "slow restore"}); len(f.did) != 1 || f.did[0] != model.Command(want) {
 		t.Fatalf("gave %#v", f.did)
