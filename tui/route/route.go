@@ -56,7 +56,7 @@ var kinds = []kind{
 	{word: "request", id: mustID, list: "requests", direct: true},
 	{word: "approvals"},
 	{word: "incidents"},
-	{word: "breakglass"}, // emergency accesses
+	{word: "breakglass"},       // emergency accesses
 	{word: "audit", id: mayID}, // at an entry
 }
 
