@@ -239,11 +239,9 @@ func (k *killed) whole(on map[string]*e2e.Client) {
 	if k.head != "" {
 		on["auditor"].Must(k.t, k.head, "audit", "verify", "--head")
 	}
-	there, emails := map[string]bool{}, map[string]int{}
+	there := map[string]bool{}
 	for _, p := range on["admin"].Must(k.t, "", "people") {
 		there[p["id"].(string)] = true
-		mark, _, _ := strings.Cut(p["email"].(string), ".")
-		emails[mark]++
 	}
 	consents := map[string]int{}
 	for _, c := range on["admin"].Must(k.t, "", "consents", "--tenant", "killed") {
@@ -253,7 +251,8 @@ func (k *killed) whole(on map[string]*e2e.Client) {
 		}
 	}
 	for mark, answered := range k.batches {
-		if n := emails[mark]; n != batchSize && (answered || n != 0) {
+		// Addresses are masked; an admin finds by them all the same.
+		if n := len(on["admin"].Must(k.t, "", "people", mark+".")); n != batchSize && (answered || n != 0) {
 			k.t.Errorf("batch %s, answered %v: %d of %d people are there", mark, answered, n, batchSize)
 		}
 	}

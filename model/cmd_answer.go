@@ -51,6 +51,11 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
+	if r, err := call.Request(e.Request); err != nil {
+		return Decision{}, err
+	} else if err := r.ownCase(call.Actor); err != nil {
+		return Decision{}, err
+	}
 	e.Orders = append([]Order{}, e.Orders...)
 	for i := range e.Orders {
 		o := &e.Orders[i]

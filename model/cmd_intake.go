@@ -163,10 +163,11 @@ func moveRequest(call *Call, act *Act, id string, to State, reason string, chang
 	if err != nil {
 		return Decision{}, err
 	}
+	if err := r.ownCase(call.Actor); err != nil {
+		return Decision{}, err
+	}
 	from := r.State
 	switch {
-	case r.Concerns(call.Actor):
-		return Decision{}, Refuse("own_case", "%s is about you or somebody close to you; another person must act on it", r.ID)
 	case to == "":
 		to = from
 	case from == to && !from.CanBecome(to):

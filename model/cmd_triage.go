@@ -159,8 +159,8 @@ func (c NoteRequest) Decide(call *Call) (Decision, error) {
 	}
 	if r, err := call.Request(c.Request); err != nil {
 		return Decision{}, err
-	} else if r.Concerns(call.Actor) {
-		return Decision{}, Refuse("own_case", "%s is about you or somebody close to you; another person must act on it", r.ID)
+	} else if err := r.ownCase(call.Actor); err != nil {
+		return Decision{}, err
 	}
 	file, err := call.CaseFile(c.Request)
 	if err != nil {

@@ -144,3 +144,11 @@ func NumberOf(id string) int {
 func (r Request) Concerns(a Admin) bool {
 	return slices.Contains(r.Recused, a.ID) || a.Person != "" && a.Person == r.Person
 }
+
+// ownCase refuses an admin whom the request concerns.
+func (r Request) ownCase(a Admin) error {
+	if r.Concerns(a) {
+		return Refuse("own_case", "%s is about you or somebody close to you; another person must act on it", r.ID)
+	}
+	return nil
+}

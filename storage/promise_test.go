@@ -73,3 +73,33 @@ func TestNoPromiseIsCalledKeptWithoutAMeasure(t *testing.T) {
 		t.Errorf("after a verification: %s", got)
 	}
 }
+
+func TestPromiseToReviewEmergencyAccessBreaksWhenAReviewIsLateAndMends(t *testing.T) {
+	const reviewed = "emergency access is reviewed within two working days"
+	h := storetest.New(t)
+	if got := stateOf(t, h, reviewed); got != model.PromiseKept {
+		t.Errorf("none was taken: %s", got)
+	}
+	id := h.Do("oncall", model.OpenBreakGlass{Reason: "pager storm", Code: h.Code("oncall")}).ID
+	if got := stateOf(t, h, reviewed); got != model.PromiseKept {
+		t.Errorf("in force: %s", got)
+	}
+	h.Refused("auditor", "state", model.ReviewBreakGlass{Glass: id, Justified: true, Finding: "too early"})
+	h.Clock.Advance(model.BreakGlassFor)
+	if got := stateOf(t, h, reviewed); got != model.PromiseAtRisk {
+		t.Errorf("to be reviewed: %s", got)
+	}
+	h.Clock.Advance(3 * 24 * time.Hour) // Tuesday to Friday
+	if got := stateOf(t, h, reviewed); got != model.PromiseBroken {
+		t.Errorf("late: %s", got)
+	}
+	if home, err := h.Desk("auditor").Home(ctx); err != nil || home.ToReview != 1 || home.ReviewsLate != 1 {
+		t.Errorf("to review %d, late %d, %v", home.ToReview, home.ReviewsLate, err)
+	}
+	h.Refused("admin", "role", model.ReviewBreakGlass{Glass: id, Finding: "not mine to say"})
+	h.Do("auditor", model.ReviewBreakGlass{Glass: id, Finding: "an incident would have done"})
+	h.Refused("auditor", "state", model.ReviewBreakGlass{Glass: id, Justified: true, Finding: "on second thought"})
+	if got := stateOf(t, h, reviewed); got != model.PromiseKept {
+		t.Errorf("reviewed: %s", got)
+	}
+}

@@ -26,11 +26,11 @@ func TestCutConnectionInAFormChangesNothingAndLeavesNothing(t *testing.T) {
 	screen.Ends()
 	screen.Close()
 	before, head := settled(), d.Store.Head()
-	for _, stage := range []string{"triage typed", "note typed", "confirm open"} {
+	for _, stage := range []string{"triage typed", "note typed", "confirm open", "code typed"} {
 		c := d.Login("admin")
 		entries := d.Store.Head().Size
 		term := c.Console(t, e2e.Size{W: 120, H: 40}, "requests/R-1")
-		term.Sees("I hereby request erasure")
+		term.Sees("Personal data is masked")
 		switch stage {
 		case "triage typed":
 			term.Press("t")
@@ -42,8 +42,12 @@ func TestCutConnectionInAFormChangesNothingAndLeavesNothing(t *testing.T) {
 			term.Sees("R-1: note")
 			term.Type("half a sentence")
 			term.Sees("half a sentence")
-		case "confirm open":
+		case "code typed":
 			term.Press("x")
+			term.Sees("R-1: reveal")
+			term.Type("12345")
+		case "confirm open":
+			term.Press("W")
 			term.Sees("R-1: taken back")
 			term.Press("tab")
 		}
@@ -59,8 +63,8 @@ func TestCutConnectionInAFormChangesNothingAndLeavesNothing(t *testing.T) {
 	if err != nil || view.Request.State != model.Received || len(view.File.Notes) > 0 {
 		t.Errorf("R-1 is %s with %d notes (%v)", view.Request.State, len(view.File.Notes), err)
 	}
-	if d.Store.Head().Size != head.Size+3 { // the three logins
-		t.Errorf("%d entries, wanted those of 3 logins", d.Store.Head().Size-head.Size)
+	if d.Store.Head().Size != head.Size+4 { // the four logins
+		t.Errorf("%d entries, wanted those of 4 logins", d.Store.Head().Size-head.Size)
 	}
 }
 

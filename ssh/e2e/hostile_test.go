@@ -103,7 +103,7 @@ func TestHostileTextReachesNoTerminalRaw(t *testing.T) {
 	}
 	for _, size := range []e2e.Size{{W: 120, H: 40}, {W: 60, H: 18}} {
 		term := c.Console(t, size, "")
-		tour(term, people)
+		tour(d, term, people)
 		term.Command("q")
 		if code := term.Ends(); code != 0 {
 			t.Errorf("exit %d", code)
@@ -115,7 +115,7 @@ func TestHostileTextReachesNoTerminalRaw(t *testing.T) {
 }
 
 // tour visits every page, with its tabs, lists to their end, and dialogs.
-func tour(term *e2e.Terminal, people []map[string]any) {
+func tour(d *e2e.Door, term *e2e.Terminal, people []map[string]any) {
 	visit := func(page, sees string, keys ...string) {
 		term.Command(page)
 		term.Sees(sees)
@@ -130,16 +130,23 @@ func tour(term *e2e.Terminal, people []map[string]any) {
 	visit("home", "Needs you")
 	visit("tenants", "acme", "j", "G")
 	visit("tenant acme", "Acme", "G")
-	visit("people", "Eve", "j", "pgdown", "G")
-	visit("people plain", "Eve", "G")
+	visit("people", "E•••• ", "j", "pgdown", "G")
+	visit("people/plain", "E•••• ", "G")
 	for i := range min(len(people), 30) {
-		visit("person "+people[i]["id"].(string), "Eve", "G")
+		visit("person "+people[i]["id"].(string), "E•••• ")
+		reveal(d, "admin", term)
+		term.Sees("Eve")
+		term.Press("G")
 	}
 	visit("requests", "R-", "j", "G", "space")
 	for i := 1; i <= 24; i += 4 {
-		visit(fmt.Sprintf("requests/R-%d", i), fmt.Sprintf("R-%d", i), "G", "2", "3", "4", "5", "1", "t", "tab", "esc")
+		visit(fmt.Sprintf("requests/R-%d", i), fmt.Sprintf("R-%d", i))
+		reveal(d, "admin", term)
+		visit(fmt.Sprintf("requests/R-%d", i), "Eve", "G", "2", "3", "4", "5", "1", "t", "tab", "esc")
 	}
 	visit("approvals", "Home")
+	visit("incidents", "Incidents", "n", "esc")
+	visit("breakglass", "Emergency access", "t", "esc")
 	visit("audit", "Audit log", "j", "G", "enter")
 	paste := "\x1b[200~" + strings.Join(evil, "") + "\x1b[201~"
 	term.Press(":", paste, "enter")

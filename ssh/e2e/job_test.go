@@ -30,10 +30,24 @@ func acme(t testing.TB) *e2e.Door {
 	return d
 }
 
+// reveal shows in clear what is masked on the page of an admin's console, as a
+// person does: the key, a fresh code, enter.
+func reveal(d *e2e.Door, name string, console *e2e.Terminal) {
+	console.Sees("x reveals it")
+	console.Press("x")
+	console.Sees("everything on this page")
+	console.Type(d.Code(name))
+	console.Press("enter")
+	console.Sees("until you leave")
+}
+
 // propose leads R-1 through the console of an admin to a proposal.
-func propose(admin *e2e.Terminal) {
+func propose(d *e2e.Door, admin *e2e.Terminal) {
 	admin.Command("requests/R-1")
-	admin.Sees("I hereby request erasure", "received")
+	admin.Sees("r••••@i•••.example", "received")
+	admin.SeesNot("hereby", "rasa@")
+	reveal(d, "admin", admin)
+	admin.Sees("I hereby request erasure", "Rasa Petrauskienė", "handle the person's request")
 	admin.Press("t")
 	admin.Sees("R-1: triage", "One person has the sender's e-mail address", "acme")
 	admin.Press("ctrl+s")
@@ -51,7 +65,7 @@ func propose(admin *e2e.Terminal) {
 // advise records the DPO's agreement with what is proposed in R-1.
 func advise(dpo *e2e.Terminal) {
 	dpo.Command("requests/R-1")
-	dpo.Sees("I hereby request erasure", "proposed")
+	dpo.Sees("Personal data is masked", "proposed")
 	dpo.Press("V")
 	dpo.Sees("R-1: advise", "( ) object")
 	dpo.Press("space", "ctrl+s")
@@ -82,7 +96,7 @@ func reviewed(admin *e2e.Terminal) {
 func TestLetterBecomesACertificateByTheConsoleAlone(t *testing.T) {
 	d := acme(t)
 	admin, dpo, admin2 := d.Console("admin"), d.Console("dpo"), d.Console("admin2")
-	propose(admin)
+	propose(d, admin)
 	advise(dpo)
 	reviewed(admin2)
 	admin2.Type("000000")
@@ -100,10 +114,10 @@ func TestLetterBecomesACertificateByTheConsoleAlone(t *testing.T) {
 	admin2.Sees("R-1 is answered; its clock has stopped.")
 
 	admin.Command("people")
-	admin.Sees("Tomas Žemaitis")
-	admin.SeesNot("Rasa", "rasa@")
+	admin.Sees("T•••• Ž•••••••")
+	admin.SeesNot("R•••• P•••••••", "r••••@")
 	admin.Command("audit")
-	admin.Sees("erasure.approve", "erasure.complete", "request.answer")
+	admin.Sees("data.reveal", "erasure.approve", "erasure.complete", "request.answer")
 	auditor := d.Login("auditor")
 	auditor.Must(t, "", "audit", "verify", "--deep")
 	view := d.Login("dpo").Must(t, "", "request", "R-1")[0]
@@ -116,7 +130,7 @@ func TestProposerCannotApproveInAnyWay(t *testing.T) {
 	d := acme(t)
 	own := d.Login("admin")
 	admin := own.Console(t, e2e.Size{W: 120, H: 40}, "")
-	propose(admin)
+	propose(d, admin)
 	advise(d.Console("dpo"))
 	admin.Press("?")
 	admin.Sees("Help")

@@ -79,3 +79,34 @@ func TestTypedTextIsNotThrownAwayUnasked(t *testing.T) {
 		t.Errorf("after going on the form gives %v", v)
 	}
 }
+
+func TestACodeInAFormIsHiddenAndAnEmptyOneLeavesTheForm(t *testing.T) {
+	asked := []widget.Field{
+		{Name: "why", Label: "Why", Options: []string{"this", "that"}, Value: "this", Required: true},
+		{Name: "code", Label: "Code", Code: true, Required: true},
+	}
+	for _, c := range []struct {
+		keys []string
+		want map[string]string // nil: nothing is submitted
+		done bool
+	}{
+		{[]string{`"123 456"`, "enter"}, map[string]string{"why": "this", "code": "123456"}, true},
+		{[]string{"shift+tab", "j", "space", "tab", `"123456"`, "enter"}, map[string]string{"why": "that", "code": "123456"}, true},
+		{[]string{"enter"}, nil, true},
+		{[]string{`"12"`, "esc"}, nil, true},
+		{[]string{`"12"`, "enter"}, nil, false},
+	} {
+		var got map[string]string
+		o := widget.NewForm("Reveal", "", asked, func(v map[string]string) tea.Cmd { got = v; return nil })
+		done, _ := give(o, c.keys...)
+		if screen := seen(o); done != c.done || !maps.Equal(got, c.want) || strings.Contains(screen, "12") {
+			t.Errorf("%q gives %v (done=%v), want %v (%v)\n%s", c.keys, got, done, c.want, c.done, screen)
+		}
+	}
+	var got map[string]string
+	asked[0] = widget.Field{Name: "why", Label: "Why", Required: true}
+	o := widget.NewForm("Emergency", "", asked, func(v map[string]string) tea.Cmd { got = v; return nil })
+	if give(o, `"fire"`, "enter", `"123456"`, "enter"); got["why"] != "fire" || got["code"] != "123456" {
+		t.Errorf("a form with something to be said first gives %v", got)
+	}
+}
