@@ -156,7 +156,7 @@ func TestSourceOfALoginStaysWelcomeWhenTheDoorIsFull(t *testing.T) {
 }
 
 func TestSourcesRememberedAreBounded(t *testing.T) {
-	const most = 16384
+	const most = 4096
 	d := open(t, strict)
 	d.fail(t, "127.0.1.1", 4)
 	for i := range 100 {
