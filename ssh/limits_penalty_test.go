@@ -15,7 +15,7 @@ func (d *door) fail(t *testing.T, from string, n int) {
 	t.Helper()
 	for range n {
 		before := d.Traffic().AuthFail
-		if _, err := d.enter(t, from, "alice", gossh.PublicKeys(signerFor("nobody's"))); err == nil {
+		if _, err := d.enterFrom(t, from, "alice", gossh.PublicKeys(signerFor("nobody's"))); err == nil {
 			t.Fatal("let in")
 		}
 		eventually(t, "the failure to be counted", func() bool { return d.Traffic().AuthFail == before+1 })
@@ -154,10 +154,10 @@ func TestPenaltyOfANeighbourPassesAndEndsNoSession(t *testing.T) {
 	d.fail(t, "127.0.1.1", 4)
 	run(t, c, "whoami", 0)
 	a := d.admins["bob"]
-	if _, err := d.enter(t, "127.0.1.1", "bob", gossh.PublicKeys(a.signer), with(d.code(a))); err == nil {
+	if _, err := d.enterFrom(t, "127.0.1.1", "bob", gossh.PublicKeys(a.signer), with(d.code(a))); err == nil {
 		t.Error("let in under a penalty")
 	}
-	if _, err := d.enter(t, "127.0.1.2", "bob", gossh.PublicKeys(a.signer), with(d.code(a))); err != nil {
+	if _, err := d.enterFrom(t, "127.0.1.2", "bob", gossh.PublicKeys(a.signer), with(d.code(a))); err != nil {
 		t.Errorf("from another address: %v", err)
 	}
 	d.advance(30 * time.Second)
