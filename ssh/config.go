@@ -23,11 +23,11 @@ type Config struct {
 
 	NextHostKey gossh.Signer // ed25519; announced and proven beside HostKey while it is rotated; or nil
 
-	Limits     Limits        // of connections without a login; OpenSSH's if zero
 	StrictPQ   bool          // only post-quantum key exchange; old clients stay out
 	MaxSession time.Duration // a session's longest life, from login; 12 h less 10 s if 0
 	Grace      time.Duration // how long an ended session may take to leave; 2 s if 0
 	Keepalive  time.Duration // how often a client is asked for a sign of life; 30 s if 0
+	Limits     Limits        // of connections without a login; OpenSSH's if zero
 }
 
 // Limits of the door; names as in OpenSSH's sshd_config where it has them.

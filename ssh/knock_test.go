@@ -62,8 +62,8 @@ func (d *door) hold(t testing.TB, from string, n int) []net.Conn {
 	return held
 }
 
-// enter logs in from an address; the error is why it did not.
-func (d *door) enter(t testing.TB, from, user string, auth ...gossh.AuthMethod) (*gossh.Client, error) {
+// enterFrom logs in from an address; the error is why it did not.
+func (d *door) enterFrom(t testing.TB, from, user string, auth ...gossh.AuthMethod) (*gossh.Client, error) {
 	t.Helper()
 	c := d.knock(t, from)
 	_ = c.SetDeadline(time.Now().Add(patience))
@@ -80,7 +80,7 @@ func (d *door) enter(t testing.TB, from, user string, auth ...gossh.AuthMethod) 
 func (d *door) loginFrom(t testing.TB, from, user string) *gossh.Client {
 	t.Helper()
 	a := d.admins[user]
-	c, err := d.enter(t, from, user, gossh.PublicKeys(a.signer), with(d.code(a)))
+	c, err := d.enterFrom(t, from, user, gossh.PublicKeys(a.signer), with(d.code(a)))
 	if err != nil {
 		t.Fatalf("login of %s from %s: %v", user, from, err)
 	}

@@ -40,11 +40,22 @@ func (a *arrival) Read(p []byte) (int, error) {
 		}
 		a.begun++
 	}
+	a.notice(err)
+	return n, err
+}
+
+// Write notices the end of the time to log in.
+func (a *arrival) Write(p []byte) (int, error) {
+	n, err := a.Conn.Write(p)
+	a.notice(err)
+	return n, err
+}
+
+func (a *arrival) notice(err error) {
 	var ne net.Error
 	if err != nil && errors.As(err, &ne) && ne.Timeout() {
 		a.late.Store(true)
 	}
-	return n, err
 }
 
 // ended is the penalty for how it ended.

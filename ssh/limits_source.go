@@ -13,7 +13,7 @@ import (
 // addresses (PerSourcePenalties max-sources). What then goes first is what
 // would be forgotten soonest (overflow permissive): strangers must not be able
 // to shut the door on everyone by filling it.
-const maxSources = 16384
+const maxSources = 4096
 
 // source is what is remembered of one source.
 type source struct {

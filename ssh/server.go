@@ -53,8 +53,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	_ = os.Unsetenv("TEA_TRACE")
 	_ = os.Unsetenv("TEA_DEBUG")
-	s := &Server{cfg: cfg, stopped: make(chan struct{}), conns: map[*connection]struct{}{}, living: map[string]livingSession{}, limits: newLimits(&cfg)}
+	s := &Server{cfg: cfg, stopped: make(chan struct{}), conns: map[*connection]struct{}{}, living: map[string]livingSession{}}
 	s.stopping, s.stop = context.WithCancelCause(context.Background())
+	s.limits = newLimits(&cfg)
 	srv, err := wish.NewServer(
 		wish.WithVersion("opsconsole"),
 		wish.WithMaxTimeout(maxLife),
