@@ -133,8 +133,13 @@ func TestAgentIsNotTakenUnlessThePolicySaysSo(t *testing.T) {
 	if _, err := term.session.Sign(context.Background(), statement); model.CodeOf(err) != "agent" {
 		t.Errorf("signed: %v", err)
 	}
-	_ = term.Session.Close()
-	term, _ = d.consoleWith(t, c)
+	again := d.login(t, "alice")
+	if err := agent.ForwardToAgent(again, w); err != nil {
+		t.Fatal(err)
+	}
+	if term, granted = d.consoleWith(t, again); !granted || !term.session.CanSign() {
+		t.Errorf("the policy says so: granted %v, can sign %v", granted, term.session.CanSign())
+	}
 	d.change("alice", func(a *admin) { a.agent = nil })
 	if _, err := term.session.Sign(context.Background(), statement); term.session.CanSign() || model.CodeOf(err) != "agent" {
 		t.Errorf("the policy changed, and it signed: %v", err)
