@@ -11,5 +11,8 @@
 // stands in a key, an index or the log. Lists and searches are served from a
 // board in memory, built when the store opens and kept by the committer.
 //
+// Views show personal data masked, to every role, but for what a desk's own
+// session revealed (Desk.Reveal).
+//
 // It imports model and keys, never ssh or tui.
 package storage

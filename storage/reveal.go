@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"time"
 
 	"integrora.com/opsconsole/model"
 )
@@ -10,7 +11,7 @@ import (
 type grant struct {
 	model.Revealed
 	role     model.Role
-	since    int64 // when the account last changed: another one ends the grant
+	since    time.Time // when the account last changed: another one ends the grant
 	incident string
 	erased   bool // the person was erased already: the answer is still to be sent
 }
@@ -43,7 +44,7 @@ func (d *Desk) reveal(ctx context.Context, cmd model.RevealData) (model.Result, 
 		return res, err
 	}
 	g := grant{Revealed: model.Revealed{Fields: cmd.Fields, Purpose: cmd.Purpose, Until: d.s.cfg.Now().Add(model.RevealFor)},
-		role: me.Role, since: me.Since.UnixNano(), incident: cmd.Incident, erased: erased}
+		role: me.Role, since: me.Since, incident: cmd.Incident, erased: erased}
 	if cmd.Glass != "" {
 		glass := d.s.board.glass(cmd.Glass)
 		g.incident = ""
@@ -76,7 +77,7 @@ func (d *Desk) seen(of model.Ref, me model.Admin) model.Revealed {
 	var hold []grant
 	for _, g := range d.grants[of] {
 		switch {
-		case !now.Before(g.Until), g.role != me.Role, g.since != me.Since.UnixNano(), g.erased != erased,
+		case !now.Before(g.Until), g.role != me.Role, !g.since.Equal(me.Since), g.erased != erased,
 			g.incident != "" && !d.s.board.incident(g.incident).Reveals(now):
 			continue
 		}

@@ -32,6 +32,9 @@
 // page itself for moving about. A screen too small to be read takes none but
 // ctrl+c. esc never leaves the console.
 //
+// Personal data is shown masked. What a page reveals, it shows until it is left,
+// the screen locks, or a quarter of an hour is over; see page.Revealer.
+//
 // A page that panics is replaced by one that says so; the console goes on.
 //
 // It imports model, its own packages and Charm's; never storage, ssh or keys.

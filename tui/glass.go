@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,5 +41,5 @@ func (a *App) emergency() string {
 	if !a.glass.Holds(now) {
 		return ""
 	}
-	return fmt.Sprintf("  %s emergency %d min", a.theme.Glyph(theme.GlyphWarn), int(a.glass.Until.Sub(now).Minutes())+1)
+	return fmt.Sprintf("  %s emergency %d min", a.theme.Glyph(theme.GlyphWarn), int((a.glass.Until.Sub(now)+time.Minute-1)/time.Minute))
 }

@@ -59,10 +59,13 @@ func (p *Tenants) View(w, h int, th theme.Theme) string {
 // Actions lead to the selected tenant.
 func (p *Tenants) Actions() []action.Action {
 	t, ok := p.selected()
+	none := unless(ok, "no tenant is selected")
+	to := func() tea.Cmd { return To(route.Route{Page: "tenant", ID: t.Slug}) }
 	return []action.Action{
 		{Keys: []string{"enter", "o"}, Label: "open", Help: "the tenant: agreement, status, requests", Footer: true,
-			Disabled: unless(ok, "no tenant is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "tenant", ID: t.Slug}) }},
+			Disabled: none, Run: to},
+		toReveal(p.env, none, to),
 		{Keys: []string{"e"}, Label: "people", Help: "the tenant's people", Footer: true,
-			Disabled: unless(ok, "no tenant is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: t.Slug}) }},
+			Disabled: none, Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: t.Slug}) }},
 	}
 }
