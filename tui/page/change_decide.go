@@ -63,8 +63,12 @@ func (p *Change) approve() tea.Cmd {
 	if c.Name != "" {
 		body = words("%s: %s", c.Name, body)
 	}
-	next := func() tea.Cmd { return Show(widget.NewConfirm(title, body, true, c.ID, proof.ask)) }
-	return Show(&review{title: title, build: func(w int) []line { return changeReview(v, env, w) }, next: next})
+	return env.underPolicy(func(policy model.AccessPolicy) widget.Overlay {
+		next := func() tea.Cmd {
+			return confirm(title, body, true, c.ID, func() tea.Cmd { return proof.ask(policy) })
+		}
+		return &review{title: title, build: func(w int) []line { return changeReview(v, env, w) }, next: next}
+	})
 }
 
 // changeReview is all that an approver must have seen.

@@ -40,24 +40,31 @@ func proofWords(p model.Proof) string {
 	return "a fresh code"
 }
 
-// ask reads what the policy asks for, and asks for it.
-func (p proving) ask() tea.Cmd {
-	return p.env.Ask(func(ctx context.Context) tea.Msg {
-		policy, err := p.env.Backend.Access(ctx)
+// underPolicy reads the access policy before an approval begins, so that nothing
+// is waited for between the reading and the proof: what is typed then must find
+// its dialog. A policy that changes meanwhile is the store's to notice.
+func (e Env) underPolicy(begin func(model.AccessPolicy) widget.Overlay) tea.Cmd {
+	return e.Ask(func(ctx context.Context) tea.Msg {
+		policy, err := e.Backend.Access(ctx)
 		if err != nil {
 			return Fail{Err: err}
 		}
-		switch need := policy.ProofFor(p.act); {
-		case need == model.ProofCode:
-			return Open{p.code(nil)}
-		case p.env.Sign == nil || !policy.Agent:
-			return Open{widget.NewText(p.title, p.byHand(need))}
-		default:
-			body := strings.Join(append([]string{words("It takes %s. Confirm, and your own agent is asked to sign; touch your key when it blinks. Or sign it yourself:", proofWords(need))},
-				p.byHand(need)[2:]...), "\n")
-			return Open{widget.NewConfirm(p.title, body, true, "", func() tea.Cmd { return p.byAgent(need) })}
-		}
+		return Open{begin(policy)}
 	})
+}
+
+// ask asks for what a policy takes.
+func (p proving) ask(policy model.AccessPolicy) tea.Cmd {
+	switch need := policy.ProofFor(p.act); {
+	case need == model.ProofCode:
+		return Show(p.code(nil))
+	case p.env.Sign == nil || !policy.Agent:
+		return Show(widget.NewText(p.title, p.byHand(need)))
+	default:
+		body := strings.Join(append([]string{words("It takes %s. Confirm, and your own agent is asked to sign; touch your key when it blinks. Or sign it yourself:", proofWords(need))},
+			p.byHand(need)[2:]...), "\n")
+		return confirm(p.title, body, true, "", func() tea.Cmd { return p.byAgent(need) })
+	}
 }
 
 // code asks for a fresh code, beside a signature that may be there.

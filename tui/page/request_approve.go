@@ -12,12 +12,14 @@ import (
 
 // approve leads through an approval: the frozen plan to its end, management's
 // decision where the DPO objects, the request's id typed, the proof that the
-// access policy asks for. The digest is taken when the plan is opened and goes into the command as it was
-// shown, whatever is refreshed meanwhile; the store refuses it if it is stale.
+// access policy asks for. The digest is taken when the plan is opened and goes
+// into the command as it was shown, whatever is refreshed meanwhile; the store
+// refuses it if it is stale.
 func (p *Request) approve() tea.Cmd {
 	v, env := p.value, p.env
 	cmd := model.ApproveErasure{Request: v.Request.ID, Digest: v.Request.Proposal.Digest}
 	title := "Approve the erasure in " + v.Request.ID
+	var policy model.AccessPolicy
 	prove := func(cmd model.ApproveErasure) tea.Cmd {
 		return proving{env: env, act: model.ActApprove, id: cmd.Request, title: title, digest: cmd.Digest, management: cmd.Management,
 			what: "exactly the plan of this SHA-256, once. It is executed at once and cannot be undone.",
@@ -25,7 +27,7 @@ func (p *Request) approve() tea.Cmd {
 			command: func(code string, signature []byte) model.Command {
 				cmd.Code, cmd.Signature = code, signature
 				return cmd
-			}}.ask()
+			}}.ask(policy)
 	}
 	confirm := func(cmd model.ApproveErasure) tea.Cmd {
 		body := words("%s erased for good, records and key; backups lose them, too.", count(v.Plan.Count(model.Erase), "value is", "values are"))
@@ -42,7 +44,10 @@ func (p *Request) approve() tea.Cmd {
 				})
 		}
 	}
-	return Show(&review{title: title, build: func(w int) []line { return reviewLines(v, env, w) }, next: next})
+	return env.underPolicy(func(now model.AccessPolicy) widget.Overlay {
+		policy = now
+		return &review{title: title, build: func(w int) []line { return reviewLines(v, env, w) }, next: next}
+	})
 }
 
 // reviewLines is all that an approver must have seen: who proposed it, what the
