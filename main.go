@@ -97,7 +97,9 @@ func (p *program) demo() *cobra.Command {
 			}
 			return runDemo(cmd.Context(), o, listen, attach)
 		}}
-	cmd.Flags().StringVar(&o.Dir, "data", "./opsconsole-demo", "where the demo's files are")
+	cmd.PersistentFlags().StringVar(&o.Dir, "data", demo.DefaultDir, "where the demo's files are")
+	cmd.AddCommand(&cobra.Command{Use: "code NAME", Short: "print a fresh one-time code of one of the demo's admins", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return demo.PrintCode(os.Stdout, o.Dir, args[0], p.now()) }})
 	cmd.Flags().IntVar(&o.People, "people", 120, "how many people to invent")
 	cmd.Flags().IntVar(&o.Requests, "requests", 24, "how many letters to invent")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:2222", "address to serve on")
@@ -119,7 +121,10 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 	served := make(chan error, 1)
 	ready := make(chan struct{})
 	go func() {
-		served <- serve(ctx, o.Now, s, ln, o.Log, "demo", false, ssh.Limits{}, func() { close(ready) })
+		hint := func(name string) string {
+			return "Demo: in another terminal, " + demo.CodeCommand(o.Dir, name) + " prints a fresh code."
+		}
+		served <- serve(ctx, s, ln, service{now: o.Now, log: o.Log, env: "demo", hint: hint, ready: func() { close(ready) }})
 	}()
 	select {
 	case err := <-served:
@@ -186,13 +191,13 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
-			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, ssh.Limits{Exempt: sources}, func() {
+			return serve(cmd.Context(), s, ln, service{now: p.now, log: c.Log, env: "production", strict: strict, limits: ssh.Limits{Exempt: sources}, ready: func() {
 				fmt.Fprint(os.Stderr, site.KeyText("Host key", s.HostKey.PublicKey()))
 				if s.NextHostKey != nil {
 					fmt.Fprint(os.Stderr, site.KeyText("Next host key", s.NextHostKey.PublicKey()))
 				}
 				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()))
-			})
+			}})
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "the installation's directory")
 	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
@@ -207,24 +212,39 @@ func cannotListen(address string, err error) error {
 	return fmt.Errorf("listen on %s: %w (choose another address with --listen)", address, err)
 }
 
+// service is how a site is served.
+type service struct {
+	now    func() time.Time
+	log    *slog.Logger
+	env    string // the word in the header of every screen
+	strict bool
+	limits ssh.Limits
+	hint   func(name string) string // where a code is asked for; nil: none
+	ready  func()                   // called just before serving: logins from then on are waited for
+}
+
 // serve runs the door until ctx ends, then lets sessions go and closes the
-// store. ready is called just before: logins from then on are waited for.
-func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, limits ssh.Limits, ready func()) error {
-	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, NextHostKey: s.NextHostKey, House: house.New(s.Store, now, rand.Reader), IsPath: tui.IsPath,
-		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: now, Rand: rand.Reader, StrictPQ: strict, Limits: limits,
+// store.
+func serve(ctx context.Context, s *site.Site, ln net.Listener, how service) error {
+	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, NextHostKey: s.NextHostKey, House: house.New(s.Store, how.now, rand.Reader), IsPath: tui.IsPath,
+		Command: remote.New(s.Store, rand.Reader, how.log), Log: how.log, Now: how.now, Rand: rand.Reader, StrictPQ: how.strict, Limits: how.limits,
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
-			return tui.New(tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: env, Notices: v.Notices, Width: v.Width, Height: v.Height,
-				Environ: v.Environ, Now: now, Unlock: desk.Unlock, Tools: tools(v), Where: v.SetPage,
+			o := tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: how.env, Notices: v.Notices, Width: v.Width, Height: v.Height,
+				Environ: v.Environ, Now: how.now, Unlock: desk.Unlock, Tools: tools(v), Where: v.SetPage,
 				Fell: func(where string, value any) { // its value may hold anything, so only its type is logged
-					log.Error("panic in the console", "session", v.ID, "where", where, "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
-				}}), nil
+					how.log.Error("panic in the console", "session", v.ID, "where", where, "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
+				}}
+			if how.hint != nil {
+				o.CodeHint = how.hint(v.Who.Name)
+			}
+			return tui.New(o), nil
 		}})
 	if err != nil {
 		return errors.Join(err, ln.Close(), s.Store.Close())
 	}
 	s.Store.UseSessions(srv)
-	ready()
+	how.ready()
 	return errors.Join(srv.Serve(ctx, ln), s.Store.Close())
 }
 

@@ -31,6 +31,9 @@ type Options struct {
 	// hold names. It is called when that changes, must not wait, and may be nil.
 	Where func(route string)
 	Tools page.Tools
+	// CodeHint says, where a code is asked for, how one comes by it: in a demo,
+	// whose people have no authenticator. Empty elsewhere.
+	CodeHint string
 	// Fell hears of a panic in a page: where, and the value, which may hold
 	// anything. It is called while the panic's stack is there, from any
 	// goroutine. It may be nil.

@@ -26,6 +26,9 @@ func (a *App) open(o widget.Overlay) {
 // asking and the answer, the dialog opens by itself, and hushes.
 func (a *App) openFor(from origin, o widget.Overlay) {
 	a.open(o)
+	if asks, can := o.(widget.Coded); can && asks.AsksCode() {
+		a.tell(hint, a.opt.CodeHint)
+	}
 	if now := a.opt.Now(); from.keys != a.keys || now.Sub(from.at) > byItself {
 		a.top().hush = hushed(now)
 	}

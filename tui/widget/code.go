@@ -26,6 +26,9 @@ func NewCode(title, body string, ok func(code string) tea.Cmd) Overlay {
 
 func (c *code) Title() string { return c.title }
 
+// AsksCode implements Coded.
+func (c *code) AsksCode() bool { return true }
+
 func (c *code) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	if key, isKey := msg.(tea.KeyPressMsg); isKey {
 		switch key.String() {

@@ -118,6 +118,11 @@ func (f *field) pick() {
 
 func (f *form) Title() string { return f.title }
 
+// AsksCode implements Coded.
+func (f *form) AsksCode() bool {
+	return slices.ContainsFunc(f.fields, func(one *field) bool { return one.Code })
+}
+
 func (f *form) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	key, isKey := msg.(tea.KeyPressMsg)
 	if !isKey {

@@ -22,6 +22,9 @@ type Overlay interface {
 	View(w, h int, th theme.Theme) string
 }
 
+// Coded is an Overlay that may ask for a one-time code.
+type Coded interface{ AsksCode() bool }
+
 // widest is how wide a box becomes at most: longer lines are hard to read.
 const widest = 76
 
