@@ -192,8 +192,15 @@ func TestDemoOpensTheConsoleInTheTerminal(t *testing.T) {
 		}
 		screen.Sees(step.sees)
 	}
-	if _, err := io.WriteString(tty, ":q\r"); err != nil {
-		t.Fatal(err)
+	for _, step := range []struct{ keys, sees string }{{":requests/R-1\r", "Personal data is masked"}, {"x", "demo code admin"}, {"\x1b", "closed"}, {":q\r", ""}} {
+		if _, err := io.WriteString(tty, step.keys); err != nil {
+			t.Fatal(err)
+		}
+		if step.sees == "closed" {
+			screen.SeesNot("R-1: reveal")
+		} else if step.sees != "" {
+			screen.Sees(step.sees)
+		}
 	}
 	select {
 	case <-gone:
