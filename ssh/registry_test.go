@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/ssh"
 )
 
 func TestLiveSessionsAreListedWithTheirPage(t *testing.T) {
@@ -65,7 +64,7 @@ func TestLiveSessionsAreListedWithTheirPage(t *testing.T) {
 }
 
 func TestEndedSessionIsToldAndLosesItsConnection(t *testing.T) {
-	d := open(t, func(c *ssh.Config) { c.Grace = 20 * time.Millisecond })
+	d := open(t)
 	c := d.login(t, "alice")
 	term := d.console(t, c, "")
 	drawn(t, term)
@@ -102,7 +101,7 @@ func TestEndedSessionIsToldAndLosesItsConnection(t *testing.T) {
 }
 
 func TestSessionEndsWithTheRole(t *testing.T) {
-	d := open(t, func(c *ssh.Config) { c.Grace = 20 * time.Millisecond })
+	d := open(t)
 	d.change("alice", func(a *admin) { a.Until = d.clock.Add(30*time.Second + 300*time.Millisecond) }) // the login takes 30 s
 	c := d.login(t, "alice")
 	term := d.console(t, c, "")
