@@ -116,9 +116,12 @@ func TestLetterBecomesACertificateByTheConsoleAlone(t *testing.T) {
 	admin.Command("people")
 	admin.Sees("T•••• Ž•••••••")
 	admin.SeesNot("R•••• P•••••••", "r••••@")
-	admin.Command("audit")
-	admin.Sees("data.reveal", "erasure.approve", "erasure.complete", "request.answer")
+	admin2.Command("audit")
+	admin2.Sees("own entries", "erasure.approve", "request.answer")
+	admin2.SeesNot("erasure.complete") // the system's: row 31 of the matrix
 	auditor := d.Login("auditor")
+	log := auditor.Console(t, e2e.Size{W: 120, H: 40}, "audit")
+	log.Sees("data.reveal", "erasure.approve", "erasure.complete", "request.answer")
 	auditor.Must(t, "", "audit", "verify", "--deep")
 	view := d.Login("dpo").Must(t, "", "request", "R-1")[0]
 	if cert := view["certificate"].(map[string]any); view["state"] != "answered" || cert["done"] != true || view["name"] != "" {

@@ -34,8 +34,14 @@ func NewAudit(env Env, seq, filter string) *Audit {
 // opened at one.
 func (p *Audit) Route() route.Route { return route.Route{Page: "audit", ID: p.at, Filter: p.Filter()} }
 
-// Title is the page's name.
-func (p *Audit) Title() string { return "Audit log" }
+// Title is the page's name. Admins and on-call engineers read their own entries
+// only (row 31 of the role matrix).
+func (p *Audit) Title() string {
+	if p.env.Role == model.RoleAdmin || p.env.Role == model.RoleOnCall {
+		return "Audit log, own entries"
+	}
+	return "Audit log"
+}
 
 // Init asks for the first rows, or for those around the entry.
 func (p *Audit) Init() tea.Cmd {
