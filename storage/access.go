@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"integrora.com/opsconsole/model"
 )
@@ -66,6 +67,16 @@ func (s *Store) Alarms(above int) []model.Alarm {
 	s.board.mu.RLock()
 	defer s.board.mu.RUnlock()
 	return slices.DeleteFunc(newest(s.board.access.alarms), func(a model.Alarm) bool { return a.Number() <= above })
+}
+
+// MadeSince lists the changes of an account that were approved after an
+// instant, newest first, from memory.
+func (s *Store) MadeSince(admin string, after time.Time) []model.Change {
+	s.board.mu.RLock()
+	defer s.board.mu.RUnlock()
+	return slices.DeleteFunc(newest(s.board.access.changes), func(c model.Change) bool {
+		return c.Admin != admin || c.State != model.ChangeApproved || !c.DecidedAt.After(after)
+	})
 }
 
 // readAccess is a read of the access board by the desk's admin.

@@ -85,10 +85,25 @@ func (h *House) Code(ctx context.Context, id string, _ gossh.PublicKey, remote, 
 	if before.Failures > 0 {
 		lines = append(lines, fmt.Sprintf(model.AlarmMark+"%d wrong codes after your key was proven since your last login. If that was not you, tell the others and change your key.", before.Failures))
 	}
+	if !before.LastLogin.IsZero() {
+		lines = append(lines, h.changed(before)...)
+	}
 	h.mu.Lock()
 	h.notices[id] = lines
 	h.mu.Unlock()
 	return nil
+}
+
+// changed tells what was made of an account since its last login: who holds it
+// must hear of a key or codes that they did not ask for (ASVS 5.0 6.3.7).
+func (h *House) changed(a model.Admin) []string {
+	var lines []string
+	for _, c := range h.store.MadeSince(a.ID, a.LastLogin) {
+		by, _ := h.admin(c.DecidedBy)
+		lines = append(lines, fmt.Sprintf(model.AlarmMark+"Your account was changed at %s UTC: %s, %s, approved by %s. If you do not know why, ask them.",
+			c.DecidedAt.UTC().Format("2006-01-02 15:04"), c.ID, c.Op, by.Name))
+	}
+	return lines
 }
 
 // codeTold is the sentence that answers a refused code at login.

@@ -84,3 +84,31 @@ func TestNextLoginTellsWhereTheLastCameFrom(t *testing.T) {
 		}
 	}
 }
+
+func TestNextLoginTellsOfEveryChangeOfTheAccount(t *testing.T) {
+	h, door := open(t)
+	id, key := h.IDs["dpo"], h.Signer["dpo"].PublicKey()
+	login := func() []string {
+		t.Helper()
+		if err := door.Code(ctx, id, key, near, h.Code("dpo")); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := door.Started(ctx, &ssh.Session{Who: ssh.Identity{ID: id}, Kind: ssh.KindConsole})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lines
+	}
+	login()
+	h.Do("admin", model.ProposeChange{Op: model.OpKeyAdd, Name: "dpo", Key: model.AdminKey{Label: "spare", Fingerprint: "SHA256:spare", Blob: []byte("spare")}})
+	if lines := login(); len(lines) != 1 {
+		t.Errorf("told of what nobody approved: %q", lines)
+	}
+	h.Approve("admin2")
+	if lines := login(); len(lines) != 2 || !strings.HasPrefix(lines[1], model.AlarmMark) || !strings.Contains(lines[1], "C-1, key-add, approved by admin2") {
+		t.Errorf("told %q", lines)
+	}
+	if lines := login(); len(lines) != 1 {
+		t.Errorf("told twice: %q", lines)
+	}
+}
