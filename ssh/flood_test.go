@@ -63,9 +63,11 @@ func TestFloodOfHalfOpenAndSlowClientsKeepsNoAdminOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, strict, full)
 			d.tick()
+			from := "127.0.1.2"
 			if try.startups == 100 {
-				d.loginFrom(t, "127.0.1.1", "alice")
+				from = "127.0.1.1"
 			}
+			d.loginFrom(t, from, "alice") // also, it serves from now on
 			f := d.flood(t, try.each)
 			eventually(t, "every client heard or refused", func() bool {
 				traffic := d.Traffic()
