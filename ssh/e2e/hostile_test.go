@@ -123,7 +123,7 @@ func tour(d *e2e.Door, term *e2e.Terminal, people []map[string]any) {
 			term.Press(k)
 			term.Until("the screen after "+k, func(s string) bool {
 				dialog := strings.Contains(s, "╭─")
-				return (k != "t" || dialog) && (k != "esc" || !dialog)
+				return (k != "t" && k != "n" || dialog) && (k != "esc" || !dialog)
 			})
 		}
 	}

@@ -109,7 +109,7 @@ func TestLetterBecomesACertificateByTheConsoleAlone(t *testing.T) {
 	admin2.Press("4")
 	admin2.Sees("Certificate E-1", "records and key", "Orders to sub-processors")
 	admin2.Press("r")
-	admin2.Sees("record answer")
+	admin2.Sees("R-1: record answer")
 	admin2.Press("ctrl+s")
 	admin2.Sees("R-1 is answered; its clock has stopped.")
 

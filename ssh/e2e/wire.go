@@ -18,8 +18,9 @@ var (
 	// screen, bracketed paste, synchronised output, graphemes, mouse, colour reports,
 	// in-band sizes.
 	modes = []string{"1", "7", "25", "1049", "2004", "2026", "2027", "1000", "1002", "1003", "1006", "2031", "2048"}
-	// whole sequences: keyboard protocols, device attributes, version.
-	wholeCSI = []string{">4;2m", ">4m", ">4;0m", "=0;1u", "=1;1u", ">1u", "<u", "<1u", "?u", "c", ">0q", ">q"}
+	// whole sequences: insert mode (where a terminal has no sequence to insert),
+	// keyboard protocols, device attributes, version.
+	wholeCSI = []string{"4h", "4l", ">4;2m", ">4m", ">4;0m", "=0;1u", "=1;1u", ">1u", "<u", "<1u", "?u", "c", ">0q", ">q"}
 	// title, and questions for colours.
 	wholeOSC = []string{"2;opsconsole", "2;", "10;?", "11;?", "12;?", "110", "111", "112"}
 	// question for the capabilities RGB and Tc.
