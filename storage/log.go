@@ -113,7 +113,7 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 			mode = chain.Deep
 		}
 		r := reader{s, tx}
-		remembered, err := s.rememberedHeads(r)
+		remembered, err := s.rememberedHeads(r, deep)
 		if err != nil {
 			return err
 		}
@@ -162,11 +162,29 @@ type verification struct {
 	fault string
 }
 
-// rememberedHeads gathers heads kept outside the log itself.
-func (s *Store) rememberedHeads(r reader) ([]chain.Head, error) {
-	heads, _, err := s.heads.read()
+// rememberedHeads gathers heads kept outside the log itself. Of the signatures in
+// the heads file it checks the newest, which covers those before it, and in a
+// deep verification all.
+func (s *Store) rememberedHeads(r reader, deep bool) ([]chain.Head, error) {
+	file, _, err := s.heads.read()
 	if err != nil {
 		return nil, err
+	}
+	var heads []chain.Head
+	for _, h := range file.Heads {
+		heads = append(heads, h.Head)
+	}
+	last, _ := file.Last()
+	switch {
+	case file.Key != (chain.Key{}) && file.Key != s.heads.key:
+		err = chain.ErrSignature
+	case deep:
+		err = file.Check()
+	case last.Signed():
+		err = s.heads.key.Check(last)
+	}
+	if err != nil {
+		return nil, &chain.Fault{Kind: chain.BadSignature, Seq: last.Size, Want: "heads in " + HeadsFile + " that the log's key signed", Found: "another"}
 	}
 	admins, err := r.Admins()
 	if err != nil {
