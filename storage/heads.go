@@ -20,7 +20,6 @@ const HeadsFile = "audit-heads.txt"
 const (
 	headsEvery = 256             // entries after which a head is written
 	headsAfter = 5 * time.Minute // time after which one is, when entries came
-	headsLook  = 30 * time.Second
 )
 
 // headFile appends signed heads in the form of chain.HeadsFile.
@@ -138,15 +137,14 @@ func (h *headFile) write(head chain.Head) error {
 	return nil
 }
 
-// keepHeads writes heads that time makes due, until the store closes.
+// keepHeads writes heads that time makes due while nothing is committed, until
+// the store closes.
 func (s *Store) keepHeads() {
 	defer s.aside.Done()
 	s.warmTree()
-	look := time.NewTicker(headsLook)
-	defer look.Stop()
 	for {
 		select {
-		case <-look.C:
+		case <-s.cfg.Beat:
 			s.headDue()
 		case <-s.stop:
 			return

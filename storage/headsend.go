@@ -80,11 +80,11 @@ func (s *Store) stopSenders() {
 	}
 	ended := make(chan struct{})
 	go func() { s.sending.Wait(); close(ended) }()
-	timeout := time.NewTimer(keepAtClose)
-	defer timeout.Stop()
+	ctx, cancel := context.WithTimeout(context.Background(), keepAtClose)
+	defer cancel()
 	select {
 	case <-ended:
-	case <-timeout.C:
+	case <-ctx.Done():
 		s.cfg.Log.Error("audit heads not all sent")
 	}
 }

@@ -30,7 +30,10 @@ type Config struct {
 	Now    func() time.Time // the one clock
 	Rand   io.Reader        // the one random source
 	Log    *slog.Logger     // faults of ours; never personal data
-	Heads  []HeadKeeper     // where signed heads of the log are kept beside Dir
+	// Heads are where signed heads of the log are kept beside Dir.
+	Heads []HeadKeeper
+	// Beat wakes the store for what time alone makes due; nil: commits do.
+	Beat <-chan time.Time
 	// MaxBytes stops the data file from growing beyond; 0 is 64 GiB.
 	MaxBytes int
 }
