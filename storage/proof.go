@@ -60,6 +60,11 @@ func leaves(c *bolt.Cursor, from uint64, dst []chain.Hash) error {
 	return nil
 }
 
+// leaves implements chain.Leaves.
+func (r reader) leaves(from uint64, dst []chain.Hash) error {
+	return leaves(r.tx.Bucket(bucketLog).Cursor(), from, dst)
+}
+
 // warmTree reads the log once, so that nobody has to wait for it later.
 func (s *Store) warmTree() {
 	tip := s.tipNow()
@@ -82,16 +87,14 @@ func (s *Store) warmTree() {
 }
 
 // atTip runs use with the signed head of a transaction and the tree up to it.
-func (s *Store) atTip(ctx context.Context, use func(r reader, head chain.SignedHead, tree *chain.Tree, leaves chain.Leaves) error) error {
+func (s *Store) atTip(ctx context.Context, use func(r reader, head chain.SignedHead, tree *chain.Tree) error) error {
 	return s.view(ctx, func(r reader) error {
 		head, err := s.signTip(r)
 		if err != nil {
 			return err
 		}
 		return s.tree.upTo(r, head.Size, func(tree *chain.Tree) error {
-			return use(r, head, tree, func(from uint64, dst []chain.Hash) error {
-				return leaves(r.tx.Bucket(bucketLog).Cursor(), from, dst)
-			})
+			return use(r, head, tree)
 		})
 	})
 }
@@ -119,10 +122,10 @@ func (s *Store) SignedHead() (chain.SignedHead, error) {
 // to see the signed head that says so.
 func (s *Store) Consistency(ctx context.Context, from uint64) (chain.Consistency, error) {
 	p := chain.Consistency{Key: s.heads.key, From: from}
-	err := s.atTip(ctx, func(_ reader, head chain.SignedHead, tree *chain.Tree, leaves chain.Leaves) (err error) {
+	err := s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree) (err error) {
 		p.Head = head
 		if from < head.Size {
-			p.Hashes, err = tree.Consistency(from, head.Size, leaves)
+			p.Hashes, err = tree.Consistency(from, head.Size, r.leaves)
 		}
 		return err
 	})
@@ -132,13 +135,13 @@ func (s *Store) Consistency(ctx context.Context, from uint64) (chain.Consistency
 // Inclusion proves that an entry is in the log now.
 func (s *Store) Inclusion(ctx context.Context, seq uint64) (chain.Inclusion, error) {
 	p := chain.Inclusion{Index: seq}
-	err := s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree, leaves chain.Leaves) (err error) {
+	err := s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree) (err error) {
 		p.Head = head
 		if seq >= head.Size {
 			return model.Refuse("not_found", "there is no entry %d; the log has %d, counted from 0", seq, head.Size)
 		}
 		p.Entry = append([]byte(nil), r.tx.Bucket(bucketLog).Get(seqKey(seq))...)
-		p.Hashes, err = tree.Inclusion(seq, head.Size, leaves)
+		p.Hashes, err = tree.Inclusion(seq, head.Size, r.leaves)
 		return err
 	})
 	return p, err
@@ -152,9 +155,7 @@ func (r reader) RootAt(size uint64) ([]byte, error) {
 	}
 	var root chain.Hash
 	err := r.s.tree.upTo(r, size, func(tree *chain.Tree) (err error) {
-		root, err = tree.Root(size, func(from uint64, dst []chain.Hash) error {
-			return leaves(r.tx.Bucket(bucketLog).Cursor(), from, dst)
-		})
+		root, err = tree.Root(size, r.leaves)
 		return err
 	})
 	if _, fault := IsFault(err); fault {

@@ -2,7 +2,6 @@ package remote
 
 import (
 	"encoding/hex"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/storage/chain"
 )
 
 func (c *call) audit() *cobra.Command {
@@ -41,67 +39,6 @@ func (c *call) audit() *cobra.Command {
 			return l.end()
 		}}
 	cmd.Flags().IntVar(&limit, "limit", 50, "how many entries")
-	cmd.AddCommand(c.auditHead(), c.auditVerify(), c.auditExport())
-	return cmd
-}
-
-func (c *call) auditHead() *cobra.Command {
-	return &cobra.Command{Use: "head", Short: "print the log's head as a checkpoint: keep it elsewhere", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			h := c.desk.Head()
-			if c.json {
-				return c.say(headObject(h), "")
-			}
-			text, err := c.desk.Checkpoint()
-			if err != nil {
-				return err
-			}
-			_, err = io.WriteString(c.out, text)
-			return err
-		}}
-}
-
-func headObject(h model.AuditHead) map[string]any {
-	return map[string]any{"origin": h.Origin, "size": h.Size, "root": hex.EncodeToString(h.Root), "leaf": hex.EncodeToString(h.Leaf)}
-}
-
-func (c *call) auditVerify() *cobra.Command {
-	var deep, fromStdin bool
-	cmd := &cobra.Command{Use: "verify", Short: "check the whole log against its head and every head remembered", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			var known []chain.Head
-			if fromStdin {
-				text, err := io.ReadAll(io.LimitReader(c.in, 4096))
-				if err != nil {
-					return err
-				}
-				head, err := chain.ParseCheckpoint(string(text))
-				if err != nil {
-					return model.Refuse("usage", "standard input is no checkpoint as audit head prints it: %s", err)
-				}
-				known = append(known, head)
-			}
-			head, err := c.desk.Verify(c.ctx, deep, known...)
-			if err != nil {
-				return err
-			}
-			return c.say(headObject(head), "the log is whole: %d entries, root %x", head.Size, head.Root)
-		}}
-	cmd.Flags().BoolVar(&deep, "deep", false, "also decode every entry and open its details")
-	cmd.Flags().BoolVar(&fromStdin, "head", false, "also check against a checkpoint from standard input")
-	return cmd
-}
-
-func (c *call) auditExport() *cobra.Command {
-	var change string
-	cmd := &cobra.Command{Use: "export", Short: "write the whole log as lines of JSON, for opsconsole verify; a fresh code is read from standard input", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			code, err := c.readCode()
-			if err != nil {
-				return err
-			}
-			return c.desk.Export(c.ctx, c.out, model.ExportLog{Change: change, Code: code})
-		}}
-	cmd.Flags().StringVar(&change, "change", "", "the approved change that allows an admin one export, such as C-3")
+	cmd.AddCommand(c.auditHead(), c.auditVerify(), c.auditProve(), c.auditExport())
 	return cmd
 }

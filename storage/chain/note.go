@@ -158,3 +158,13 @@ func ParseNote(note string) (Head, []string, error) {
 	}
 	return head, lines, nil
 }
+
+// ReadHead reads a head as text: a checkpoint, or a signed note of the key. The
+// signature of a note must be right; a bare checkpoint has none.
+func (k Key) ReadHead(text string) (Head, error) {
+	if !strings.Contains(text, "\n\n") {
+		return ParseCheckpoint(text)
+	}
+	s, err := k.Open(text)
+	return s.Head, err
+}
