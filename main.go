@@ -25,6 +25,7 @@ import (
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/ssh"
 	"integrora.com/opsconsole/ssh/demo"
+	"integrora.com/opsconsole/ssh/headsto"
 	"integrora.com/opsconsole/ssh/house"
 	"integrora.com/opsconsole/ssh/offline"
 	"integrora.com/opsconsole/ssh/remote"
@@ -167,8 +168,19 @@ func (p *program) serve() *cobra.Command {
 	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var listen string
 	var strict bool
+	var headsTo []string
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, target := range headsTo {
+				keeper, err := headsto.Parse(target, p.now)
+				if err != nil {
+					return err
+				}
+				c.Heads = append(c.Heads, keeper)
+			}
+			beat := time.NewTicker(30 * time.Second)
+			defer beat.Stop()
+			c.Beat = beat.C
 			s, err := site.Open(c)
 			if err != nil {
 				return err
@@ -178,13 +190,15 @@ func (p *program) serve() *cobra.Command {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
 			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, func() {
-				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()))
+				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()),
+					"log_key", s.Store.LogKey().String())
 			})
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "the installation's directory")
 	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:2222", "address to serve on")
 	cmd.Flags().BoolVar(&strict, "strict-pq", false, "accept only clients with post-quantum key exchange")
+	cmd.Flags().StringArrayVar(&headsTo, "heads-to", nil, "where signed heads of the audit log are sent too: "+headsto.Forms+"; may be repeated")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }

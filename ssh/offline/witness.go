@@ -90,8 +90,11 @@ func (w *witness) run(options []string) error {
 	}
 	if err := p.Check(last.Head); err != nil {
 		what := "the past was rewritten"
-		if p.Head.Size < last.Size {
+		switch {
+		case p.Head.Size < last.Size:
 			what = "the log was cut or rolled back"
+		case p.From != last.Size:
+			what = "it proves something else than was asked"
 		}
 		return w.alarm(text, last, fmt.Sprintf("%s: it had %d entries and has %d; %s", what, last.Size, p.Head.Size, err))
 	}
