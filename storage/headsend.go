@@ -10,14 +10,13 @@ import (
 // HeadKeeper keeps copies of signed heads where this machine's administrator
 // cannot reach them.
 type HeadKeeper interface {
-	// Keep keeps one head; record is what a file of heads would hold for it, note
-	// the signed note alone.
+	// Keep keeps one head. Heads come in order; after an error the next is tried.
 	Keep(ctx context.Context, head KeptHead) error
 	// String names the place, without secrets.
 	String() string
 }
 
-// KeptHead is a signed head in the two forms that keepers need.
+// KeptHead is a signed head in the forms that keepers need.
 type KeptHead struct {
 	Key    string // the verifier key
 	Size   uint64
@@ -50,7 +49,7 @@ func (s *Store) sendHead(h chain.SignedHead) {
 	}
 }
 
-// startSenders begins to hand heads on, the newest written first of all.
+// startSenders begins to hand heads on.
 func (s *Store) startSenders() {
 	for _, keeper := range s.cfg.Heads {
 		to := &sender{keeper, make(chan KeptHead, keepMost)}
