@@ -1,6 +1,5 @@
-// Package offline holds the commands that need no store: checking an export or
-// a proof of the audit log, keeping its heads as a witness, reading letters,
-// computing deadlines.
+// Package offline holds the commands that need no server and store nothing:
+// checking an export of the audit log, reading letters, computing deadlines.
 package offline
 
 import (
