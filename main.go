@@ -25,6 +25,7 @@ import (
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/ssh"
 	"integrora.com/opsconsole/ssh/demo"
+	"integrora.com/opsconsole/ssh/headsto"
 	"integrora.com/opsconsole/ssh/house"
 	"integrora.com/opsconsole/ssh/offline"
 	"integrora.com/opsconsole/ssh/remote"
@@ -176,13 +177,23 @@ func (p *program) serve() *cobra.Command {
 	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var listen string
 	var strict bool
-	var exempt []string
+	var exempt, headsTo []string
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sources, err := ssh.ParseSources(exempt)
 			if err != nil {
 				return fmt.Errorf("--exempt: %w", err)
 			}
+			for _, target := range headsTo {
+				keeper, err := headsto.Parse(target, p.now)
+				if err != nil {
+					return err
+				}
+				c.Heads = append(c.Heads, keeper)
+			}
+			beat := time.NewTicker(30 * time.Second)
+			defer beat.Stop()
+			c.Beat = beat.C
 			s, err := site.Open(c)
 			if err != nil {
 				return err
@@ -196,7 +207,7 @@ func (p *program) serve() *cobra.Command {
 				if s.NextHostKey != nil {
 					fmt.Fprint(os.Stderr, site.KeyText("Next host key", s.NextHostKey.PublicKey()))
 				}
-				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()))
+				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()), "log_key", s.Store.LogKey().String())
 			}})
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "the installation's directory")
@@ -204,6 +215,7 @@ func (p *program) serve() *cobra.Command {
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:2222", "address to serve on")
 	cmd.Flags().BoolVar(&strict, "strict-pq", false, "accept only clients with post-quantum key exchange")
 	cmd.Flags().StringSliceVar(&exempt, "exempt", nil, "addresses or networks without limits and penalties of their own, such as a jump host's")
+	cmd.Flags().StringArrayVar(&headsTo, "heads-to", nil, "where signed heads of the audit log are sent too: "+headsto.Forms+"; may be repeated")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }

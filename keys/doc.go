@@ -1,7 +1,7 @@
 // Package keys holds the console's secrets and identities: the master key, the
 // ring of keys that seal what is said about people, the sealing itself, the
 // blind index for look-ups, one-time codes, invites and recovery codes, the
-// host key and the admins' public keys.
+// host key, the audit log's signing key and the admins' public keys.
 //
 // It may import the standard library, golang.org/x/crypto, golang.org/x/text,
 // bbolt, pquerna/otp and rsc.io/qr, and of this module model only. It draws no

@@ -61,26 +61,32 @@ func openRoot(text []byte, master Master, path string) (root, error) {
 }
 
 func decodeRoot(text []byte) ([]byte, error) {
+	return decodeTagged(text, rootTag, rootVersion, rootSize)
+}
+
+// decodeTagged reads a key file of comment lines and one line of a tag with its
+// version and size bytes in base64.
+func decodeTagged(text []byte, tag, version string, size int) ([]byte, error) {
 	for line := range bytes.Lines(text) {
 		line = bytes.TrimSpace(line)
 		if len(line) == 0 || line[0] == '#' {
 			continue
 		}
-		tag, data, _ := bytes.Cut(line, []byte(" "))
-		version, ok := bytes.CutPrefix(tag, []byte(rootTag))
+		start, data, _ := bytes.Cut(line, []byte(" "))
+		found, ok := bytes.CutPrefix(start, []byte(tag))
 		if !ok {
 			break
 		}
-		if string(version) != rootVersion {
-			return nil, fmt.Errorf("%w: wanted %s, found another; use the opsconsole that wrote it", ErrFormat, rootVersion)
+		if string(found) != version {
+			return nil, fmt.Errorf("%w: wanted %s, found another; use the opsconsole that wrote it", ErrFormat, version)
 		}
 		b, err := base64.StdEncoding.AppendDecode(nil, data)
-		if err != nil || len(b) != rootSize {
-			return nil, fmt.Errorf("%w: wanted %d bytes in base64", ErrMalformed, rootSize)
+		if err != nil || len(b) != size {
+			return nil, fmt.Errorf("%w: wanted %d bytes in base64", ErrMalformed, size)
 		}
 		return b, nil
 	}
-	return nil, fmt.Errorf("%w: wanted a line that begins with %s%s", ErrMalformed, rootTag, rootVersion)
+	return nil, fmt.Errorf("%w: wanted a line that begins with %s%s", ErrMalformed, tag, version)
 }
 
 // digestRoot is the evidence that an erasure leaves: SHA-256 of the bytes of

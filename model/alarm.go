@@ -12,12 +12,14 @@ type AlarmKind string
 const (
 	AlarmRescue     AlarmKind = "rescue"      // an account was recovered on the server's host
 	AlarmBreakGlass AlarmKind = "break-glass" // somebody took emergency access
+	AlarmLog        AlarmKind = "log"         // the audit log does not hold what an admin was shown of it
 	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
 )
 
 var alarmTexts = map[AlarmKind]string{
 	AlarmRescue:     "%s was recovered on the server's host, outside the console. If you do not know why, disable the account and ask the operators.",
 	AlarmBreakGlass: "%s took emergency access (break-glass); an auditor must review it within two working days.",
+	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
 	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
 }
 

@@ -207,23 +207,3 @@ func (c UnlockSession) Decide(call *Call) (Decision, error) {
 	actor, err := call.StepUp(c.Code)
 	return Decision{Object: call.Actor.ID, Put: []Record{actor}}, err
 }
-
-// SawHead remembers the audit head that an admin was shown, so that a cut or
-// rewritten log is noticed at the next check.
-type SawHead struct {
-	Size uint64
-	Root []byte
-}
-
-// Act implements Command.
-func (SawHead) Act() *Act { return ActSawHead }
-
-// Decide implements Command.
-func (c SawHead) Decide(call *Call) (Decision, error) {
-	a := call.Actor
-	if c.Size <= a.HeadSize {
-		return Decision{Quiet: true}, nil
-	}
-	a.HeadSize, a.HeadRoot = c.Size, c.Root
-	return Decision{Object: a.ID, Put: []Record{a}, Quiet: true}, nil
-}

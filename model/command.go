@@ -96,6 +96,10 @@ type Reader interface {
 	ByExternal(kind Kind, tenant, external string) (id, erased string, err error)
 	// ByMessage finds the request made from a message.
 	ByMessage(messageID string) (request string, err error)
+	Alarms() ([]Alarm, error)
+	// RootAt is the audit log's root over its first size entries; nil when the
+	// log has fewer, or they cannot be read.
+	RootAt(size uint64) ([]byte, error)
 	// Next is the next number of a kind: R-42, E-7.
 	Next(kind Kind) (int, error)
 }

@@ -114,6 +114,12 @@ func (s *shelf) BreakGlass(id string) (model.BreakGlass, error) {
 func (s *shelf) Admins() ([]model.Admin, error) {
 	return list(s, func(model.Admin) bool { return true })
 }
+func (s *shelf) Alarms() ([]model.Alarm, error) {
+	return list(s, func(model.Alarm) bool { return true })
+}
+
+func (s *shelf) RootAt(uint64) ([]byte, error) { return nil, nil }
+
 func (s *shelf) Subprocessors() ([]model.Subprocessor, error) {
 	return list(s, func(model.Subprocessor) bool { return true })
 }

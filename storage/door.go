@@ -173,7 +173,7 @@ func (s *Store) attempt(batch []*job) error {
 	s.tip = tip
 	s.tipMu.Unlock()
 	s.board.apply(changed)
-	s.heads.due(s.cfg.Log, tip.Head())
+	s.headDue()
 	s.signal.send()
 	return nil
 }

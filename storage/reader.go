@@ -176,6 +176,10 @@ func (r reader) BreakGlass(id string) (model.BreakGlass, error) {
 	return load[model.BreakGlass](r, model.Ref{Kind: model.KindBreakGlass, ID: id}, model.StoreSubject)
 }
 
+func (r reader) Alarms() ([]model.Alarm, error) {
+	return all[model.Alarm](r, model.KindAlarm)
+}
+
 func (r reader) Subprocessors() ([]model.Subprocessor, error) {
 	return all[model.Subprocessor](r, model.KindSubprocessor)
 }

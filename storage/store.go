@@ -30,6 +30,10 @@ type Config struct {
 	Now    func() time.Time // the one clock
 	Rand   io.Reader        // the one random source
 	Log    *slog.Logger     // faults of ours; never personal data
+	// Heads are where signed heads of the log are kept beside Dir.
+	Heads []HeadKeeper
+	// Beat wakes the store for what time alone makes due; nil: commits do.
+	Beat <-chan time.Time
 	// MaxBytes stops the data file from growing beyond; 0 is 64 GiB.
 	MaxBytes int
 }
@@ -42,6 +46,12 @@ type Store struct {
 	id    [16]byte
 	board *board
 	heads *headFile
+
+	logKey  keys.LogKey
+	tree    logTree
+	senders []*sender
+	sending sync.WaitGroup // for the senders
+	aside   sync.WaitGroup // for keepHeads
 
 	jobs     chan *job
 	stop     chan struct{} // closed when no more commands are taken
@@ -85,6 +95,9 @@ func Create(cfg Config) (*Store, error) {
 		return nil, err
 	}
 	if err := errors.Join(ring.Add(model.StoreSubject, keys.IndexSubject), ring.Close()); err != nil {
+		return nil, err
+	}
+	if _, err := keys.CreateLogKey(filepath.Join(cfg.Dir, keys.LogKeyFile), cfg.Master, cfg.Rand); err != nil {
 		return nil, err
 	}
 	if err := createData(cfg, path); err != nil {
@@ -166,6 +179,9 @@ func Open(cfg Config) (*Store, error) {
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, s.db.Close(), ring.Close())
 	}
+	s.startSenders()
+	s.aside.Add(1)
+	go s.keepHeads()
 	go s.commitLoop()
 	if err := s.finishErasures(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -175,11 +191,7 @@ func Open(cfg Config) (*Store, error) {
 
 // load reads what the store keeps in memory.
 func (s *Store) load() error {
-	var err error
-	if s.heads, err = openHeads(s.cfg.Dir); err != nil {
-		return err
-	}
-	return s.db.View(func(tx *bolt.Tx) error {
+	err := s.db.View(func(tx *bolt.Tx) (err error) {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
 			return fmt.Errorf("the store has no table of contents: it is not one of ours, or damaged")
@@ -203,6 +215,10 @@ func (s *Store) load() error {
 		s.board, err = newBoard(reader{s, tx}, s.cfg.Now)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return s.openHeads()
 }
 
 // Close stops taking commands, waits for those under way, writes the last head
@@ -212,8 +228,12 @@ func (s *Store) Close() error {
 	s.once.Do(func() {
 		close(s.stop)
 		<-s.idle
+		s.aside.Wait()
 		head := s.tipNow()
-		err = errors.Join(s.heads.write(head.Head()), s.db.Close(), s.ring.Close())
+		err = s.heads.write(head.Head())
+		s.stopSenders()
+		err = errors.Join(err, s.db.Close(), s.ring.Close())
+		s.logKey.Wipe()
 	})
 	return err
 }

@@ -18,47 +18,13 @@ import (
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/ssh/intake"
-	"integrora.com/opsconsole/storage/chain"
 	"integrora.com/opsconsole/tui/safe"
 )
 
 // Commands makes the offline commands. now stands in for the time of arrival
 // of a letter that names none.
 func Commands(now func() time.Time) []*cobra.Command {
-	return []*cobra.Command{verify(), readLetter(now), dates()}
-}
-
-func verify() *cobra.Command {
-	var heads []string
-	cmd := &cobra.Command{Use: "verify FILE", Short: "check an export of the audit log, with nothing else at hand", Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			var known []chain.Head
-			for _, path := range heads {
-				text, err := os.ReadFile(path)
-				if err != nil {
-					return err
-				}
-				head, err := chain.ParseCheckpoint(string(text))
-				if err != nil {
-					return model.Refuse("usage", "%s is no checkpoint as audit head prints it: %s", path, err)
-				}
-				known = append(known, head)
-			}
-			f, err := os.Open(args[0])
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			report, err := chain.VerifyExport(f, known...)
-			if err != nil {
-				return fmt.Errorf("%s is not whole: %w", args[0], err)
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "whole: %d entries, %d with details, %d known heads met\nroot %s\n",
-				report.Entries, report.Opened, len(known), report.Head.Root)
-			return nil
-		}}
-	cmd.Flags().StringArrayVar(&heads, "head", nil, "file with a checkpoint (audit head) that the log must agree with; may be repeated")
-	return cmd
+	return []*cobra.Command{verify(), witnessing(), readLetter(now), dates()}
 }
 
 func readLetter(now func() time.Time) *cobra.Command {

@@ -65,7 +65,7 @@ func TestExportIsCheckedOfflineAndHeadsAreRemembered(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	known, err := chain.ParseCheckpoint(head)
+	known, err := s.h.Store.LogKey().ReadHead(head)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,7 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	logKey := s.Store.LogKey()
 	if err := s.Store.Close(); err != nil {
 		return "", err
 	}
@@ -51,6 +52,8 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 	return fmt.Sprintf(`Installation made in %s.
 Host key   %s
 %s
+Log key    %s
+           Signs heads of the audit log (log.key). Give this line to whoever is to check the log.
 Master key %s
            %s
 
@@ -60,7 +63,7 @@ Invite for %s (role %s), good for 24 hours, to be used once:
 
 1. %s --listen ADDRESS
 2. ssh -p PORT %s@HOST      asks for the invite, then sets up one-time codes
-`, c.Dir, keys.Fingerprint(host), indented(keys.Randomart(host)), c.master(), note, first.Name, first.Role, token.Text(), serve, first.Name), nil
+`, c.Dir, keys.Fingerprint(host), indented(keys.Randomart(host)), logKey, c.master(), note, first.Name, first.Role, token.Text(), serve, first.Name), nil
 }
 
 // clientKey reads the public key of somebody who is to have that login name.

@@ -31,6 +31,8 @@ type Config struct {
 	Now    func() time.Time
 	Rand   io.Reader
 	Log    *slog.Logger
+	Heads  []storage.HeadKeeper // where signed heads of the audit log are kept beside Dir
+	Beat   <-chan time.Time     // see storage.Config
 }
 
 // Site is an open installation.
@@ -48,7 +50,7 @@ func (c Config) master() string {
 }
 
 func (c Config) store(master keys.Master) storage.Config {
-	return storage.Config{Dir: c.Dir, Master: master, Now: c.Now, Rand: c.Rand, Log: c.Log}
+	return storage.Config{Dir: c.Dir, Master: master, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat}
 }
 
 // Exists reports whether there is an installation in dir, be it damaged.

@@ -91,3 +91,54 @@ func BenchmarkVerifyExport(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkProof measures proofs in a log of a million entries: made, and
+// checked by whoever receives them.
+func BenchmarkProof(b *testing.B) {
+	const n = 1_000_000
+	tree := &chain.Tree{}
+	hashes := make([]chain.Hash, n)
+	for i := range hashes {
+		hashes[i] = chain.Leaf([]byte{byte(i), byte(i >> 8), byte(i >> 16)})
+		tree.Append(hashes[i])
+	}
+	leaves := func(from uint64, dst []chain.Hash) error { copy(dst, hashes[from:]); return nil }
+	root, err := tree.Root(n, leaves)
+	if err != nil {
+		b.Fatal(err)
+	}
+	head := chain.Head{Size: n, Root: root}
+	at := func(i int) uint64 { return uint64(i)*7919%(n-1) + 1 }
+	b.Run("inclusion", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			if _, err := tree.Inclusion(at(i), n, leaves); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("consistency", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			if _, err := tree.Consistency(at(i), n, leaves); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("check", func(b *testing.B) {
+		p, err := tree.Inclusion(77, n, leaves)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if err := chain.CheckInclusion(p, 77, hashes[77], head); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkSign(b *testing.B) {
+	l, s := build(b, "bench", 1), newSigner("bench")
+	for b.Loop() {
+		s.sign(b, l.head())
+	}
+}

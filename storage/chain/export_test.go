@@ -70,31 +70,34 @@ func flipExport(t *testing.T, export []byte, step int, masks []byte) {
 	}
 }
 
+// otherWritings change a line of an export without changing what JSON readers
+// would take from it, or with.
+var otherWritings = map[string]func(string) string{
+	"a space":          func(s string) string { return strings.Replace(s, `,"leaf"`, `, "leaf"`, 1) },
+	"a space at front": func(s string) string { return " " + s },
+	"a space at end":   func(s string) string { return strings.TrimSuffix(s, "\n") + " \n" },
+	"carriage return":  func(s string) string { return strings.TrimSuffix(s, "\n") + "\r\n" },
+	"a key more":       func(s string) string { return strings.Replace(s, `"seq"`, `"note":"x","seq"`, 1) },
+	"a key twice":      func(s string) string { return strings.Replace(s, `,"time"`, `,"seq":0,"time"`, 1) },
+	"key order":        func(s string) string { return `{"entry":"` + between(s, `"entry":"`, `"`) + `",` + s[1:] },
+	"key's case":       func(s string) string { return strings.Replace(s, `"actor"`, `"Actor"`, 1) },
+	"an escape":        func(s string) string { return strings.Replace(s, `admin`, "\\u0061dmin", 1) },
+	"number's form":    func(s string) string { return strings.Replace(s, `"seq":1`, `"seq":1.0`, 1) },
+	"time's zone":      func(s string) string { return strings.Replace(s, `Z","actor`, `+00:00","actor`, 1) },
+	"an empty line":    func(s string) string { return "\n" + s },
+	"a bare value":     func(string) string { return "null\n" },
+	"without opening":  func(s string) string { return strings.Replace(s, `"opening":"`, `"opening":null,"x":"`, 1) },
+	"a fact changed":   func(s string) string { return strings.Replace(s, "state,due", "state", 1) },
+	"a fact dropped": func(s string) string {
+		return strings.Replace(s, between(s, `"facts":[`, `]`), "", 1)
+	},
+	"line of megabytes": func(s string) string { return strings.Replace(s, "admin", strings.Repeat("a", 2<<20), 1) },
+}
+
 func TestAnyOtherWritingOfALineIsFound(t *testing.T) {
 	export := string(build(t, "writing", 6).export(t))
 	lines := strings.SplitAfter(export, "\n")
-	cases := map[string]func(string) string{
-		"a space":          func(s string) string { return strings.Replace(s, `,"leaf"`, `, "leaf"`, 1) },
-		"a space at front": func(s string) string { return " " + s },
-		"a space at end":   func(s string) string { return strings.TrimSuffix(s, "\n") + " \n" },
-		"carriage return":  func(s string) string { return strings.TrimSuffix(s, "\n") + "\r\n" },
-		"a key more":       func(s string) string { return strings.Replace(s, `"seq"`, `"note":"x","seq"`, 1) },
-		"a key twice":      func(s string) string { return strings.Replace(s, `,"time"`, `,"seq":0,"time"`, 1) },
-		"key order":        func(s string) string { return `{"entry":"` + between(s, `"entry":"`, `"`) + `",` + s[1:] },
-		"key's case":       func(s string) string { return strings.Replace(s, `"actor"`, `"Actor"`, 1) },
-		"an escape":        func(s string) string { return strings.Replace(s, `admin`, "\\u0061dmin", 1) },
-		"number's form":    func(s string) string { return strings.Replace(s, `"seq":1`, `"seq":1.0`, 1) },
-		"time's zone":      func(s string) string { return strings.Replace(s, `Z","actor`, `+00:00","actor`, 1) },
-		"an empty line":    func(s string) string { return "\n" + s },
-		"a bare value":     func(string) string { return "null\n" },
-		"without opening":  func(s string) string { return strings.Replace(s, `"opening":"`, `"opening":null,"x":"`, 1) },
-		"a fact changed":   func(s string) string { return strings.Replace(s, "state,due", "state", 1) },
-		"a fact dropped": func(s string) string {
-			return strings.Replace(s, between(s, `"facts":[`, `]`), "", 1)
-		},
-		"line of megabytes": func(s string) string { return strings.Replace(s, "admin", strings.Repeat("a", 2<<20), 1) },
-	}
-	for name, change := range cases {
+	for name, change := range otherWritings {
 		t.Run(name, func(t *testing.T) {
 			changed := change(lines[1])
 			if changed == lines[1] {
@@ -112,6 +115,25 @@ func between(s, start, end string) string {
 	return s
 }
 
+// lineOrders are the lines of an export of 12 entries, and where the fault is.
+var lineOrders = map[string]struct {
+	order []int
+	kind  chain.Kind
+	seq   uint64
+	line  int
+}{
+	"removed":          {[]int{0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12}, chain.Missing, 3, 4},
+	"first removed":    {[]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, chain.Missing, 0, 1},
+	"doubled":          {[]int{0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, chain.Duplicated, 1, 3},
+	"swapped":          {[]int{0, 1, 7, 3, 4, 5, 6, 2, 8, 9, 10, 11, 12}, chain.Swapped, 2, 3},
+	"last removed":     {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12}, chain.CutTail, 11, 12},
+	"no closing line":  {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, chain.CutTail, 12, 13},
+	"nothing":          {nil, chain.CutTail, 0, 1},
+	"closed twice":     {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12}, chain.Malformed, 13, 14},
+	"more after":       {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0}, chain.Malformed, 13, 14},
+	"gap and then cut": {[]int{0, 1, 2, 4, 5}, chain.Missing, 3, 4},
+}
+
 func TestLinesRemovedDoubledSwappedOrCutAreFound(t *testing.T) {
 	l := build(t, "lines", 12)
 	lines := strings.SplitAfter(string(l.export(t)), "\n")
@@ -123,24 +145,7 @@ func TestLinesRemovedDoubledSwappedOrCutAreFound(t *testing.T) {
 		}
 		return []byte(b.String())
 	}
-	cases := map[string]struct {
-		order []int
-		kind  chain.Kind
-		seq   uint64
-		line  int
-	}{
-		"removed":          {[]int{0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12}, chain.Missing, 3, 4},
-		"first removed":    {[]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, chain.Missing, 0, 1},
-		"doubled":          {[]int{0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, chain.Duplicated, 1, 3},
-		"swapped":          {[]int{0, 1, 7, 3, 4, 5, 6, 2, 8, 9, 10, 11, 12}, chain.Swapped, 2, 3},
-		"last removed":     {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12}, chain.CutTail, 11, 12},
-		"no closing line":  {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, chain.CutTail, 12, 13},
-		"nothing":          {nil, chain.CutTail, 0, 1},
-		"closed twice":     {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12}, chain.Malformed, 13, 14},
-		"more after":       {[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0}, chain.Malformed, 13, 14},
-		"gap and then cut": {[]int{0, 1, 2, 4, 5}, chain.Missing, 3, 4},
-	}
-	for name, c := range cases {
+	for name, c := range lineOrders {
 		t.Run(name, func(t *testing.T) {
 			_, err := verifyExport(with(c.order...))
 			f := wantLineFault(t, err, c.line)

@@ -32,6 +32,9 @@ const (
 	Rewritten Kind = "rewritten"
 	// BadHead: the entries are whole and the head does not fit itself.
 	BadHead Kind = "head wrong"
+	// BadSignature: a signed head of an export, or the key beside it, is not as
+	// its signer left it.
+	BadSignature Kind = "signature wrong"
 	// ClockBack: the entry's time is before that of the entry before it.
 	ClockBack Kind = "time goes back"
 	// Unopened: details and opening are not those the entry commits to.
@@ -59,7 +62,7 @@ func (f *Fault) Error() string {
 		fmt.Fprintf(&b, "line %d: ", f.Line)
 	}
 	switch {
-	case f.Kind == BadHead:
+	case f.Kind == BadHead || f.Kind == BadSignature:
 		b.WriteString("the head")
 	case f.Kind != Duplicated && f.Last > f.Seq:
 		fmt.Fprintf(&b, "entries %d to %d", f.Seq, f.Last)

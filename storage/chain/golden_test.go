@@ -36,11 +36,30 @@ func TestTheFormatIsTheOneOfTheVectors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sign := newSigner("golden")
+	var heads []byte
+	for i, n := range []int{5, 13, golden} {
+		heads = sign.key.AppendRecord(heads, sign.sign(t, l.at(n)), i == 0)
+	}
+	tree, leaves := l.tree()
+	inclusion, err := tree.Inclusion(7, golden, leaves)
+	if err != nil {
+		t.Fatal(err)
+	}
+	consistency, err := tree.Consistency(13, golden, leaves)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head20 := sign.sign(t, l.head())
 	files := map[string][]byte{
-		"entries.txt":     vectors.Bytes(),
-		"checkpoints.txt": checkpoints.Bytes(),
-		"export.ndjson":   l.export(t),
-		"binary.txt":      fmt.Appendf(nil, "tip %s\nhead %s\n", hex.EncodeToString(tip), hex.EncodeToString(head)),
+		"export-signed.ndjson": l.signedExport(t, sign, 5, 13),
+		"heads.txt":            heads,
+		"entry-7.tlog-proof":   []byte(chain.Inclusion{Index: 7, Entry: l.raws[7], Hashes: inclusion, Head: head20}.Text(sign.key)),
+		"consistency-13.txt":   []byte(chain.Consistency{Key: sign.key, From: 13, Hashes: consistency, Head: head20}.Text()),
+		"entries.txt":          vectors.Bytes(),
+		"checkpoints.txt":      checkpoints.Bytes(),
+		"export.ndjson":        l.export(t),
+		"binary.txt":           fmt.Appendf(nil, "tip %s\nhead %s\n", hex.EncodeToString(tip), hex.EncodeToString(head)),
 	}
 	for name, got := range files {
 		path := filepath.Join("testdata", name)

@@ -73,3 +73,12 @@ func node(left, right *Hash) Hash {
 	copy(b[1+HashSize:], right[:])
 	return sha256.Sum256(b[:])
 }
+
+// PreviousLeaf is the leaf of the entry before, as the bytes of an entry end in
+// it. It looks at nothing else of them.
+func PreviousLeaf(raw []byte) (Hash, error) {
+	if len(raw) < HashSize {
+		return Hash{}, fmt.Errorf("entry: want at least %d bytes, found %d", HashSize, len(raw))
+	}
+	return Hash(raw[len(raw)-HashSize:]), nil
+}

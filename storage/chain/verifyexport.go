@@ -15,14 +15,16 @@ type Report struct {
 	Head    Head
 	Entries uint64 // lines with an entry
 	Opened  uint64 // of these, how many show details, checked against the commitment
+	Signed  uint64 // heads that Key signed, the last of them Head
+	Key     Key    // as the export states it: compare it with the one you know; zero where no head is signed
 }
 
 // VerifyExport reads a whole export and checks it with nothing but itself and
 // the heads the reader remembers. From each line it takes the entry's bytes,
 // the details and the opening, writes the line again and compares every byte:
 // a change of any character, be it a space or the order of keys, is found. Then
-// the entries are checked as by a Verifier in Deep mode, and against the closing
-// line and the known heads. A fault is a *Fault with its Line set; other errors
+// the entries are checked as by a Verifier in Deep mode, and against the signed
+// heads, the closing line and the known heads. A fault is a *Fault with its Line set; other errors
 // are r's. It keeps no more than a line in memory.
 func VerifyExport(r io.Reader, known ...Head) (Report, error) {
 	x := exportReader{lines: bufio.NewReaderSize(r, 64<<10), known: known}
@@ -37,7 +39,12 @@ func VerifyExport(r io.Reader, known ...Head) (Report, error) {
 			}
 			return x.report, nil
 		}
-		if err := x.entry(line); err != nil {
+		if bytes.HasPrefix(line, []byte(`{"key":`)) || bytes.HasPrefix(line, []byte(`{"signed":`)) {
+			err = x.signing(line)
+		} else {
+			err = x.entry(line)
+		}
+		if err != nil {
 			return Report{}, x.first(err)
 		}
 	}
@@ -51,6 +58,7 @@ type exportReader struct {
 	known  []Head
 	v      *Verifier
 	gap    int // line at which the verifier began to suspect
+	signs  *signedReader
 	report Report
 }
 
@@ -92,6 +100,9 @@ func (x *exportReader) numbered(err error) error {
 // entry checks a line with an entry. JSON is read leniently: what it lets pass
 // differs from the line written again.
 func (x *exportReader) entry(line []byte) error {
+	if x.signs != nil {
+		return x.wrong(Malformed, "no entry after the key", quote(line))
+	}
 	var l struct {
 		Entry   string         `json:"entry"`
 		Details *exportDetails `json:"details"`
@@ -196,6 +207,9 @@ func (x *exportReader) close(line []byte) error {
 	}
 	if (head.Leaf == Hash{}) != (head.Size == 0) {
 		return x.wrong(BadHead, "the last leaf", head.Leaf.String())
+	}
+	if err := x.signedToTheEnd(head); err != nil {
+		return err
 	}
 	x.report.Head = head
 	if _, err := x.lines.ReadByte(); err == nil {
