@@ -125,7 +125,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"admin delegation": {"oncall", "MG-4"}, "admin disable": {"oncall", "--reason", "left"}, "admin enable": {"oncall"}, "admin invite": {"rasa", "--role", "dpo"},
 		"admin key add": {"oncall", "--label", "x"}, "admin key remove": {"oncall", "SHA256:x"}, "admin kick": {"s-1", "--yes"}, "admin person": {"oncall", person},
 		"admin reset-code": {"oncall"}, "admin role": {"oncall", "auditor"}, "admin show": {"admin"}, "admin source": {"oncall", "203.0.113.0/24"},
-		"advise": {id, "--digest", digest}, "approval": {id}, "approve": {id, "--digest", digest}, "breakglass open": {"--reason", "x"},
+		"advise": {id, "--digest", digest}, "audit prove": {"--entry", "0"}, "approval": {id}, "approve": {id, "--digest", digest}, "breakglass open": {"--reason", "x"},
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
 		"incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "letter": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
