@@ -38,7 +38,7 @@ func reveal(d *e2e.Door, name string, console *e2e.Terminal) {
 	console.Sees("everything on this page")
 	console.Type(d.Code(name))
 	console.Press("enter")
-	console.Sees("until you leave")
+	console.Sees("In clear until")
 }
 
 // propose leads R-1 through the console of an admin to a proposal.

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -67,7 +68,7 @@ func TestResizeStormLeavesARightScreen(t *testing.T) {
 	term.Sees("No plan is drawn yet.")
 	term.Press("1")
 	reveal(d, "admin", term)
-	term.Sees("I hereby request erasure")
+	term.Sees("I hereby request erasure", fmt.Sprintf("log %d ", d.Store.Head().Size))
 	want := stable(term.Text())
 	sizes := []e2e.Size{{W: 1, H: 1}, {W: 300, H: 100}, {W: 2, H: 50}, {W: 59, H: 17}, {W: 60, H: 18}, {W: 500, H: 2}, {W: 80, H: 24}, {W: 119, H: 40}, {W: 33, H: 7}, {W: 1000, H: 500}, {W: 3, H: 3}}
 	for range 5 {
