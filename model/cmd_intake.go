@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -17,6 +18,7 @@ type ReceiveLetter struct {
 	Confidence float64
 	ReceivedAt time.Time
 	Channel    string
+	References []string // message ids that it refers to, beside InReplyTo
 }
 
 // Act implements Command.
@@ -49,12 +51,19 @@ func (c ReceiveLetter) Decide(call *Call) (Decision, error) {
 			return Decision{Object: earlier, Quiet: true, Result: Result{ID: earlier, Message: "this message is " + earlier + " already"}}, nil
 		}
 	}
+	ours, err := c.answers(call)
+	if err != nil {
+		return Decision{}, err
+	}
+	if d, joined, err := c.join(call, ours, sum[:]); joined || err != nil {
+		return d, err
+	}
 	n, err := call.Next(KindRequest)
 	if err != nil {
 		return Decision{}, err
 	}
 	r := Request{ID: fmt.Sprintf("R-%d", n), Suggested: c.Suggested, Confidence: c.Confidence, Channel: c.Channel,
-		ReceivedAt: c.ReceivedAt.UTC(), MessageSum: sum[:], State: Received}
+		ReceivedAt: c.ReceivedAt.UTC(), MessageSum: sum[:], State: Received, FollowUpOf: ours.Request}
 	if len(c.Suggested) == 0 {
 		r.State = NotARequest
 	}
@@ -69,6 +78,13 @@ func (c ReceiveLetter) Decide(call *Call) (Decision, error) {
 }
 
 func (c ReceiveLetter) sameAs(call *Call, request string) (bool, error) {
+	if Owner(request) != request { // it was joined to a letter of ours
+		j, err := call.Joined(request)
+		if CodeOf(err) == "not_found" {
+			return true, nil
+		}
+		return bytes.Equal(j.Raw, c.Raw), err
+	}
 	file, err := call.CaseFile(request)
 	if CodeOf(err) == "not_found" {
 		return true, nil // its file is gone; the message id alone must do
