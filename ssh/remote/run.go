@@ -87,7 +87,7 @@ func (c *call) root() *cobra.Command {
 	root.SetErr(c.errs)
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "one JSON object a line")
 	root.PersistentPreRun = func(*cobra.Command, []string) { c.ran = true }
-	root.AddCommand(c.whoami(), c.tenants(), c.people(), c.consents(), c.requests(), c.request(), c.audit(), c.importing(), c.admin())
+	root.AddCommand(c.whoami(), c.tenants(), c.people(), c.consents(), c.requests(), c.request(), c.audit(), c.importing(), c.admin(), c.letterList(), c.letter())
 	root.AddCommand(c.acts()...)
 	return root
 }
