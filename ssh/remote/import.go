@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/letter"
 	"integrora.com/opsconsole/ssh/intake"
 	"integrora.com/opsconsole/tui/safe"
 )
@@ -25,14 +24,7 @@ func (c *call) importing() *cobra.Command {
 
 // Letter is the command that takes a message in, as intake understood it.
 func Letter(item intake.Item, channel string) model.ReceiveLetter {
-	s := letter.Suggest(item.Letter)
-	var files []string
-	for _, a := range item.Letter.Attachments {
-		files = append(files, a.Name)
-	}
-	return model.ReceiveLetter{Raw: item.Raw, Suggested: s.Rights, Confidence: s.Confidence, ReceivedAt: s.Received, Channel: channel,
-		File: model.CaseFile{Name: s.Name, Email: s.Email, Heading: item.Letter.Subject, Text: item.Letter.Text, Language: s.Language,
-			MessageID: s.MessageID, InReplyTo: item.Letter.InReplyTo, Why: s.Why, Files: files}}
+	return intake.Command(item, channel)
 }
 
 func (c *call) letters() error {
@@ -51,13 +43,12 @@ func (c *call) letters() error {
 		}
 		// A message that cannot be wholly understood is kept and read by a
 		// human: nothing that reached the mailbox is lost.
-		cmd := Letter(item, "import")
-		res, err := c.desk.Do(c.ctx, cmd)
+		res, err := intake.Take(c.ctx, c.desk.Do, item, "import")
 		if err != nil {
 			_ = l.end()
 			return err
 		}
-		state, note := model.Received, res.Message
+		cmd, state, note := res.Letter, model.Received, res.Message
 		if len(cmd.Suggested) == 0 {
 			state = model.NotARequest
 		}
