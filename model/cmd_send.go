@@ -51,11 +51,11 @@ func (c SendLetter) Decide(call *Call) (Decision, error) {
 	two := rule.Two || l.Readdressed
 	switch {
 	case two && (call.Actor.ID == l.DraftedBy || call.Actor.ID == l.ChangedBy):
-		return Decision{}, Refuse("four_eyes", "you wrote %s; another person must read and send it", l.ID)
+		return Decision{}, Refuse("own_letter", "you wrote %s; another person must read and send it", l.ID)
 	case two && len(c.Digest) == 0:
-		return Decision{}, Refuse("digest", "name the digest of what you read, as letter show tells it")
+		return Decision{}, Refuse("stale", "name the digest of what you read, as letter show tells it")
 	case len(c.Digest) > 0 && !bytes.Equal(c.Digest, l.Digest):
-		return Decision{}, Refuse("digest", "%s was changed since you read it; read it again", l.ID)
+		return Decision{}, Refuse("stale", "%s was changed since you read it; read it again", l.ID)
 	case rule.Kind == LetterBreachPerson && call.Actor.Delegation == "":
 		return Decision{}, Refuse("delegation", "telling persons of a breach takes management's written delegation")
 	}

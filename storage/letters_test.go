@@ -1,0 +1,344 @@
+package storage_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/storage"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// asked is a triaged request of a person of acme.
+func asked(t *testing.T, h *storetest.House, capacity model.Capacity, rights ...model.Right) string {
+	t.Helper()
+	person := stock(t, h, true)
+	l := letter()
+	l.ReceivedAt = h.Clock.Now()
+	id := h.Do("oncall", l).ID
+	h.Do("admin", model.TriageRequest{Request: id, Rights: rights, Capacity: capacity, Tenant: "acme", Person: person})
+	return id
+}
+
+// read is a letter as an admin reads it.
+func read(t *testing.T, h *storetest.House, who, id string) model.OutView {
+	t.Helper()
+	v, err := h.Desk(who).OutLetter(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// mailed takes a queued letter through the mail server.
+func mailed(h *storetest.House, id string) {
+	h.Do(model.System.ID, model.DeliverLetter{Letter: id, To: model.OutSending})
+	h.Do(model.System.ID, model.DeliverLetter{Letter: id, To: model.OutSent, Code: "250"})
+}
+
+func TestALetterIsSealedUnderItsCaseAndTheLogNamesNobody(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	l := h.Do("admin", model.DraftLetter{Kind: model.LetterIdentity, Request: id, Say: map[string]string{"doubt": "Zirniukas wrote", "ask": "tell the customer number"}}).ID
+	h.Do("admin", model.EditLetter{Letter: l, Kind: model.LetterIdentity, Heading: "For Zirniukas only"})
+	v := read(t, h, "admin", l)
+	if v.Text.Email != subjectMail || !strings.Contains(v.Text.Body, "Zirniukas wrote") || v.Text.Heading != "For Zirniukas only" || v.Text.Key != model.CaseSubject(id) {
+		t.Fatalf("the letter is %+v", v.Text)
+	}
+	rows, err := h.Store.Entries(0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		for _, f := range row.Facts {
+			if strings.Contains(f.Value, "irniukas") || strings.Contains(f.Value, "@") {
+				t.Errorf("entry %d says %s=%s", row.Seq, f.Name, f.Value)
+			}
+		}
+	}
+	h.Reopen()
+	if again := read(t, h, "admin", l); again.Text.Body != v.Text.Body {
+		t.Error("the letter is another after a restart")
+	}
+	data, err := os.ReadFile(filepath.Join(h.Dir, storage.DataFile))
+	if err != nil || bytes.Contains(data, []byte("Zirniukas")) || bytes.Contains(data, []byte(v.Letter.MessageID)) {
+		t.Errorf("the letter stands in clear in the file: %v", err)
+	}
+}
+
+func TestLettersAreReadByThoseWhoSeePersonsOnly(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: id}).ID
+	for who, sees := range map[string]bool{"admin": true, "dpo": true, "oncall": false, "auditor": false} {
+		v := read(t, h, who, l)
+		if sees == v.Sealed || sees != (v.Text.Body != "") || sees != (v.Text.Email == subjectMail) || v.Letter.ID != l {
+			t.Errorf("%s reads %+v", who, v)
+		}
+		if page, err := h.Desk(who).Letters(ctx, model.Window{Filter: "state:draft about:" + id}); err != nil || page.Matching != 1 || page.Rows[0].ID != l {
+			t.Errorf("%s lists %+v: %v", who, page, err)
+		}
+	}
+}
+
+// Who may draft and who may send, by kind, as rows 9, 18 and 23 have it.
+func TestEachKindIsWrittenAndSentByThoseWhoDecideOnIt(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Mixed, model.Objection)
+	incident := h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID
+	say := map[string]string{}
+	rule, err := model.LetterBreachTenant.Rule()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range rule.Needs {
+		say[n.Name] = "as far as known"
+	}
+	for _, c := range []struct {
+		draft model.DraftLetter
+		may   []string
+	}{
+		{model.DraftLetter{Kind: model.LetterAcknowledge, Request: id}, []string{"admin"}},
+		{model.DraftLetter{Kind: model.LetterForward, Request: id}, []string{"admin", "dpo"}},
+		{model.DraftLetter{Kind: model.LetterHolding, Request: id}, []string{"admin", "dpo"}},
+		{model.DraftLetter{Kind: model.LetterBreachTenant, Incident: incident, Tenant: "acme", Say: say}, []string{"admin", "oncall"}},
+	} {
+		for _, who := range []string{"admin", "dpo", "oncall", "auditor"} {
+			may := strings.Contains(strings.Join(c.may, " "), who)
+			if !may {
+				h.Refused(who, "role", c.draft)
+				continue
+			}
+			l := h.Do(who, c.draft).ID
+			for _, other := range []string{"admin", "dpo", "oncall", "auditor"} {
+				if !strings.Contains(strings.Join(c.may, " "), other) {
+					h.Refused(other, "role", model.SendLetter{Letter: l, Kind: c.draft.Kind, How: "post", Code: h.Code(other)})
+				}
+			}
+			// The kind that is named is held to the letter's own.
+			if c.draft.Kind != model.LetterForward && who == "admin" {
+				h.Refused("dpo", "usage", model.SendLetter{Letter: l, Kind: model.LetterForward, How: "post"})
+			}
+			if c.draft.Kind == model.LetterBreachTenant {
+				h.Refused(who, "code_wrong", model.SendLetter{Letter: l, Kind: c.draft.Kind, How: "post"})
+				if v := read(t, h, who, l); v.Sealed || !strings.Contains(v.Text.Body, "Acme UAB") {
+					t.Errorf("%s cannot read the notice: %+v", who, v)
+				}
+			}
+			h.Do(who, model.SendLetter{Letter: l, Kind: c.draft.Kind, How: "post", Code: h.Code(who)})
+		}
+	}
+}
+
+// A decision that takes two is not sent by its writer, not without a fresh code,
+// and not when it was changed since it was read.
+func TestALetterWhoseDecisionTakesTwoIsSentByAnotherThanItsWriter(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	kind := model.LetterRefusal
+	l := h.Do("admin", model.DraftLetter{Kind: kind, Request: id, Say: map[string]string{"reason": "x", "law": "Art. 12(5) GDPR"}}).ID
+	digest := read(t, h, "admin2", l).Letter.Digest
+	h.Refused("admin", "own_letter", model.SendLetter{Letter: l, Kind: kind, Digest: digest, Code: h.Code("admin")})
+	h.Refused("admin2", "stale", model.SendLetter{Letter: l, Kind: kind, Code: h.Code("admin2")})
+	h.Refused("admin2", "code_wrong", model.SendLetter{Letter: l, Kind: kind, Digest: digest})
+	h.Do("admin", model.EditLetter{Letter: l, Kind: kind, Body: "another text\n"})
+	h.Refused("admin2", "stale", model.SendLetter{Letter: l, Kind: kind, Digest: digest, Code: h.Code("admin2")})
+	h.Do("admin2", model.SendLetter{Letter: l, Kind: kind, Digest: read(t, h, "admin2", l).Letter.Digest, Code: h.Code("admin2")})
+	h.Refused("admin2", "state", model.SendLetter{Letter: l, Kind: kind, Digest: read(t, h, "admin2", l).Letter.Digest, Code: h.Code("admin2")})
+
+	// Another address than the record's makes two of any letter.
+	other := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: id}).ID
+	h.Do("admin", model.EditLetter{Letter: other, Kind: model.LetterAcknowledge, Email: "elsewhere@mail.example"})
+	h.Refused("admin", "own_letter", model.SendLetter{Letter: other, Kind: model.LetterAcknowledge})
+	h.Do("admin2", model.SendLetter{Letter: other, Kind: model.LetterAcknowledge, Digest: read(t, h, "admin2", other).Letter.Digest, Code: h.Code("admin2")})
+}
+
+func TestEveryKindOfTwoIsHeldToIt(t *testing.T) {
+	two := map[int]bool{5: true, 10: true, 12: true, 16: true, 24: true}
+	for _, r := range model.Letters {
+		if r.Two != two[r.Row] {
+			t.Errorf("%s stands under row %d, and two is %v", r.Kind, r.Row, r.Two)
+		}
+	}
+}
+
+func TestALetterFitsItsRequest(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	say := map[string]string{"question": "which"}
+	h.Refused("admin", "state", model.DraftLetter{Kind: model.LetterClarify, Request: id, Say: say})
+	h.Refused("admin", "state", model.DraftLetter{Kind: model.AnswerTo(model.Erasure), Request: id})
+	h.Refused("admin", "state", model.DraftLetter{Kind: model.LetterForward, Request: id})
+	h.Refused("admin", "usage", model.DraftLetter{Kind: model.LetterAcknowledge, Request: id, Incident: "I-1"})
+	h.Refused("admin", "usage", model.DraftLetter{Kind: model.LetterBreachTenant, Request: id})
+	h.Refused("admin", "not_found", model.DraftLetter{Kind: model.LetterAcknowledge, Request: "R-99"})
+	h.Clock.Advance(40 * 24 * time.Hour)
+	h.Refused("admin", "late", model.DraftLetter{Kind: model.LetterExtension, Request: id, Say: map[string]string{"reasons": "many systems"}})
+	h.Do("admin", model.CloseWithdrawn{Request: id})
+	h.Refused("admin", "state", model.DraftLetter{Kind: model.LetterAcknowledge, Request: id})
+}
+
+func TestAnAnswerToAccessTellsOfWhatIsHeld(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Access)
+	kind := model.AnswerTo(model.Access)
+	rule, err := kind.Rule()
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := map[string]string{}
+	for _, n := range rule.Needs {
+		say[n.Name] = "none"
+	}
+	v := read(t, h, "admin", h.Do("admin", model.DraftLetter{Kind: kind, Language: "en", Request: id, Say: say}).ID)
+	for word, held := range map[string]bool{"account profile": true, "usage logs": true, "invoices": true, "authentication data": false, "technical data": false} {
+		if strings.Contains(v.Text.Body, word) != held {
+			t.Errorf("%q is said: %v\n%s", word, !held, v.Text.Body)
+		}
+	}
+}
+
+func TestTheAnswerToAnErasureTellsWhatTheCertificateSays(t *testing.T) {
+	h := storetest.New(t)
+	id, digest := proposed(t, h, stock(t, h, true))
+	h.Refused("admin", "letter", model.DraftLetter{Kind: model.AnswerTo(model.Erasure), Request: id})
+	h.Do("dpo", model.AdviseErasure{Request: id, Digest: digest})
+	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
+	l := h.Do("admin", model.DraftLetter{Kind: model.AnswerTo(model.Erasure), Request: id, Language: "en"}).ID
+	v := read(t, h, "admin", l)
+	for _, word := range []string{"invoices, until 15 March 2032", "Art. 17(3)(b)", "Hetzner", "24 December 2026", "VDAI"} {
+		if !strings.Contains(v.Text.Body, word) {
+			t.Errorf("it does not say %q:\n%s", word, v.Text.Body)
+		}
+	}
+	// Sent, counted as the answer, and come back: the erasure still stands as
+	// executed, and the answer is due again.
+	h.Do("admin", model.SendLetter{Letter: l, Kind: v.Letter.Kind})
+	h.Refused("admin", "state", model.AnswerRequest{Request: id, Channel: "e-mail", Letter: l})
+	mailed(h, l)
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "e-mail", Letter: l})
+	h.Refused("admin", "not_found", model.BounceLetter{Of: []string{"another@" + model.MailDomain}, Action: "failed", Raw: []byte("x"), MessageID: "d0@mx.example"})
+	h.Do("admin", model.BounceLetter{Of: []string{v.Letter.MessageID}, Action: "delayed", Status: "4.0.0", Raw: []byte("x"), MessageID: "d1@mx.example"})
+	if view, err := h.Desk("admin").Request(ctx, id); err != nil || view.Request.State != model.Answered {
+		t.Fatalf("a delay made it %s: %v", view.Request.State, err)
+	}
+	before := h.Store.Head().Size
+	bounce := model.BounceLetter{Of: []string{v.Letter.MessageID}, Action: "failed", Status: "5.1.1", Raw: []byte("y"), MessageID: "d2@mx.example", At: h.Clock.Now()}
+	h.Do("oncall", bounce)
+	h.Do("oncall", bounce)
+	view, err := h.Desk("admin").Request(ctx, id)
+	if err != nil || view.Request.State != model.Executed || !view.Request.AnsweredAt.IsZero() || view.Row.Due.IsZero() || view.Request.Clock(deadline.ReceivedOn(h.Clock.Now())).ReceivedOn.IsZero() {
+		t.Fatalf("the request is %+v: %v", view.Request, err)
+	}
+	if h.Store.Head().Size != before+1 {
+		t.Errorf("the log grew by %d entries", h.Store.Head().Size-before)
+	}
+	if got := read(t, h, "admin", l); got.Letter.State != model.OutBounced || got.Letter.Stopped || got.Joined != 2 {
+		t.Errorf("the letter is %+v", got.Letter)
+	}
+	// It is corrected by one and sent by the other.
+	h.Do("admin", model.EditLetter{Letter: l, Kind: v.Letter.Kind, Email: "new@mail.example"})
+	again := read(t, h, "admin2", l)
+	if again.Letter.MessageID == v.Letter.MessageID {
+		t.Error("a letter sent anew has the message id of the one that came back")
+	}
+	h.Do("admin2", model.SendLetter{Letter: l, Kind: v.Letter.Kind, Digest: again.Letter.Digest, Code: h.Code("admin2")})
+	mailed(h, l)
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "e-mail", Letter: l})
+}
+
+// A letter that answered nothing bounces without opening what is closed.
+func TestABounceOfALetterThatStoppedNoClockReopensNothing(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: id}).ID
+	h.Do("admin", model.SendLetter{Letter: l, Kind: model.LetterAcknowledge})
+	mailed(h, l)
+	h.Refused("admin", "state", model.AnswerRequest{Request: id, Channel: "e-mail", Letter: l})
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
+	h.Do("oncall", model.BounceLetter{Of: []string{read(t, h, "admin", l).Letter.MessageID}, Action: "failed", Status: "5.1.1", Raw: []byte("y"), MessageID: "d@mx.example"})
+	if view, err := h.Desk("admin").Request(ctx, id); err != nil || view.Request.State != model.Answered {
+		t.Errorf("the request is %s: %v", view.Request.State, err)
+	}
+}
+
+func TestAReplyJoinsItsOpenRequestAndNothingThatAsksIsHidden(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	l := h.Do("admin", model.DraftLetter{Kind: model.LetterIdentity, Request: id, Say: map[string]string{"doubt": "d", "ask": "a"}}).ID
+	ours := read(t, h, "admin", l).Letter.MessageID
+	h.Do("admin", model.QueryRequest{Request: id, Kind: deadline.Identity, Reason: "another address"})
+	reply := letter()
+	reply.Suggested, reply.File.MessageID, reply.Raw, reply.File.Text = nil, "r1@mail.example", []byte("r1"), "customer 4711"
+	reply.References = []string{"unknown@mail.example", ours}
+	if res := h.Do("oncall", reply); res.ID != id {
+		t.Fatalf("the reply became %s", res.ID)
+	}
+	before := h.Store.Head().Size
+	h.Do("oncall", reply)
+	if h.Store.Head().Size != before {
+		t.Error("the same reply again is an entry")
+	}
+	view, err := h.Desk("admin").Request(ctx, id)
+	if err != nil || view.Request.State != model.IdentityWait || len(view.File.Notes) != 1 || !strings.Contains(view.File.Notes[0].Text, "customer 4711") {
+		t.Fatalf("the request is %s with notes %+v: %v", view.Request.State, view.File.Notes, err)
+	}
+	// Another message under the same id is not lost.
+	twin := reply
+	twin.Raw, twin.File.Text, twin.File.Email = []byte("r1 too"), "quite another text", "other@mail.example"
+	if res := h.Do("oncall", twin); res.ID != id {
+		t.Errorf("the other message became %s", res.ID)
+	}
+	if view, err = h.Desk("admin").Request(ctx, id); err != nil || len(view.File.Notes) != 2 || !strings.Contains(view.File.Notes[1].Text, "another address: other@mail.example") {
+		t.Errorf("the notes are %+v: %v", view.File.Notes, err)
+	}
+	// A reply that asks for something new is a request of its own.
+	more := reply
+	more.Suggested, more.File.MessageID, more.Raw = []model.Right{model.Access}, "r2@mail.example", []byte("r2")
+	own := h.Do("oncall", more).ID
+	if view, err := h.Desk("admin").Request(ctx, own); err != nil || own == id || view.Request.FollowUpOf != id || view.Request.State != model.Received {
+		t.Errorf("it became %s: %+v %v", own, view.Request, err)
+	}
+	// So is what comes when the request is closed.
+	h.Do("admin", model.CloseWithdrawn{Request: id})
+	late := reply
+	late.File.MessageID, late.Raw = "r3@mail.example", []byte("r3")
+	if res := h.Do("oncall", late); res.ID == id {
+		t.Error("a reply went into a closed request")
+	}
+}
+
+func TestAPersonsBreachNoticeDiesWithTheirKey(t *testing.T) {
+	h := storetest.New(t)
+	request, digest := proposed(t, h, stock(t, h, false))
+	view, err := h.Desk("admin").Request(ctx, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	incident := h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID
+	say := map[string]string{}
+	rule, err := model.LetterBreachPerson.Rule()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range rule.Needs {
+		say[n.Name] = "as far as known"
+	}
+	l := h.Do("admin", model.DraftLetter{Kind: rule.Kind, Incident: incident, Person: view.Request.Person, Say: say}).ID
+	if v := read(t, h, "admin", l); v.Text.Email != subjectMail || v.Letter.Language != "lt" {
+		t.Fatalf("the notice is %+v", v)
+	}
+	h.Do("admin2", model.ApproveErasure{Request: request, Digest: digest, Code: h.Code("admin2")})
+	if v := read(t, h, "admin", l); v.Text.Body != "" || v.Text.Email != "" || v.Letter.ID != l {
+		t.Errorf("the notice outlives the person: %+v", v)
+	}
+	h.Reopen()
+	if _, err := h.Desk("auditor").Verify(ctx, true); err != nil {
+		t.Error(err)
+	}
+}
