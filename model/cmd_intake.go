@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// ChannelDRP is the channel of requests in the Data Rights Protocol's form.
+const ChannelDRP = "drp"
+
 // ReceiveLetter makes a request of a message that reached an official channel.
 // The clock runs from its arrival, whoever reads it when (rules §1.2).
 type ReceiveLetter struct {
@@ -28,6 +31,9 @@ func (ReceiveLetter) Act() *Act { return ActReceive }
 func (c ReceiveLetter) Decide(call *Call) (Decision, error) {
 	if len(c.Raw) == 0 {
 		return Decision{}, Refuse("usage", "the message is empty")
+	}
+	if c.Channel == ChannelDRP && call.Actor.Role != RoleAdmin && call.Actor.Role != RoleIntake {
+		return Decision{}, Refuse("role", "a request in the Data Rights Protocol's form comes in by an admin or an intake machine, as its signature is not checked here; your role is %s", call.Actor.Role)
 	}
 	if c.ReceivedAt.After(call.At.Add(24 * time.Hour)) {
 		// A sender's clock may be wrong; a period never starts in the future.

@@ -49,9 +49,12 @@ func (c SendLetter) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	two := rule.Two || l.Readdressed
+	if two {
+		if err := notTheWriter(call, rule, l); err != nil {
+			return Decision{}, err
+		}
+	}
 	switch {
-	case two && (call.Actor.ID == l.DraftedBy || call.Actor.ID == l.ChangedBy):
-		return Decision{}, Refuse("own_letter", "you wrote %s; another person must read and send it", l.ID)
 	case two && len(c.Digest) == 0:
 		return Decision{}, Refuse("stale", "name the digest of what you read, as letter show tells it")
 	case len(c.Digest) > 0 && !bytes.Equal(c.Digest, l.Digest):
@@ -72,6 +75,23 @@ func (c SendLetter) Decide(call *Call) (Decision, error) {
 		return Decision{Object: l.ID, Put: []Record{actor}}, err
 	}
 	return d.with(actor), nil
+}
+
+// notTheWriter refuses a sender who is not a second person for what another
+// wrote.
+func notTheWriter(call *Call, rule LetterRule, l OutLetter) error {
+	for _, by := range []string{l.DraftedBy, l.ChangedBy} {
+		switch {
+		case by == "":
+		case by == call.Actor.ID:
+			return Refuse("own_letter", "you wrote %s; another person must read and send it", l.ID)
+		case rule.Two:
+			if err := call.secondPerson(by, l.DraftedAt); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ready refuses what cannot be sent now.

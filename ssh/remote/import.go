@@ -14,7 +14,7 @@ import (
 func (c *call) importing() *cobra.Command {
 	cmd := &cobra.Command{Use: "import", Short: "take letters or records from standard input", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(
+	cmd.AddCommand(c.importDSR(),
 		&cobra.Command{Use: "letters", Short: "one RFC 5322 message or an mbox: one request each", Args: cobra.NoArgs,
 			RunE: func(*cobra.Command, []string) error { return c.letters() }},
 		&cobra.Command{Use: "records", Short: "tenants, people, consents and invoices, one JSON object a line", Args: cobra.NoArgs,
