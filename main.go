@@ -27,6 +27,7 @@ import (
 	"integrora.com/opsconsole/ssh/demo"
 	"integrora.com/opsconsole/ssh/house"
 	"integrora.com/opsconsole/ssh/offline"
+	"integrora.com/opsconsole/ssh/post"
 	"integrora.com/opsconsole/ssh/remote"
 	"integrora.com/opsconsole/ssh/site"
 	"integrora.com/opsconsole/tui"
@@ -116,7 +117,7 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 	defer stop()
 	served := make(chan error, 1)
 	ready := make(chan struct{})
-	go func() { served <- serve(ctx, o.Now, s, ln, o.Log, "demo", false, func() { close(ready) }) }()
+	go func() { served <- serve(ctx, o.Now, s, ln, &post.Mail{}, o.Log, "demo", false, func() { close(ready) }) }()
 	select {
 	case err := <-served:
 		return err
@@ -167,8 +168,13 @@ func (p *program) serve() *cobra.Command {
 	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var listen string
 	var strict bool
+	var mail post.Config
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			letters, err := mail.Open()
+			if err != nil {
+				return err
+			}
 			s, err := site.Open(c)
 			if err != nil {
 				return err
@@ -177,7 +183,7 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
-			return serve(cmd.Context(), p.now, s, ln, c.Log, "production", strict, func() {
+			return serve(cmd.Context(), p.now, s, ln, letters, c.Log, "production", strict, func() {
 				c.Log.Info("serving", "address", ln.Addr().String(), "host_key", keys.Fingerprint(s.HostKey.PublicKey()))
 			})
 		}}
@@ -185,6 +191,7 @@ func (p *program) serve() *cobra.Command {
 	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:2222", "address to serve on")
 	cmd.Flags().BoolVar(&strict, "strict-pq", false, "accept only clients with post-quantum key exchange")
+	mail.Flags(cmd.Flags())
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }
@@ -193,9 +200,10 @@ func cannotListen(address string, err error) error {
 	return fmt.Errorf("listen on %s: %w (choose another address with --listen)", address, err)
 }
 
-// serve runs the door until ctx ends, then lets sessions go and closes the
-// store. ready is called just before: logins from then on are waited for.
-func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, log *slog.Logger, env string, strict bool, ready func()) error {
+// serve runs the door and the mail until ctx ends, then lets sessions go and
+// closes the store. ready is called just before: logins from then on are waited
+// for.
+func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Listener, mail *post.Mail, log *slog.Logger, env string, strict bool, ready func()) error {
 	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, House: house.New(s.Store, now, rand.Reader), IsPath: tui.IsPath,
 		Command: remote.New(s.Store, rand.Reader, log), Log: log, Now: now, Rand: rand.Reader, StrictPQ: strict,
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
@@ -209,6 +217,11 @@ func serve(ctx context.Context, now func() time.Time, s *site.Site, ln net.Liste
 	if err != nil {
 		return errors.Join(err, ln.Close(), s.Store.Close())
 	}
+	mailing, stop := context.WithCancel(ctx)
+	wait := mail.Start(mailing, s.Store, now, log)
 	ready()
-	return errors.Join(srv.Serve(ctx, ln), s.Store.Close())
+	err = srv.Serve(ctx, ln)
+	stop()
+	wait()
+	return errors.Join(err, s.Store.Close())
 }
