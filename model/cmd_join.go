@@ -8,6 +8,10 @@ import (
 	"time"
 )
 
+// repliesMost is how many messages are joined to a letter; whoever writes more
+// writes letters of their own, so that no case file grows without end.
+const repliesMost = 50
+
 // replyMost is how much of a reply's text its note in the case file shows.
 const replyMost = 16 << 10
 
@@ -35,7 +39,7 @@ func (c ReceiveLetter) answers(call *Call) (OutLetter, error) {
 // it: nothing that asks for something is hidden in another case. A reply moves
 // no clock; whether it settles a query is for a person to say.
 func (c ReceiveLetter) join(call *Call, ours OutLetter, sum []byte) (Decision, bool, error) {
-	if ours.ID == "" || ours.Request == "" {
+	if ours.ID == "" || ours.Request == "" || ours.Joined >= repliesMost {
 		return Decision{}, false, nil
 	}
 	r, err := call.Request(ours.Request)
@@ -139,7 +143,8 @@ func (c BounceLetter) Decide(call *Call) (Decision, error) {
 }
 
 // reopened is the request as it was before the answer that came back; zero when
-// its clock had not stopped by the letter.
+// its clock had not stopped by the letter. No command takes this step: the
+// machine of states has no way out of an answer.
 func reopened(call *Call, l *OutLetter) (Request, error) {
 	if !l.Stopped {
 		return Request{}, nil
@@ -154,9 +159,6 @@ func reopened(call *Call, l *OutLetter) (Request, error) {
 		if e.To == Answered && e.From != Answered {
 			before = e.From
 		}
-	}
-	if !r.State.CanBecome(before) {
-		before = InProgress
 	}
 	r.AnsweredAt = time.Time{}
 	r.step(call, ActLetterBounce, before, "the answer "+l.ID+" came back")

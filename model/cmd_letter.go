@@ -74,7 +74,7 @@ func (c DraftLetter) Decide(call *Call) (Decision, error) {
 		text.Name, text.Email = oneLine(facts.Person.Name), oneLine(facts.Person.Email)
 	default:
 		text.Name, text.Email = oneLine(facts.File.Name), oneLine(facts.File.Email)
-		if !strings.HasPrefix(facts.File.MessageID, "sha256:") { // the letter had none
+		if strings.Contains(facts.File.MessageID, "@") { // others are made by intake
 			text.InReplyTo = oneLine(facts.File.MessageID)
 		}
 	}

@@ -54,7 +54,6 @@ var transitions = map[State][]State{
 	Erasing:      {Executed},
 	Executed:     {Answered},
 	Forwarded:    {Answered, Triaged, Withdrawn},
-	Answered:     {Triaged, InProgress, Executed, Forwarded}, // only where the answer came back
 }
 
 // CanBecome reports whether the machine has the step from s to next.

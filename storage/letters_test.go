@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -167,6 +168,38 @@ func TestEveryKindOfTwoIsHeldToIt(t *testing.T) {
 	}
 }
 
+// Whoever stands back from a request has nothing to do with its letters.
+func TestNobodyWritesOrSendsLettersOfTheirOwnCase(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	kind := model.LetterAcknowledge
+	l := h.Do("admin", model.DraftLetter{Kind: kind, Request: id}).ID
+	h.Do("admin2", model.RecuseFrom{Request: id})
+	for _, cmd := range []model.Command{model.DraftLetter{Kind: kind, Request: id}, model.EditLetter{Letter: l, Kind: kind, Heading: "x"},
+		model.SendLetter{Letter: l, Kind: kind}, model.ExportLetter{Letter: l, Kind: kind}, model.SettleLetter{Letter: l, Kind: kind}} {
+		h.Refused("admin2", "own_case", cmd)
+	}
+}
+
+// A dropped draft, or one that was sent, stays as it is.
+func TestOnlyDraftsAndWhatCameBackCanBeChanged(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Objection)
+	kind := model.LetterAcknowledge
+	l := h.Do("admin", model.DraftLetter{Kind: kind, Request: id}).ID
+	for _, bad := range []model.EditLetter{{}, {Heading: "two\nlines"}, {Body: "bell\x07"}, {Email: "a@b.example, c@d.example"}, {Email: "a@b.example\nBcc: c@d.example"}, {Body: strings.Repeat("x", 200<<10)}} {
+		bad.Letter, bad.Kind = l, kind
+		h.Refused("admin", "usage", bad)
+	}
+	h.Do("admin", model.SendLetter{Letter: l, Kind: kind})
+	h.Refused("admin", "state", model.EditLetter{Letter: l, Kind: kind, Heading: "late"})
+	h.Refused("admin", "state", model.SettleLetter{Letter: l, Kind: kind, Arrived: true})
+	h.Refused("admin", "role", model.DeliverLetter{Letter: l, To: model.OutSending})
+	dropped := h.Do("admin", model.DraftLetter{Kind: kind, Request: id}).ID
+	h.Do("admin", model.EditLetter{Letter: dropped, Kind: kind, Drop: true})
+	h.Refused("admin", "state", model.SendLetter{Letter: dropped, Kind: kind})
+}
+
 func TestALetterFitsItsRequest(t *testing.T) {
 	h := storetest.New(t)
 	id := asked(t, h, model.Controller, model.Objection)
@@ -252,6 +285,18 @@ func TestTheAnswerToAnErasureTellsWhatTheCertificateSays(t *testing.T) {
 	h.Do("admin", model.AnswerRequest{Request: id, Channel: "e-mail", Letter: l})
 }
 
+// Only a bounce opens what was answered: no command does.
+func TestNothingButABounceOpensWhatWasAnswered(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Mixed, model.Objection)
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
+	for _, cmd := range []model.Command{model.TriageRequest{Request: id, Rights: []model.Right{model.Objection}, Capacity: model.Controller},
+		model.ForwardRequest{Request: id}, model.QueryRequest{Request: id, Kind: deadline.Identity, Reason: "x"}, model.ResumeRequest{Request: id, Method: "x"},
+		model.DrawPlan{Request: id}, model.DraftLetter{Kind: model.LetterAcknowledge, Request: id}} {
+		h.Refused("admin", "state", cmd)
+	}
+}
+
 // A letter that answered nothing bounces without opening what is closed.
 func TestABounceOfALetterThatStoppedNoClockReopensNothing(t *testing.T) {
 	h := storetest.New(t)
@@ -303,6 +348,14 @@ func TestAReplyJoinsItsOpenRequestAndNothingThatAsksIsHidden(t *testing.T) {
 	own := h.Do("oncall", more).ID
 	if view, err := h.Desk("admin").Request(ctx, own); err != nil || own == id || view.Request.FollowUpOf != id || view.Request.State != model.Received {
 		t.Errorf("it became %s: %+v %v", own, view.Request, err)
+	}
+	// So is what comes after very many.
+	for n := range 60 {
+		flood := reply
+		flood.File.MessageID, flood.Raw = fmt.Sprintf("f%d@mail.example", n), fmt.Append(nil, "flood ", n)
+		if res := h.Do("oncall", flood); (res.ID == id) != (n < 48) {
+			t.Fatalf("reply %d became %s", n, res.ID)
+		}
 	}
 	// So is what comes when the request is closed.
 	h.Do("admin", model.CloseWithdrawn{Request: id})
