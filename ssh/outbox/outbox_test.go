@@ -120,6 +120,7 @@ func TestTheServersWordDecidesWhatBecomesOfALetter(t *testing.T) {
 		"later":                   {&smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "busy"}, nil, model.OutDeferred, "4.3.0"},
 		"unknown recipient":       {nil, &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such person"}, model.OutFailed, "5.1.1"},
 		"recipient greylisted":    {nil, &smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "again"}, model.OutDeferred, "4.7.1"},
+		"login demanded":          {nil, &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "log in first"}, model.OutDeferred, "5.7.0"},
 		"no word after the whole": {errDrop, nil, model.OutHeld, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

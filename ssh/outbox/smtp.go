@@ -104,6 +104,9 @@ func judge(m *mail.Msg, err error) Outcome {
 		code = strconv.Itoa(said.ErrorCode())
 	}
 	switch {
+	case said.ErrorCode() >= 530 && said.ErrorCode() < 540:
+		// It is about our login (RFC 4954), not about the letter.
+		return Outcome{model.OutDeferred, code, "login"}
 	case said.ErrorCode() >= 500:
 		return Outcome{model.OutFailed, code, "refused"}
 	case said.ErrorCode() >= 400:
