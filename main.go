@@ -117,7 +117,9 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 	defer stop()
 	served := make(chan error, 1)
 	ready := make(chan struct{})
-	go func() { served <- serve(ctx, o.Now, s, ln, &post.Mail{}, o.Log, "demo", false, func() { close(ready) }) }()
+	go func() {
+		served <- serve(ctx, o.Now, s, ln, &post.Mail{}, o.Log, "demo", false, func() { close(ready) })
+	}()
 	select {
 	case err := <-served:
 		return err
