@@ -50,7 +50,10 @@ func (c *call) letters() error {
 			continue
 		}
 		state, note := model.Received, res.Message
-		if len(cmd.Suggested) == 0 {
+		switch {
+		case res.Report:
+			state = "" // the id is that of a letter of ours
+		case len(cmd.Suggested) == 0:
 			state = model.NotARequest
 		}
 		if item.Err != nil {

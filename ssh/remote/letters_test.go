@@ -61,6 +61,7 @@ func TestALetterIsDraftedReadEditedSentAndCounted(t *testing.T) {
 	if code != 0 || err != nil || m.Header.Get("In-Reply-To") != "<a1@inbox.example>" || m.Header.Get("Content-Language") != "lt" {
 		t.Fatalf("exit %d: %v\n%s%s", code, err, out, errs)
 	}
+	s.refused("admin", "", "state", "letter", "answer", l)
 	s.must("admin", "", "letter", "send", l, "--by", "post")
 	s.must("admin", "", "letter", "answer", l)
 	list := s.must("admin", "", "letters", "kind:answer-objection")
@@ -157,7 +158,7 @@ func TestAnUndeliverableReportIsToldByImportLetters(t *testing.T) {
 	s.must("admin", "", "letter", "answer", l)
 	ours := s.must("admin", "", "letter", "show", l)[0]["message_id"].(string)
 	got := s.must("admin", undeliverable(ours), "import", "letters")[0]
-	if got["id"] != l || !strings.Contains(got["note"].(string), "came back; R-1 is open again") {
+	if got["id"] != l || got["state"] != "" || !strings.Contains(got["note"].(string), "came back; R-1 is open again") {
 		t.Errorf("import says %v", got)
 	}
 	if r := s.must("admin", "", "request", "R-1")[0]; r["state"] != string(model.Triaged) {

@@ -131,7 +131,7 @@ func (c *call) letterAnswer() *cobra.Command {
 				return err
 			}
 			how := v.Letter.How
-			if how == "smtp" {
+			if how == "smtp" || how == "" { // an unsent one is refused for that
 				how = "e-mail"
 			}
 			return c.do(model.AnswerRequest{Request: v.Letter.Request, Channel: how, Letter: args[0]}, "answered")
