@@ -28,6 +28,7 @@ import (
 	"integrora.com/opsconsole/ssh/headsto"
 	"integrora.com/opsconsole/ssh/house"
 	"integrora.com/opsconsole/ssh/offline"
+	"integrora.com/opsconsole/ssh/post"
 	"integrora.com/opsconsole/ssh/remote"
 	"integrora.com/opsconsole/ssh/site"
 	"integrora.com/opsconsole/tui"
@@ -125,7 +126,7 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 		hint := func(name string) string {
 			return "Demo: in another terminal, " + demo.CodeCommand(o.Dir, name) + " prints a fresh code."
 		}
-		served <- serve(ctx, s, ln, service{now: o.Now, log: o.Log, env: "demo", hint: hint, ready: func() { close(ready) }})
+		served <- serve(ctx, s, ln, service{now: o.Now, log: o.Log, env: "demo", hint: hint, mail: &post.Mail{}, ready: func() { close(ready) }})
 	}()
 	select {
 	case err := <-served:
@@ -178,6 +179,7 @@ func (p *program) serve() *cobra.Command {
 	var listen string
 	var strict bool
 	var exempt, headsTo []string
+	var mail post.Config
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sources, err := ssh.ParseSources(exempt)
@@ -194,6 +196,10 @@ func (p *program) serve() *cobra.Command {
 			beat := time.NewTicker(30 * time.Second)
 			defer beat.Stop()
 			c.Beat = beat.C
+			letters, err := mail.Open()
+			if err != nil {
+				return err
+			}
 			s, err := site.Open(c)
 			if err != nil {
 				return err
@@ -202,7 +208,7 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
-			return serve(cmd.Context(), s, ln, service{now: p.now, log: c.Log, env: "production", strict: strict, limits: ssh.Limits{Exempt: sources}, ready: func() {
+			return serve(cmd.Context(), s, ln, service{now: p.now, log: c.Log, env: "production", strict: strict, limits: ssh.Limits{Exempt: sources}, mail: letters, ready: func() {
 				fmt.Fprint(os.Stderr, site.KeyText("Host key", s.HostKey.PublicKey()))
 				if s.NextHostKey != nil {
 					fmt.Fprint(os.Stderr, site.KeyText("Next host key", s.NextHostKey.PublicKey()))
@@ -216,6 +222,7 @@ func (p *program) serve() *cobra.Command {
 	cmd.Flags().BoolVar(&strict, "strict-pq", false, "accept only clients with post-quantum key exchange")
 	cmd.Flags().StringSliceVar(&exempt, "exempt", nil, "addresses or networks without limits and penalties of their own, such as a jump host's")
 	cmd.Flags().StringArrayVar(&headsTo, "heads-to", nil, "where signed heads of the audit log are sent too: "+headsto.Forms+"; may be repeated")
+	mail.Flags(cmd.Flags())
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }
@@ -231,11 +238,12 @@ type service struct {
 	env    string // the word in the header of every screen
 	strict bool
 	limits ssh.Limits
+	mail   *post.Mail
 	hint   func(name string) string // where a code is asked for; nil: none
 	ready  func()                   // called just before serving: logins from then on are waited for
 }
 
-// serve runs the door until ctx ends, then lets sessions go and closes the
+// serve runs the door and the mail until ctx ends, then lets sessions go and closes the
 // store.
 func serve(ctx context.Context, s *site.Site, ln net.Listener, how service) error {
 	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, NextHostKey: s.NextHostKey, House: house.New(s.Store, how.now, rand.Reader), IsPath: tui.IsPath,
@@ -256,8 +264,13 @@ func serve(ctx context.Context, s *site.Site, ln net.Listener, how service) erro
 		return errors.Join(err, ln.Close(), s.Store.Close())
 	}
 	s.Store.UseSessions(srv)
+	mailing, stop := context.WithCancel(ctx)
+	wait := how.mail.Start(mailing, s.Store, how.now, how.log)
 	how.ready()
-	return errors.Join(srv.Serve(ctx, ln), s.Store.Close())
+	err = srv.Serve(ctx, ln)
+	stop()
+	wait()
+	return errors.Join(err, s.Store.Close())
 }
 
 // tools are what the console cannot do by itself.

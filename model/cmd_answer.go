@@ -6,6 +6,7 @@ import "strconv"
 type AnswerRequest struct {
 	Request string
 	Channel string // "e-mail", "post", …
+	Letter  string // L-3: the sent letter that is the answer; may be empty
 }
 
 // Act implements Command.
@@ -16,7 +17,7 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	if c.Channel == "" || len(c.Channel) > 40 {
 		return Decision{}, Refuse("usage", "say how the answer was sent: e-mail, post, …")
 	}
-	return moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
+	d, err := moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
 		switch {
 		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed:
 			return Refuse("state", "%s asks for erasure; it is answered after the erasure is executed", r.ID)
@@ -26,6 +27,20 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 		r.AnsweredAt = call.At
 		return nil
 	})
+	if err != nil || c.Letter == "" {
+		return d, err
+	}
+	l, err := call.OutLetter(c.Letter)
+	if err != nil {
+		return Decision{}, err
+	}
+	if rule, err := l.Kind.Rule(); err != nil || l.Request != c.Request || l.State != OutSent || !rule.Ends() {
+		return Decision{}, Refuse("state", "%s is not a sent answer to %s; send it first, or record the answer without it", c.Letter, c.Request)
+	}
+	l.Stopped = true
+	d.Put = append(d.Put, l)
+	d.Facts = append(d.Facts, Fact{"letter", l.ID})
+	return d, nil
 }
 
 // AcknowledgeOrder records a sub-processor's answer to an erasure order.

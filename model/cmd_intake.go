@@ -1,12 +1,16 @@
 package model
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"strconv"
 	"time"
 )
+
+// ChannelDRP is the channel of requests in the Data Rights Protocol's form.
+const ChannelDRP = "drp"
 
 // ReceiveLetter makes a request of a message that reached an official channel.
 // The clock runs from its arrival, whoever reads it when (rules §1.2). A machine
@@ -19,6 +23,7 @@ type ReceiveLetter struct {
 	Confidence float64
 	ReceivedAt time.Time
 	Channel    string
+	References []string // message ids that it refers to, beside InReplyTo
 }
 
 // Act implements Command.
@@ -27,15 +32,23 @@ func (ReceiveLetter) Act() *Act { return ActReceive }
 // Decide implements Command.
 func (c ReceiveLetter) Decide(call *Call) (Decision, error) {
 	d, err := c.receive(call)
-	if err == nil && call.Actor.Machine() {
+	return hushed(call, d), err
+}
+
+// hushed keeps from a machine what became of a message.
+func hushed(call *Call, d Decision) Decision {
+	if call.Actor.Machine() {
 		d.Result = Result{Message: "taken"}
 	}
-	return d, err
+	return d
 }
 
 func (c ReceiveLetter) receive(call *Call) (Decision, error) {
 	if len(c.Raw) == 0 {
 		return Decision{}, Refuse("usage", "the message is empty")
+	}
+	if c.Channel == ChannelDRP && call.Actor.Role != RoleAdmin && call.Actor.Role != RoleIntake {
+		return Decision{}, Refuse("role", "a request in the Data Rights Protocol's form comes in by an admin or an intake machine, as its signature is not checked here; your role is %s", call.Actor.Role)
 	}
 	if c.ReceivedAt.After(call.At.Add(24 * time.Hour)) {
 		// A sender's clock may be wrong; a period never starts in the future.
@@ -59,12 +72,19 @@ func (c ReceiveLetter) receive(call *Call) (Decision, error) {
 			return Decision{Object: earlier, Quiet: true, Result: Result{ID: earlier, Message: "this message is " + earlier + " already"}}, nil
 		}
 	}
+	ours, err := c.answers(call)
+	if err != nil {
+		return Decision{}, err
+	}
+	if d, joined, err := c.join(call, ours, sum[:]); joined || err != nil {
+		return d, err
+	}
 	n, err := call.Next(KindRequest)
 	if err != nil {
 		return Decision{}, err
 	}
 	r := Request{ID: fmt.Sprintf("R-%d", n), Suggested: c.Suggested, Confidence: c.Confidence, Channel: c.Channel,
-		ReceivedAt: c.ReceivedAt.UTC(), MessageSum: sum[:], State: Received}
+		ReceivedAt: c.ReceivedAt.UTC(), MessageSum: sum[:], State: Received, FollowUpOf: ours.Request}
 	if len(c.Suggested) == 0 {
 		r.State = NotARequest
 	}
@@ -79,6 +99,13 @@ func (c ReceiveLetter) receive(call *Call) (Decision, error) {
 }
 
 func (c ReceiveLetter) sameAs(call *Call, request string) (bool, error) {
+	if Owner(request) != request { // it was joined to a letter of ours
+		j, err := call.Joined(request)
+		if CodeOf(err) == "not_found" {
+			return true, nil
+		}
+		return bytes.Equal(j.Raw, c.Raw), err
+	}
 	file, err := call.CaseFile(request)
 	if CodeOf(err) == "not_found" {
 		return true, nil // its file is gone; the message id alone must do

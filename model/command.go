@@ -94,8 +94,14 @@ type Reader interface {
 	// ByExternal finds the record that a source system knows as external in
 	// the tenant; erased names the erasure when its person was erased.
 	ByExternal(kind Kind, tenant, external string) (id, erased string, err error)
-	// ByMessage finds the request made from a message.
-	ByMessage(messageID string) (request string, err error)
+	// ByMessage finds the request made from a message, or what it was
+	// joined as (L-3/1).
+	ByMessage(messageID string) (id string, err error)
+	OutLetter(id string) (OutLetter, error)
+	OutText(id string) (OutText, error)
+	Joined(id string) (Joined, error)
+	// ByOurs finds the letter of ours (L-3) that has a message id.
+	ByOurs(messageID string) (letter string, err error)
 	Alarms() ([]Alarm, error)
 	// RootAt is the audit log's root over its first size entries; nil when the
 	// log has fewer, or they cannot be read.

@@ -103,3 +103,27 @@ func (v RequestView) Masked(seen Revealed) RequestView {
 	}
 	return v
 }
+
+// Masked is a letter of ours. A notice to a tenant speaks of no person, so that
+// only its contact is masked; of every other letter all that it says. The digest
+// shows with the text: who names it has read the letter.
+func (v OutView) Masked(seen Revealed) OutView {
+	v.Revealed = seen
+	_, field := v.Letter.Shown()
+	t, plain := &v.Text, v.Letter.Kind == LetterBreachTenant
+	t.Name, t.Email, t.InReplyTo = seen.Name(field, t.Name), seen.Name(field, t.Email), seen.Value(field, t.InReplyTo)
+	if !plain {
+		t.Heading, t.Body = seen.Value(field, t.Heading), seen.Value(field, t.Body)
+	}
+	if !plain && !seen.Shows(field) {
+		v.Letter = v.Letter.Masked()
+	}
+	t.Salt = ""
+	return v
+}
+
+// Masked is the row of a list.
+func (l OutLetter) Masked() OutLetter {
+	l.Digest = nil
+	return l
+}

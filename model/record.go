@@ -24,6 +24,9 @@ const (
 	KindAlarm        Kind = "alarm"
 	KindIncident     Kind = "incident"
 	KindBreakGlass   Kind = "breakglass"
+	KindOutLetter    Kind = "outletter"
+	KindOutText      Kind = "outtext"
+	KindJoined       Kind = "joined"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

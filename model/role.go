@@ -105,6 +105,13 @@ var (
 	ActComplete        = &Act{Name: "erasure.complete", Allow: system, Summary: "certify after the key is gone"}
 	ActAnswer          = &Act{Name: "request.answer", Row: 9, Allow: pa, Summary: "record that the answer was sent; stops the clock"}
 	ActAcknowledge     = &Act{Name: "order.acknowledge", Row: 26, Allow: pa, Summary: "record a sub-processor's answer to an erasure order"}
+	ActLetterDraft     = &Act{Name: "letter.draft", Row: 9, Allow: pa, Summary: "draft, edit, export or drop a letter of ours"}
+	ActLetterSend      = &Act{Name: "letter.send", Row: 9, Allow: pa, Danger: true, Summary: "have a letter sent, or record that it was; where its decision takes two, by another person than its writer, with a fresh code"}
+	ActLetterForward   = &Act{Name: "letter.forward", Row: 18, Allow: []Role{RoleAdmin, RoleDPO}, Summary: "draft, edit and send what forwards a request to its tenant, and what tells the person so"}
+	ActLetterNotice    = &Act{Name: "letter.notice", Row: 23, Allow: []Role{RoleAdmin, RoleOnCall}, Summary: "draft, edit or drop a notice of a breach to a tenant"}
+	ActLetterNotify    = &Act{Name: "letter.notify", Row: 23, Allow: []Role{RoleAdmin, RoleOnCall}, StepUp: true, Danger: true, Summary: "send a notice of a breach to a tenant"}
+	ActLetterDeliver   = &Act{Name: "letter.deliver", Allow: system, Summary: "offer a letter to the mail server, and record what it said"}
+	ActLetterBounce    = &Act{Name: "letter.bounce", Row: 3, Allow: append([]Role{RoleSystem}, intakers...), Summary: "take a report of delivery; what came back reopens the request whose clock it had stopped"}
 	ActWithdrawConsent = &Act{Name: "consent.withdraw", Row: 4, Allow: handlers, Summary: "record a person's withdrawal of a consent"}
 	ActSawHead         = &Act{Name: "audit.saw", Allow: humans, Summary: "remember the audit head shown to an admin"}
 	ActVerified        = &Act{Name: "audit.verify", Row: 31, Allow: append([]Role{RoleSystem}, humans...), Summary: "record a verification of the log"}
@@ -118,4 +125,5 @@ var Catalogue = []*Act{
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
 	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass, ActSuspect,
 	ActGoingOn, ActCloseIncident, ActRecuse, ActSawAlarms,
+	ActLetterDraft, ActLetterSend, ActLetterForward, ActLetterNotice, ActLetterNotify, ActLetterDeliver, ActLetterBounce,
 }

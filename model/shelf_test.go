@@ -146,6 +146,26 @@ func (s *shelf) ByMessage(messageID string) (string, error) {
 		if f, ok := r.(model.CaseFile); ok && f.MessageID == messageID {
 			return f.Request, nil
 		}
+		if j, ok := r.(model.Joined); ok && j.MessageID == messageID {
+			return j.ID, nil
+		}
+	}
+	return "", nil
+}
+func (s *shelf) OutLetter(id string) (model.OutLetter, error) {
+	return get[model.OutLetter](s, model.KindOutLetter, id)
+}
+func (s *shelf) OutText(id string) (model.OutText, error) {
+	return get[model.OutText](s, model.KindOutText, id)
+}
+func (s *shelf) Joined(id string) (model.Joined, error) {
+	return get[model.Joined](s, model.KindJoined, id)
+}
+func (s *shelf) ByOurs(messageID string) (string, error) {
+	for _, r := range s.records {
+		if l, ok := r.(model.OutLetter); ok && l.MessageID == messageID {
+			return l.ID, nil
+		}
 	}
 	return "", nil
 }

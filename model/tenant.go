@@ -35,6 +35,9 @@ type DPA struct {
 	ContactName  string        `cbor:"3,keyasint"` // the authorised instruction contact
 	ContactEmail string        `cbor:"4,keyasint"`
 	Return       bool          `cbor:"5,keyasint"` // Art. 28(3)(g): return before deletion
+	// NamedToPersons allows us to tell a person whose request we forward to
+	// whom it went; without it we stay neutral (rules §3.2).
+	NamedToPersons bool `cbor:"6,keyasint"`
 }
 
 // Ref implements Record.

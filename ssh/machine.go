@@ -12,6 +12,7 @@ import (
 // duties 5). The store's catalogue of acts refuses it everything else too.
 var machineCommands = [][]string{
 	{"import", "letters"},
+	{"import", "dsr"},
 	{"import", "records"},
 	{"incident", "suspect"},
 }

@@ -32,12 +32,12 @@ func TestMachineEntersByItsKeyAloneAndOnlyBringsIn(t *testing.T) {
 	d := open(t)
 	d.addMachine("mailbox")
 	c := d.machine(t, "mailbox")
-	for _, line := range []string{"import letters", "import records --json", "incident suspect 'the login page'"} {
+	for _, line := range []string{"import letters", "import dsr", "import records --json", "incident suspect 'the login page'"} {
 		if out := run(t, c, line, 0); !strings.HasPrefix(out, "mailbox intake "+strings.Fields(line)[0]) {
 			t.Errorf("%s: %q", line, out)
 		}
 	}
-	for _, line := range []string{"whoami", "help", "import", "incident", "incident close I-1", "import letters-and-more", "letters import", "Import Letters", "--json import letters", "admin list", "fail"} {
+	for _, line := range []string{"whoami", "help", "import", "incident", "incident close I-1", "import letters-and-more", "import dsrs", "letters import", "Import Letters", "--json import letters", "admin list", "fail"} {
 		if out := run(t, c, line, 1); !strings.HasPrefix(out, "This is a machine's account.") {
 			t.Errorf("%s: %q", line, out)
 		}
@@ -150,7 +150,7 @@ func TestMachineThatBecameAHumanLosesItsSession(t *testing.T) {
 }
 
 func TestMachineMayBringInAndNothingElse(t *testing.T) {
-	for line, want := range map[string]bool{"import letters": true, "import records": true, "incident suspect": true, "import": false, "": false, "import x": false, "incident": false} {
+	for line, want := range map[string]bool{"import letters": true, "import dsr": true, "import records": true, "incident suspect": true, "import": false, "": false, "import x": false, "incident": false} {
 		if got := ssh.MachineMay(strings.Fields(line)); got != want {
 			t.Errorf("%q: %v", line, got)
 		}

@@ -25,6 +25,7 @@ type board struct {
 	erasures map[string]model.ErasureRecord
 	watchers map[string]map[chan struct{}]bool
 	access   accessBoard
+	letters  map[string]model.OutLetter
 
 	erased      map[string]bool // people, by id
 	uncertified map[string]bool // erasures to be finished
@@ -34,9 +35,9 @@ type board struct {
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}}
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
-		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass} {
+		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter} {
 		err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
 			plain, err := r.unseal(kind, key, sealed, subjectOfPlace(kind, key))
 			if model.CodeOf(err) == "not_found" && err != nil {
@@ -118,6 +119,8 @@ func (b *board) put(before, rec model.Record) {
 		b.alert(watchPolicy)
 	case model.Change, model.Alarm, model.Incident, model.BreakGlass:
 		b.access.put(rec)
+	case model.OutLetter:
+		b.letters[v.ID] = v
 	case model.Tenant:
 		b.tenants[v.Slug] = v
 	case model.Person:

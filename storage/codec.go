@@ -87,6 +87,12 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Incident](plain)
 	case model.KindBreakGlass:
 		return decode[model.BreakGlass](plain)
+	case model.KindOutLetter:
+		return decode[model.OutLetter](plain)
+	case model.KindOutText:
+		return decode[model.OutText](plain)
+	case model.KindJoined:
+		return decode[model.Joined](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

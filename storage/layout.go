@@ -9,7 +9,7 @@ import (
 
 // schema is the version of the encoding of records and of this layout. A store
 // of another version is refused.
-const schema = 1
+const schema = 2
 
 // Buckets beside those of the kinds of record.
 var (
@@ -17,7 +17,7 @@ var (
 	bucketLog      = []byte("log")         // seq, big-endian → entry, exact bytes
 	bucketEmail    = []byte("ix.email")    // blind(e-mail) person id → nothing
 	bucketExternal = []byte("ix.external") // blind(kind, tenant, external) → id, or "!" erasure id
-	bucketMessage  = []byte("ix.message")  // blind(message id) → request id
+	bucketMessage  = []byte("ix.message")  // blind(message id) → request id, or id of what was joined to a letter of ours; blind(our message id) → letter id
 	bucketRequests = []byte("ix.requests") // person id, 0, request → nothing
 	bucketInvoices = []byte("ix.invoices") // person id, 0, invoice id → nothing
 )
@@ -33,6 +33,7 @@ var kinds = []model.Kind{
 	model.KindTenant, model.KindPerson, model.KindConsent, model.KindInvoice, model.KindRequest, model.KindCaseFile,
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
+	model.KindOutLetter, model.KindOutText, model.KindJoined,
 }
 
 func allBuckets() [][]byte {
@@ -48,7 +49,7 @@ func allBuckets() [][]byte {
 func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
 	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
-		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass:
+		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)
@@ -69,5 +70,9 @@ func link(owner, member string) []byte { return []byte(owner + "\x00" + member) 
 
 // wrongVersion says that a store is of a version this program does not know.
 func wrongVersion(found int) error {
-	return fmt.Errorf("the store is of format version %d, and this program knows version %d; use the program that wrote it, or a newer one", found, schema)
+	hint := "use the program that wrote it, or a newer one"
+	if found < schema {
+		hint = "older stores are not converted: use the program that wrote it"
+	}
+	return fmt.Errorf("%w: it is %d, and this program knows %d; %s", ErrVersion, found, schema, hint)
 }

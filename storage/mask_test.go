@@ -144,7 +144,13 @@ func shown(t *testing.T, d *storage.Desk, ids []string, found func(method, text 
 
 func TestNoRoleReadsPersonalDataInClearByDefault(t *testing.T) {
 	h, person, request := masked(t)
-	ids := []string{"acme", person, request, "*", "", "R-2", "E-1", "A-1"}
+	incident := h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID
+	for _, d := range []model.DraftLetter{{Kind: model.LetterAcknowledge, Request: request}, {Kind: model.LetterForward, Request: request},
+		{Kind: model.LetterBreachPerson, Incident: incident, Person: person}, {Kind: model.LetterBreachTenant, Incident: incident, Tenant: "acme"}} {
+		d.Say = said(t, d.Kind)
+		h.Do("admin", d)
+	}
+	ids := []string{"acme", person, request, "*", "", "R-2", "E-1", "A-1", "L-1", "L-2", "L-3", "L-4"}
 	for _, who := range []string{"admin", "admin2", "dpo", "oncall", "auditor"} {
 		masks := 0
 		n := shown(t, h.Desk(who), ids, func(method, text string) {

@@ -28,11 +28,14 @@ var empty = map[*model.Act]model.Command{
 	model.ActReveal: model.RevealData{}, model.ActBreakGlass: model.OpenBreakGlass{}, model.ActReviewGlass: model.ReviewBreakGlass{},
 	model.ActSuspect: model.SuspectIncident{}, model.ActGoingOn: model.ConfirmIncident{}, model.ActCloseIncident: model.CloseIncident{},
 	model.ActRecuse: model.RecuseFrom{}, model.ActSawAlarms: model.SawAlarms{},
+	model.ActLetterDraft: model.DraftLetter{}, model.ActLetterSend: model.SendLetter{}, model.ActLetterForward: model.DraftLetter{Kind: model.LetterForward},
+	model.ActLetterNotice: model.DraftLetter{Kind: model.LetterBreachTenant}, model.ActLetterNotify: model.SendLetter{Kind: model.LetterBreachTenant},
+	model.ActLetterDeliver: model.DeliverLetter{}, model.ActLetterBounce: model.BounceLetter{},
 }
 
 // later are the rows of the matrix for which no act exists yet: a change that
 // brings one takes its row out here.
-var later = []int{1, 5, 7, 8, 10, 12, 13, 15, 16, 17, 19, 21, 22, 23, 24, 25, 27, 28, 29, 30, 32, 34}
+var later = []int{1, 5, 7, 8, 10, 12, 13, 15, 16, 17, 19, 21, 22, 24, 25, 27, 28, 29, 30, 32, 34}
 
 // machine adds an intake machine to a house.
 func machine(h *storetest.House) {
@@ -81,7 +84,7 @@ func TestEveryCellOfTheMatrixIsWhatTheStoreDoes(t *testing.T) {
 // what does it is an approval of another's proposal.
 func TestCellsThatAskForACodeOrASecondPersonHaveOne(t *testing.T) {
 	approvals := map[int]*model.Act{14: model.ActApprove, 31: model.ActApproveChange, 33: model.ActApproveChange}
-	codes := map[int]*model.Act{2: model.ActReveal, 14: model.ActApprove, 31: model.ActExported, 33: model.ActApproveChange, 35: model.ActBreakGlass}
+	codes := map[int]*model.Act{2: model.ActReveal, 14: model.ActApprove, 23: model.ActLetterNotify, 31: model.ActExported, 33: model.ActApproveChange, 35: model.ActBreakGlass}
 	// The row of which this version has the part that takes neither: recording
 	// a sub-processor's answer.
 	without := []int{26}
@@ -115,6 +118,8 @@ func TestActsWithStepUpDoNothingWithoutAFreshCode(t *testing.T) {
 	h.Approve("admin2")
 	export := h.Do("admin2", model.ProposeChange{Op: model.OpExport}).ID
 	h.Approve("admin")
+	notice := model.DraftLetter{Kind: model.LetterBreachTenant, Incident: h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID, Tenant: "acme", Say: said(t, model.LetterBreachTenant)}
+	l := h.Do("admin", notice).ID
 	key := model.AdminKey{Label: "k", Fingerprint: "SHA256:new", Blob: []byte("new")}
 	for _, cmd := range []func(code string) model.Command{
 		func(code string) model.Command {
@@ -137,6 +142,9 @@ func TestActsWithStepUpDoNothingWithoutAFreshCode(t *testing.T) {
 		},
 		func(code string) model.Command {
 			return model.OpenBreakGlass{Reason: "mail gateway lost", Code: code}
+		},
+		func(code string) model.Command {
+			return model.SendLetter{Letter: l, Kind: notice.Kind, How: "post", Code: code}
 		},
 		func(code string) model.Command { return model.ExportLog{Change: export, Code: code} },
 		func(code string) model.Command { return model.UnlockSession{Code: code} },

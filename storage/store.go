@@ -71,6 +71,7 @@ var (
 	ErrExists  = errors.New("there is a store already")
 	ErrMissing = errors.New("there is no store")
 	ErrLocked  = errors.New("the store is in use by another process")
+	ErrVersion = errors.New("the store is of another format version")
 )
 
 func options(cfg Config) *bolt.Options {
@@ -158,8 +159,8 @@ func syncDir(dir string) error {
 }
 
 // Open opens the store in cfg.Dir, builds its board and finishes erasures that
-// were cut short. It writes nothing when it refuses: ErrMissing, ErrLocked, an
-// unknown format version, or an error of the key files (keys.OpenRing).
+// were cut short. It writes nothing when it refuses: ErrMissing, ErrLocked,
+// ErrVersion, or an error of the key files (keys.OpenRing).
 func Open(cfg Config) (*Store, error) {
 	path := filepath.Join(cfg.Dir, DataFile)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {

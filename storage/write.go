@@ -171,6 +171,10 @@ func (s *Store) indexed(rec model.Record) ([]put, error) {
 		}
 	case model.CaseFile:
 		blind(bucketMessage, "message", v.MessageID, "", v.Request)
+	case model.OutLetter:
+		blind(bucketMessage, "our message", v.MessageID, "", v.ID)
+	case model.Joined:
+		blind(bucketMessage, "message", v.MessageID, "", v.ID)
 	}
 	return list, fault
 }

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"os"
@@ -11,10 +12,13 @@ import (
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/ssh/demo"
 	"integrora.com/opsconsole/ssh/site"
+	"integrora.com/opsconsole/storage"
 	"integrora.com/opsconsole/storage/storetest"
 )
 
@@ -92,6 +96,25 @@ func TestDemoOpensAgainAsItWasLeft(t *testing.T) {
 	again := open(t, dir)
 	if now := again.Store.Head(); now.Size != head.Size || !bytes.Equal(now.Root, head.Root) {
 		t.Errorf("the log has %d entries, had %d", now.Size, head.Size)
+	}
+}
+
+func TestDemoOfAnotherVersionSaysWhatToDo(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	if err := open(t, dir).Store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(filepath.Join(dir, storage.DataFile), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), []byte{1}) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = demo.Open(ctx, demo.Options{Dir: dir, Now: func() time.Time { return storetest.Start }, Rand: storetest.Rand(1), Log: slog.New(slog.DiscardHandler), Say: t.Logf})
+	if !errors.Is(err, storage.ErrVersion) || !strings.Contains(err.Error(), "remove the directory, or name another with --data") || !strings.Contains(err.Error(), dir) {
+		t.Errorf("an older demo: %v", err)
 	}
 }
 

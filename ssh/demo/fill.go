@@ -11,7 +11,6 @@ import (
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/sample"
 	"integrora.com/opsconsole/ssh/intake"
-	"integrora.com/opsconsole/ssh/remote"
 	"integrora.com/opsconsole/ssh/site"
 )
 
@@ -60,7 +59,7 @@ func receive(ctx context.Context, s *site.Site, by string, raw []byte, now time.
 		if item.Err != nil {
 			return fmt.Errorf("sample letter: %w", item.Err)
 		}
-		if _, err := s.Store.Do(ctx, by, remote.Letter(item, "mailbox")); err != nil {
+		if _, err := s.Store.Do(ctx, by, intake.Command(item, "mailbox")); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/ssh/site"
+	"integrora.com/opsconsole/storage"
 )
 
 // Admins are the demo's people, in the order in which they are listed.
@@ -49,7 +51,11 @@ func Open(ctx context.Context, o Options) (*site.Site, error) {
 		if _, err := os.Stat(filepath.Join(o.Dir, mark)); err != nil {
 			return nil, fmt.Errorf("the directory %s holds a real installation; choose another with --data", o.Dir)
 		}
-		return site.Open(o.site(o.Now))
+		s, err := site.Open(o.site(o.Now))
+		if errors.Is(err, storage.ErrVersion) {
+			err = fmt.Errorf("the demo in %s was made by another version of this program (%w); nothing in it is real: remove the directory, or name another with --data", o.Dir, err)
+		}
+		return s, err
 	}
 	if site.Unfinished(o.Dir) {
 		o.Say("An earlier demo in %s was not finished; making it anew.", o.Dir)

@@ -39,6 +39,16 @@ func (d *door) EndSession(id string) bool {
 
 const plainMail = "From: Jonas <jonas@inbox.example>\r\nTo: support@integrora.com\r\nSubject: Hello\r\nMessage-ID: <b%@inbox.example>\r\n\r\nThe weather is fine.\r\n"
 
+// breachNotice drafts a notice to a tenant.
+func breachNotice(incident string) []string {
+	args := []string{"letter", "draft", incident, "--kind", string(model.LetterBreachTenant), "--tenant", "acme"}
+	rule, _ := model.LetterBreachTenant.Rule()
+	for _, n := range rule.Needs {
+		args = append(args, "--say", n.Name+"=as far as known")
+	}
+	return args
+}
+
 // TestEveryActIsGivenByARemoteCommand gives every act of the catalogue by a
 // command and finds its entry in the log; the others must say where they are
 // given.
@@ -73,6 +83,10 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	second := s.must("oncall", letter("2"), "import", "letters")[0]["id"].(string)
 	s.must("admin", "", "promote", second)
 	s.must("admin", "", "triage", second, "--rights", "rectification", "--capacity", "processor", "--tenant", "acme")
+	gives(model.ActLetterForward, "dpo", "", "letter", "draft", second, "--kind", "forward")
+	l := gives(model.ActLetterDraft, "admin", "", "letter", "draft", second, "--kind", "acknowledgement")[0]["id"].(string)
+	gives(model.ActLetterSend, "admin", "", "letter", "send", l, "--by", "post")
+	gives(model.ActLetterBounce, "oncall", undeliverable(s.must("auditor", "", "letter", "show", l)[0]["message_id"].(string)), "import", "letters")
 	gives(model.ActForward, "dpo", "", "forward", second, "--yes")
 
 	third := s.must("oncall", mail, "import", "letters")[0]["id"].(string)
@@ -111,6 +125,8 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 
 	gives(model.ActSuspect, "oncall", "", "incident", "suspect", "mail", "gateway", "leaks")
 	gives(model.ActGoingOn, "oncall", "", "incident", "confirm", "I-1")
+	notice := gives(model.ActLetterNotice, "oncall", "", breachNotice("I-1")...)[0]["id"].(string)
+	gives(model.ActLetterNotify, "oncall", code("oncall"), "letter", "send", notice, "--by", "phone")
 	gives(model.ActCloseIncident, "admin", "", "incident", "close", "I-1", "--findings", "a false alarm")
 	gives(model.ActBreakGlass, "oncall", code("oncall"), "breakglass", "open", "--reason", "gateway down")
 	s.h.Clock.Advance(2 * time.Hour)
@@ -158,7 +174,10 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 	s := newShell(t)
 	id, digest := s.proposed()
 	change := s.must("admin", "", "admin", "delegation", "oncall", "MG-3")[0]["id"].(string)
+	s.must("oncall", "", "incident", "suspect", "leak")
+	notice := s.must("oncall", "", breachNotice("I-1")...)[0]["id"].(string)
 	acts := map[*model.Act][]string{
+		model.ActLetterNotify:  {"letter", "send", notice, "--by", "phone"},
 		model.ActInvite:        {"admin", "invite", "rasa", "--role", "dpo"},
 		model.ActApproveChange: {"approve", change, "--digest", s.digest(change)},
 		model.ActDisable:       {"admin", "disable", "oncall", "--reason", "left"},

@@ -169,7 +169,7 @@ func TestBytesForAFileAreNotWrittenToATerminal(t *testing.T) {
 	id, _ := s.proposed()
 	s.term = "xterm"
 	s.refused("admin2", "", "usage", "approval", id)
-	s.refused("admin2", s.h.Code("admin2"), "usage", "letter", id, "--purpose", "request")
+	s.refused("admin2", s.h.Code("admin2"), "usage", "original", id, "--purpose", "request")
 }
 
 func TestATerminalIsAskedForWhatACommandReads(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/letter"
 	"integrora.com/opsconsole/ssh/intake"
 	"integrora.com/opsconsole/tui/safe"
 )
@@ -15,21 +14,11 @@ import (
 func (c *call) importing() *cobra.Command {
 	return branch("import", "take letters or records from standard input; what a machine is told says nothing of what is stored",
 		c.leaf("letters", "one RFC 5322 message or an mbox: one request each", "ssh HOST import letters < mbox", cobra.NoArgs,
-			func([]string) error { return c.letters() }, model.ActReceive),
+			func([]string) error { return c.letters() }, model.ActReceive, model.ActLetterBounce),
+		c.leaf("dsr", "one request in the JSON form of the Data Rights Protocol 0.9, signed or bare; its signature is kept, not checked", "ssh HOST import dsr < request.json", cobra.NoArgs,
+			func([]string) error { return c.dsr() }, model.ActReceive),
 		c.leaf("records", "tenants, people, consents and invoices, one JSON object a line", "ssh HOST import records < file.ndjson", cobra.NoArgs,
 			func([]string) error { return c.records() }, model.ActImport))
-}
-
-// Letter is the command that takes a message in, as intake understood it.
-func Letter(item intake.Item, channel string) model.ReceiveLetter {
-	s := letter.Suggest(item.Letter)
-	var files []string
-	for _, a := range item.Letter.Attachments {
-		files = append(files, a.Name)
-	}
-	return model.ReceiveLetter{Raw: item.Raw, Suggested: s.Rights, Confidence: s.Confidence, ReceivedAt: s.Received, Channel: channel,
-		File: model.CaseFile{Name: s.Name, Email: s.Email, Heading: item.Letter.Subject, Text: item.Letter.Text, Language: s.Language,
-			MessageID: s.MessageID, InReplyTo: item.Letter.InReplyTo, Why: s.Why, Files: files}}
 }
 
 func (c *call) letters() error {
@@ -48,12 +37,12 @@ func (c *call) letters() error {
 		}
 		// A message that cannot be wholly understood is kept and read by a
 		// human: nothing that reached the mailbox is lost.
-		cmd := Letter(item, "import")
-		res, err := c.desk.Do(c.ctx, cmd)
+		res, err := intake.Take(c.ctx, c.desk.Do, item, "import")
 		if err != nil {
 			_ = l.end()
 			return err
 		}
+		cmd := res.Letter
 		if res.ID == "" { // what a machine is told
 			if err := l.row(map[string]any{"message": item.Number, "outcome": res.Message, "message_id": cmd.File.MessageID}, fmt.Sprint(item.Number), "-", res.Message, "-", ""); err != nil {
 				return err
@@ -61,7 +50,10 @@ func (c *call) letters() error {
 			continue
 		}
 		state, note := model.Received, res.Message
-		if len(cmd.Suggested) == 0 {
+		switch {
+		case res.Report:
+			state = "" // the id is that of a letter of ours
+		case len(cmd.Suggested) == 0:
 			state = model.NotARequest
 		}
 		if item.Err != nil {

@@ -51,4 +51,6 @@ var Elsewhere = map[*model.Act]string{
 	model.ActSawAlarms:   "a console gives it of the alarms that it showed",
 	model.ActExecute:     "the store gives it after an approval",
 	model.ActComplete:    "the store gives it after an approval",
+
+	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

@@ -43,29 +43,43 @@ func TestAMachineIsToldTheSameWhateverIsStored(t *testing.T) {
 		{"a letter", []string{"import", "letters"}, mail},
 		{"no letter", []string{"import", "letters"}, "\x00\x01"},
 		{"nothing", []string{"import", "letters"}, ""},
+		{"a reply", []string{"import", "letters"}, "From: rasa@inbox.example\nMessage-ID: <r@inbox.example>\nIn-Reply-To: <OURS>\n\nThank you.\n"},
+		{"a report", []string{"import", "letters"}, undeliverable("OURS")},
+		{"a form", []string{"import", "dsr"}, form},
+		{"no form", []string{"import", "dsr"}, "{}"},
 	}
 	// A store without any of it, one that holds all of it, and one that erased it.
-	stores := map[string]func(s shell){
-		"empty": func(shell) {},
-		"held": func(s shell) {
+	// Each tells the message id of a letter of ours.
+	ours := func(s shell, id string) string {
+		l := s.must("admin", "", "letter", "draft", id, "--kind", "acknowledgement")[0]["id"].(string)
+		return s.must("admin", "", "letter", "show", l)[0]["message_id"].(string)
+	}
+	stores := map[string]func(s shell) string{
+		"empty": func(shell) string { return "none@integrora.com" },
+		"held": func(s shell) string {
 			s.must("admin", records, "import", "records")
 			s.must("admin", mail, "import", "letters")
+			s.must("admin", form, "import", "dsr")
+			s.must("admin", "", "triage", "R-1", "--rights", "access")
+			return ours(s, "R-1")
 		},
-		"erased": func(s shell) {
+		"erased": func(s shell) string {
 			id, digest := s.proposed()
+			l := ours(s, id)
 			s.must("admin2", s.h.Code("admin2"), "approve", id, "--digest", digest)
+			return l
 		},
 	}
 	answers := map[string]map[string]string{} // input → answer → store
 	for store, fill := range stores {
 		s := newShell(t)
 		s.machine()
-		fill(s)
+		letter := fill(s)
 		for _, in := range inputs {
 			for _, js := range []string{"", "--json"} {
-				code, out, errs := s.run("feeder", in.stdin, append(slices.Clone(in.args), strings.Fields(js)...)...)
+				code, out, errs := s.run("feeder", strings.ReplaceAll(in.stdin, "OURS", letter), append(slices.Clone(in.args), strings.Fields(js)...)...)
 				answer := strings.Join([]string{js, string(rune('0' + code)), out, errs}, "\n")
-				if strings.Contains(answer, "R-") || strings.Contains(answer, "E-") || strings.Contains(answer, "erased") || strings.Contains(answer, "already") {
+				if strings.Contains(answer, "R-") || strings.Contains(answer, "E-") || strings.Contains(answer, "L-") || strings.Contains(answer, "erased") || strings.Contains(answer, "already") {
 					t.Errorf("%s into the %s store: %s", in.name, store, answer)
 				}
 				key := in.name + js
@@ -74,6 +88,9 @@ func TestAMachineIsToldTheSameWhateverIsStored(t *testing.T) {
 				}
 				answers[key][answer] += store + " "
 			}
+		}
+		if list := s.must("auditor", "", "letters"); store != "empty" && (len(list) != 1 || list[0]["joined"] != 2.0) {
+			t.Errorf("the reply and the report did not join the letter of the %s store: %v", store, list)
 		}
 	}
 	for name, by := range answers {
@@ -93,11 +110,16 @@ func TestAMachineFeedsLettersRecordsAndSuspicions(t *testing.T) {
 		t.Errorf("letters: %v", got)
 	}
 	s.must("feeder", mail, "import", "letters")
+	for range 2 {
+		if got := s.must("feeder", form, "import", "dsr"); len(got) != 1 || len(got[0]) != 1 || got[0]["outcome"] != "taken" {
+			t.Errorf("a form: %v", got)
+		}
+	}
 	s.must("feeder", "", "incident", "suspect", "queue", "grows")
 	if got := s.must("dpo", "", "people"); len(got) != 1 {
 		t.Errorf("people: %v", got)
 	}
-	if got := s.must("dpo", "", "requests"); len(got) != 1 || got[0]["id"] != "R-1" {
+	if got := s.must("dpo", "", "requests"); len(got) != 2 || got[0]["id"] != "R-1" || got[1]["id"] != "R-2" {
 		t.Errorf("requests: %v", got)
 	}
 	if got := s.must("dpo", "", "incident", "list"); len(got) != 1 || got[0]["by"] != "feeder" || got[0]["reveals"] != false {
@@ -127,12 +149,17 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"admin reset-code": {"oncall"}, "admin role": {"oncall", "auditor"}, "admin show": {"admin"}, "admin source": {"oncall", "203.0.113.0/24"},
 		"advise": {id, "--digest", digest}, "audit prove": {"--entry", "0"}, "approval": {id}, "approve": {id, "--digest", digest}, "breakglass open": {"--reason", "x"},
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
-		"incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "letter": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
+		"incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
 		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"answer": {id}, "assign": {id}, "dismiss": {id}, "item": {id}, "plan": {id}, "promote": {id}, "propose": {id}, "request": {id}, "restore": {id}, "triage": {id},
 	}
-	own := []string{"import letters", "import records", "incident suspect"}
+	l := s.must("admin", "", "letter", "draft", id, "--kind", "acknowledgement")[0]["id"].(string)
+	for word, flags := range map[string][]string{"show": {"--purpose", "request"}, "export": {"--purpose", "request"}, "edit": {"--drop"}, "send": {"--by", "post"}, "settle": {"--again"}, "answer": nil} {
+		args["letter "+word] = append([]string{l}, flags...)
+	}
+	args["letter draft"] = []string{id, "--kind", "acknowledgement"}
+	own := []string{"import letters", "import records", "import dsr", "incident suspect"}
 	key, tried := newKey(t, 9), 0
 	for _, words := range leaves(t) {
 		path := strings.Join(words, " ")

@@ -136,7 +136,7 @@ func (c *call) policyPropose() *cobra.Command {
 // givenPolicy reads a whole policy from standard input.
 func (c *call) givenPolicy() (policyText, error) {
 	var t policyText
-	text, err := c.text("a policy")
+	text, err := c.text("a policy", policyMost)
 	if err != nil {
 		return t, err
 	}

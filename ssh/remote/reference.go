@@ -93,7 +93,7 @@ Generated from the program; do not edit.
 	"`--json` prints one object a line; what a terminal might obey stands in it as an escape. Exit codes: 0 done, 1 refused or failed, 2 usage. " +
 	"A fresh one-time code is read from standard input and never stands on a command line; on a terminal (`ssh -t`) it is asked for. " +
 	"`--yes` answers the question that the console would ask; it skips neither a code, nor a signature, nor the second person. " +
-	"Personal data is printed masked, but by `reveal` and `letter`." + `
+	"Personal data is printed masked, but by `reveal`, `original`, and `letter` with a purpose." + `
 
 | command | what it does | flags | example |
 |---|---|---|---|

@@ -142,7 +142,7 @@ func TestEveryRoleReadsMasked(t *testing.T) {
 		}
 	}
 	for _, who := range []string{"auditor", "oncall"} {
-		if code, out, _ := s.run(who, s.h.Code(who), "letter", id, "--purpose", "request"); code != 1 || out != "" {
+		if code, out, _ := s.run(who, s.h.Code(who), "original", id, "--purpose", "request"); code != 1 || out != "" {
 			t.Errorf("%s may read the original: exit %d", who, code)
 		}
 	}

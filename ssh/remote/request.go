@@ -13,7 +13,7 @@ import (
 )
 
 func (c *call) request() *cobra.Command {
-	return c.leaf("request R-42", "show a request: facts, clock with its working, letter, plan, timeline; what is personal masked, see reveal and letter",
+	return c.leaf("request R-42", "show a request: facts, clock with its working, letter, plan, timeline; what is personal masked, see reveal and original",
 		"ssh HOST request R-42", cobra.ExactArgs(1), func(args []string) error {
 			v, err := c.desk.Request(c.ctx, args[0])
 			if err != nil {

@@ -160,12 +160,12 @@ func (c *call) tenantFields(slug string) ([]field, error) {
 	return []field{{model.FieldContact, "Contact", v.Tenant.DPA.ContactName}, {model.FieldContact, "Contact's e-mail", v.Tenant.DPA.ContactEmail}}, err
 }
 
-// letter writes an original; it holds everything, so all of the request is
-// revealed.
-func (c *call) letter() *cobra.Command {
+// original writes the exact bytes of the letter that a request was made of; they
+// hold everything, so all of the request is revealed.
+func (c *call) original() *cobra.Command {
 	var w warrant
-	cmd := c.leaf("letter R-42", "write a letter's exact bytes, which reveals all of it; a fresh code is read from standard input",
-		"echo 123456 | ssh HOST letter R-42 --purpose request > letter.eml", cobra.ExactArgs(1), func(args []string) error {
+	cmd := c.leaf("original R-42", "write the exact bytes of a request's letter, which reveals all of it; a fresh code is read from standard input",
+		"echo 123456 | ssh HOST original R-42 --purpose request > letter.eml", cobra.ExactArgs(1), func(args []string) error {
 			out, err := c.raw("a letter")
 			if err != nil {
 				return err

@@ -44,7 +44,7 @@ func TestRevealPrintsWhatWasAskedForAndNothingElse(t *testing.T) {
 	if _, out, errs := s.run("admin", s.h.Code("admin"), "reveal", "person/"+person, "--field", "name", "--purpose", "identity"); out != "Name         Rasa Petrauskienė\n" {
 		t.Errorf("for people: %q %s", out, errs)
 	}
-	code, out, errs := s.run("admin", s.h.Code("admin"), "letter", "R-1", "--purpose", "request")
+	code, out, errs := s.run("admin", s.h.Code("admin"), "original", "R-1", "--purpose", "request")
 	if code != 0 || out != mail {
 		t.Errorf("the original: exit %d, %q, %s", code, out, errs)
 	}
@@ -71,11 +71,11 @@ func TestRevealIsRefusedBeforeACodeIsUsedUp(t *testing.T) {
 	}
 	s.refused("admin", code, "not_found", "reveal", "request/R-9", "--field", "*", "--purpose", "request")
 	s.refused("admin", code, "incident", "reveal", "request/R-1", "--field", "*", "--purpose", "incident")
-	s.refused("admin", code, "glass", "letter", "R-1", "--purpose", "emergency")
+	s.refused("admin", code, "glass", "original", "R-1", "--purpose", "emergency")
 	s.must("admin", code, "reveal", "request/R-1", "--field", "name", "--purpose", "request")
 	s.refused("admin", code, "code_used", "reveal", "request/R-1", "--field", "name", "--purpose", "request")
 	s.must("admin", "", "recuse", "R-1", "--yes")
-	s.refused("admin", s.h.Code("admin"), "own_case", "letter", "R-1", "--purpose", "request")
+	s.refused("admin", s.h.Code("admin"), "own_case", "original", "R-1", "--purpose", "request")
 }
 
 func TestOnCallEngineersRevealUnderAnIncidentOrEmergencyAccessOnly(t *testing.T) {

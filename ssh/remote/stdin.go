@@ -10,10 +10,12 @@ import (
 	"integrora.com/opsconsole/model"
 )
 
-// Limits of what is read as lines.
+// Limits of what is read from standard input.
 const (
-	lineMost = 16 << 10 // a public key; a line of anything else is far shorter
-	textMost = 64 << 10 // a policy
+	lineMost   = 16 << 10  // a public key; a line of anything else is far shorter
+	policyMost = 64 << 10  // a policy
+	letterMost = 256 << 10 // the text of a letter of ours
+	formMost   = 2 << 20   // a request in the Data Rights Protocol's form
 )
 
 // line reads the next line of standard input, without blanks around it; empty
@@ -50,10 +52,10 @@ func (c *call) code() (string, error) {
 }
 
 // text reads all of standard input.
-func (c *call) text(what string) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(c.in, textMost+1))
-	if err == nil && len(text) > textMost {
-		err = model.Refuse("usage", "%s has at most %d bytes; standard input holds more", what, textMost)
+func (c *call) text(what string, most int) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(c.in, int64(most)+1))
+	if err == nil && len(text) > most {
+		err = model.Refuse("usage", "%s has at most %d bytes; standard input holds more", what, most)
 	}
 	return text, err
 }
