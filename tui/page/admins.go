@@ -62,25 +62,18 @@ func (p *Admins) Title() string { return "Accounts" }
 
 // Update takes rows, keys and the size.
 func (p *Admins) Update(msg tea.Msg) tea.Cmd {
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		size.Width, _ = parts(size.Width)
-		msg = size
-	}
-	return p.update(msg)
+	return p.updateSided(msg)
 }
 
 // View shows the list in w×h cells, from 120 columns with the selected account
 // beside it.
 func (p *Admins) View(w, h int, th theme.Theme) string {
-	left, right := parts(w)
-	if right == 0 || h < 1 {
-		return p.view(w, h, th)
-	}
-	detail := sheet{sel: -1}
-	if a, ok := p.selected(); ok {
-		detail.lines = unpicked(accountLines(accountView{Admin: a}, p.env, right-gutter))
-	}
-	return abreast(left, right, h, th, p.view(left, h, th), detail.view(right, h, th, false))
+	return p.viewSided(w, h, th, func(width int) []line {
+		if a, ok := p.selected(); ok {
+			return accountLines(accountView{Admin: a}, p.env, width)
+		}
+		return nil
+	})
 }
 
 // Actions lead to the selected account, and invite another.

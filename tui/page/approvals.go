@@ -180,29 +180,22 @@ func (p *Approvals) Title() string { return "Approvals" }
 
 // Update takes rows, keys and the size.
 func (p *Approvals) Update(msg tea.Msg) tea.Cmd {
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		size.Width, _ = parts(size.Width)
-		msg = size
-	}
-	return p.update(msg)
+	return p.updateSided(msg)
 }
 
 // View shows the list in w×h cells, from 120 columns with the selected plan
 // beside it.
 func (p *Approvals) View(w, h int, th theme.Theme) string {
-	left, right := parts(w)
-	if right == 0 || h < 1 {
-		return p.view(w, h, th)
-	}
-	detail := sheet{sel: -1}
-	switch v, ok := p.selected(); {
-	case !ok:
-	case v.change != nil:
-		detail.lines = unpicked(changeLines(v.change.view(), p.env, right-gutter))
-	default:
-		detail.lines = unpicked(planLines(v.plan, p.env.Now(), right-gutter))
-	}
-	return abreast(left, right, h, th, p.view(left, h, th), detail.view(right, h, th, false))
+	return p.viewSided(w, h, th, func(width int) []line {
+		switch v, ok := p.selected(); {
+		case !ok:
+			return nil
+		case v.change != nil:
+			return changeLines(v.change.view(), p.env, width)
+		default:
+			return planLines(v.plan, p.env.Now(), width)
+		}
+	})
 }
 
 // Actions lead to the selected proposal.

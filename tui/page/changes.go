@@ -119,25 +119,18 @@ func (p *Changes) Title() string { return "Changes" }
 
 // Update takes rows, keys and the size.
 func (p *Changes) Update(msg tea.Msg) tea.Cmd {
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		size.Width, _ = parts(size.Width)
-		msg = size
-	}
-	return p.update(msg)
+	return p.updateSided(msg)
 }
 
 // View shows the list in w×h cells, from 120 columns with the selected change
 // beside it.
 func (p *Changes) View(w, h int, th theme.Theme) string {
-	left, right := parts(w)
-	if right == 0 || h < 1 {
-		return p.view(w, h, th)
-	}
-	detail := sheet{sel: -1}
-	if c, ok := p.selected(); ok {
-		detail.lines = unpicked(changeLines(c.view(), p.env, right-gutter))
-	}
-	return abreast(left, right, h, th, p.view(left, h, th), detail.view(right, h, th, false))
+	return p.viewSided(w, h, th, func(width int) []line {
+		if c, ok := p.selected(); ok {
+			return changeLines(c.view(), p.env, width)
+		}
+		return nil
+	})
 }
 
 // Actions lead to the selected change.

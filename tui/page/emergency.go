@@ -38,6 +38,18 @@ func emergencyColumns() []render.Column {
 	}
 }
 
+// emergencies is how the list of emergency accesses is narrowed.
+var emergencies = short[emergency]{
+	id:   func(e emergency) string { return e.ID },
+	text: func(e emergency) string { return e.ID + "\n" + e.by + "\n" + e.Reason + "\n" + e.Finding },
+	field: func(e emergency, field string) (string, bool) {
+		if field == "review" {
+			return map[bool]string{true: "done", false: "open"}[e.Reviewed()], true
+		}
+		return e.by, field == "by"
+	},
+}
+
 // NewBreakGlass makes the list under a filter: words, review:open, by:.
 func NewBreakGlass(env Env, filter string) *BreakGlass {
 	read := func(ctx context.Context, w model.Window) (model.Page[emergency], error) {
@@ -50,14 +62,7 @@ func NewBreakGlass(env Env, filter string) *BreakGlass {
 		for i, one := range all {
 			rows[i] = emergency{one, who(names, one.By), who(names, one.ReviewedBy)}
 		}
-		return few(rows, w, func(e emergency) string { return e.ID },
-			func(e emergency) string { return e.ID + "\n" + e.by + "\n" + e.Reason + "\n" + e.Finding },
-			func(e emergency, field string) (string, bool) {
-				if field == "review" {
-					return map[bool]string{true: "done", false: "open"}[e.Reviewed()], true
-				}
-				return e.by, field == "by"
-			}), err
+		return emergencies.window(rows, w), err
 	}
 	p := &BreakGlass{newList(env, emergencyColumns(), read, func(e emergency) render.Row { return emergencyRow(e, env.Now()) })}
 	p.start(filter, "Nobody ever took emergency access. It is for when people come to harm by waiting: t takes it for an hour.")

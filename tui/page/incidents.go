@@ -36,6 +36,13 @@ func incidentColumns() []render.Column {
 	}
 }
 
+// incidentList is how the list of incidents is narrowed.
+var incidentList = short[incident]{
+	id:    func(i incident) string { return i.ID },
+	text:  func(i incident) string { return i.ID + "\n" + i.What + "\n" + i.Findings + "\n" + i.by },
+	field: func(i incident, field string) (string, bool) { return string(i.State), field == "state" },
+}
+
 // NewIncidents makes the list under a filter: words, state:.
 func NewIncidents(env Env, filter string) *Incidents {
 	read := func(ctx context.Context, w model.Window) (model.Page[incident], error) {
@@ -48,9 +55,7 @@ func NewIncidents(env Env, filter string) *Incidents {
 		for i, one := range all {
 			rows[i] = incident{one, who(names, one.OpenedBy)}
 		}
-		return few(rows, w, func(i incident) string { return i.ID },
-			func(i incident) string { return i.ID + "\n" + i.What + "\n" + i.Findings + "\n" + i.by },
-			func(i incident, field string) (string, bool) { return string(i.State), field == "state" }), err
+		return incidentList.window(rows, w), err
 	}
 	p := &Incidents{newList(env, incidentColumns(), read, func(i incident) render.Row { return incidentRow(i, env.Now()) })}
 	p.start(filter, "No incident was recorded. If personal data may be in danger, record the suspicion (n).")
