@@ -38,21 +38,7 @@ func newBoard(r reader, now func() time.Time) (*board, error) {
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter} {
-		err := r.tx.Bucket([]byte(kind)).ForEach(func(key, sealed []byte) error {
-			plain, err := r.unseal(kind, key, sealed, subjectOfPlace(kind, key))
-			if model.CodeOf(err) == "not_found" && err != nil {
-				return nil // its key is gone; an erasure is being finished
-			}
-			if err != nil {
-				return err
-			}
-			rec, err := decodeAny(kind, plain)
-			if err != nil {
-				return err
-			}
-			b.put(nil, rec)
-			return nil
-		})
+		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
 		}
