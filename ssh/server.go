@@ -64,7 +64,7 @@ func New(cfg Config) (*Server, error) {
 		charmssh.EmulatePty(),
 		func(srv *charmssh.Server) error {
 			srv.AddHostKey(cfg.HostKey)
-			srv.HandshakeTimeout = cfg.Limits.LoginGrace
+			srv.HandshakeTimeout = loginGraceTime // of the self test; Serve sets the one chosen
 			srv.ServerConfigCallback = s.countedLogin
 			srv.ConnectionFailedCallback = s.notAdmitted
 			// Explicit and closed: sessions only, no forwarding of any kind,
@@ -92,6 +92,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		_ = ln.Close()
 		return fmt.Errorf("the door refuses to serve: %w", err)
 	}
+	s.ssh.HandshakeTimeout = s.cfg.Limits.LoginGrace // no connection is handled now
 	defer context.AfterFunc(ctx, func() {
 		out, cancel := context.WithTimeout(context.Background(), 3*s.cfg.Grace)
 		defer cancel()
