@@ -66,7 +66,17 @@ func (p AccessPolicy) ProofFor(act *Act) Proof {
 }
 
 // Signable lists the acts whose proof the policy may set: the approvals.
-var Signable = []*Act{ActApprove, ActApproveChange}
+var Signable = signable()
+
+func signable() []*Act {
+	list := []*Act{ActApprove, ActApproveChange}
+	for _, r := range rulings() {
+		if r.Approve.StepUp && !slices.Contains(list, r.Approve) {
+			list = append(list, r.Approve)
+		}
+	}
+	return list
+}
 
 // check refuses a policy that names what is not there.
 func (p AccessPolicy) check() error {
@@ -77,7 +87,7 @@ func (p AccessPolicy) check() error {
 	}
 	for _, one := range p.Proofs {
 		if !slices.ContainsFunc(Signable, func(a *Act) bool { return a.Name == one.Act }) {
-			return Refuse("usage", "the proof can be set for erasure.approve and change.approve; found %q", one.Act)
+			return Refuse("usage", "the proof can be set for %s; found %q", actNames(Signable), one.Act)
 		}
 		if one.Proof != ProofCode && one.Proof != ProofSignature && one.Proof != ProofBoth {
 			return Refuse("usage", "a proof is code, signature or both; found %q", one.Proof)
@@ -89,6 +99,14 @@ func (p AccessPolicy) check() error {
 		}
 	}
 	return nil
+}
+
+func actNames(acts []*Act) string {
+	names := make([]string, len(acts))
+	for i, a := range acts {
+		names[i] = a.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 // Lines is the policy in words, one fact a line, as it is frozen in a change.

@@ -67,6 +67,7 @@ func TestEveryCommandIsInTheCatalogue(t *testing.T) {
 	decides := map[string]bool{}
 	acts := map[string][]string{} // type → variables that its Act returns
 	listed := map[string]bool{}   // variables in Catalogue
+	used := map[string]bool{}
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -85,8 +86,14 @@ func TestEveryCommandIsInTheCatalogue(t *testing.T) {
 				if of != "" && n.Name.Name == "Act" {
 					acts[of] = returned(n)
 				}
+			case *ast.KeyValueExpr: // rulings name the acts that they are given by
+				if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Propose" || key.Name == "Approve") {
+					if act, ok := n.Value.(*ast.Ident); ok {
+						used[act.Name] = true
+					}
+				}
 			case *ast.ValueSpec:
-				if n.Names[0].Name == "Catalogue" {
+				if strings.HasPrefix(n.Names[0].Name, "acts") && len(n.Values) == 1 {
 					for _, e := range n.Values[0].(*ast.CompositeLit).Elts {
 						listed[e.(*ast.Ident).Name] = true
 					}
@@ -98,9 +105,8 @@ func TestEveryCommandIsInTheCatalogue(t *testing.T) {
 	if len(decides) < 25 || len(listed) != len(model.Catalogue) {
 		t.Fatalf("found %d commands and %d listed acts", len(decides), len(listed))
 	}
-	used := map[string]bool{}
 	for of := range decides {
-		if len(acts[of]) == 0 {
+		if len(acts[of]) == 0 && of != "ProposeRuling" && of != "ApproveRuling" {
 			t.Errorf("command %s returns no act by name", of)
 		}
 		for _, act := range acts[of] {

@@ -33,7 +33,7 @@ func (c AdviseErasure) Decide(call *Call) (Decision, error) {
 		if r.Proposal.Advice.Given() {
 			return Refuse("state", "advice on this plan is recorded already and cannot be changed")
 		}
-		r.Proposal.Advice = Advice{call.Actor.ID, call.At, c.Objects}
+		r.Proposal.Advice = Advice{By: call.Actor.ID, At: call.At, Objects: c.Objects}
 		return nil
 	})
 	if err != nil {

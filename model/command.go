@@ -87,6 +87,9 @@ type Reader interface {
 	// Access is the access policy; the zero one when none was ever set.
 	Access() (AccessPolicy, error)
 	Change(id string) (Change, error)
+	Ruling(id string) (Ruling, error)
+	// OpenRulings lists the undecided rulings about an object, expired ones too.
+	OpenRulings(object string) ([]Ruling, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.

@@ -27,6 +27,7 @@ const (
 	KindOutLetter    Kind = "outletter"
 	KindOutText      Kind = "outtext"
 	KindJoined       Kind = "joined"
+	KindRuling       Kind = "ruling"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

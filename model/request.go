@@ -32,6 +32,9 @@ type Request struct {
 	FollowUpOf string           `cbor:"19,keyasint"`
 	Duplicates int              `cbor:"20,keyasint"` // how often the same message came again
 	Recused    []string         `cbor:"21,keyasint"` // admins who stand back from it
+	SplitOf    string           `cbor:"22,keyasint"` // the request whose letter it shares: a letter that asks for several things is split in triage
+	Ruling     string           `cbor:"23,keyasint"` // D-7, that holds it as proposed
+	Outcome    RequestOutcome   `cbor:"24,keyasint"`
 }
 
 // Event is a step on a request's timeline.
@@ -61,6 +64,7 @@ type Advice struct {
 	By      string    `cbor:"1,keyasint"`
 	At      time.Time `cbor:"2,keyasint"`
 	Objects bool      `cbor:"3,keyasint"`
+	Text    string    `cbor:"4,keyasint"` // of a ruling about no request: short phrase without personal data
 }
 
 // Given reports whether advice was recorded.
@@ -74,6 +78,29 @@ func (p Proposal) Open() bool { return p.By != "" }
 func (p Proposal) Statement(request string, plan Plan, management string, approver Admin) Statement {
 	return Statement{Act: ActApprove, Object: request, Digest: p.Digest, ProposedBy: p.By, ProposedAt: p.At, Expires: p.Expires,
 		Management: management, Approver: approver, Text: plan.Canonical()}
+}
+
+// RequestOutcome is what became of what was asked, in a word.
+type RequestOutcome string
+
+// The outcomes of a request.
+const (
+	OutcomeGranted      RequestOutcome = "granted"
+	OutcomePartly       RequestOutcome = "partly"       // something was kept, withheld or not ours
+	OutcomeRefused      RequestOutcome = "refused"      // Art. 12(4)
+	OutcomeUnidentified RequestOutcome = "unidentified" // Art. 11(2), 12(2)
+	OutcomeNotHeld      RequestOutcome = "not-held"
+	OutcomeTenant       RequestOutcome = "tenant" // the tenant decided, or decides
+	OutcomeWithdrawn    RequestOutcome = "withdrawn"
+)
+
+// File names the request whose case file and letter are this one's: its own,
+// or those of the request that it was split from.
+func (r Request) File() string {
+	if r.SplitOf != "" {
+		return r.SplitOf
+	}
+	return r.ID
 }
 
 // Ref implements Record.

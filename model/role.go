@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Act is a command's row in the catalogue.
 type Act struct {
@@ -119,7 +122,10 @@ var (
 )
 
 // Catalogue lists every act.
-var Catalogue = []*Act{
+var Catalogue = slices.Concat(actsCore, actsRuling, actsWork, actsProcessor, actsClock, actsEffect, actsRelease, actsHold, actsRetention, actsConsent)
+
+// actsCore lists the acts above.
+var actsCore = []*Act{
 	ActFound, ActInvite, ActProposeChange, ActApproveChange, ActDenyChange, ActDisable, ActRemoveKey, ActRescue, ActEnrol, ActOpenSession, ActUnlock, ActLook, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,

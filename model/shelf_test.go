@@ -102,6 +102,14 @@ func (s *shelf) Access() (model.AccessPolicy, error) {
 	p, _ := s.records[model.AccessRef].(model.AccessPolicy)
 	return p, nil
 }
+func (s *shelf) Ruling(id string) (model.Ruling, error) {
+	return get[model.Ruling](s, model.KindRuling, id)
+}
+
+func (s *shelf) OpenRulings(object string) ([]model.Ruling, error) {
+	return list(s, func(r model.Ruling) bool { return r.Object == object && r.State == model.RulingOpen })
+}
+
 func (s *shelf) Change(id string) (model.Change, error) {
 	return get[model.Change](s, model.KindChange, id)
 }

@@ -26,6 +26,7 @@ type board struct {
 	watchers map[string]map[chan struct{}]bool
 	access   accessBoard
 	letters  map[string]model.OutLetter
+	rulings  map[string]model.Ruling
 
 	erased      map[string]bool // people, by id
 	uncertified map[string]bool // erasures to be finished
@@ -35,9 +36,9 @@ type board struct {
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}}
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
-		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter} {
+		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -107,6 +108,8 @@ func (b *board) put(before, rec model.Record) {
 		b.access.put(rec)
 	case model.OutLetter:
 		b.letters[v.ID] = v
+	case model.Ruling:
+		b.rulings[v.ID] = v
 	case model.Tenant:
 		b.tenants[v.Slug] = v
 	case model.Person:

@@ -20,6 +20,7 @@ var (
 	bucketMessage  = []byte("ix.message")  // blind(message id) → request id, or id of what was joined to a letter of ours; blind(our message id) → letter id
 	bucketRequests = []byte("ix.requests") // person id, 0, request → nothing
 	bucketInvoices = []byte("ix.invoices") // person id, 0, invoice id → nothing
+	bucketRulings  = []byte("ix.rulings")  // what it is about, 0, undecided ruling → nothing
 )
 
 // Keys of bucketMeta.
@@ -33,11 +34,11 @@ var kinds = []model.Kind{
 	model.KindTenant, model.KindPerson, model.KindConsent, model.KindInvoice, model.KindRequest, model.KindCaseFile,
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
-	model.KindOutLetter, model.KindOutText, model.KindJoined,
+	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling,
 }
 
 func allBuckets() [][]byte {
-	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketInvoices}
+	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketInvoices, bucketRulings}
 	for _, k := range kinds {
 		list = append(list, []byte(k))
 	}
@@ -49,7 +50,7 @@ func allBuckets() [][]byte {
 func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
 	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
-		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText:
+		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText, model.KindRuling:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)

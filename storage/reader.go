@@ -168,6 +168,22 @@ func (r reader) Change(id string) (model.Change, error) {
 	return load[model.Change](r, model.Ref{Kind: model.KindChange, ID: id}, model.StoreSubject)
 }
 
+func (r reader) Ruling(id string) (model.Ruling, error) {
+	return load[model.Ruling](r, model.Ref{Kind: model.KindRuling, ID: id}, model.StoreSubject)
+}
+
+func (r reader) OpenRulings(object string) ([]model.Ruling, error) {
+	var list []model.Ruling
+	for _, id := range r.linked(bucketRulings, object) {
+		one, err := r.Ruling(id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
 func (r reader) Incident(id string) (model.Incident, error) {
 	return load[model.Incident](r, model.Ref{Kind: model.KindIncident, ID: id}, model.StoreSubject)
 }

@@ -64,6 +64,19 @@ func (d *Desk) Statement(ctx context.Context, object, management string) (model.
 	if err != nil {
 		return model.Statement{}, err
 	}
+	if strings.HasPrefix(object, "D-") {
+		r, err := d.Ruling(ctx, object)
+		if err != nil {
+			return model.Statement{}, err
+		}
+		if err := r.Op.Rule().Approve.May(me, d.s.cfg.Now()); err != nil {
+			return model.Statement{}, err
+		}
+		if !r.Open(d.s.cfg.Now()) {
+			return model.Statement{}, model.Refuse("state", "%s is %s", object, r.Standing(d.s.cfg.Now()))
+		}
+		return r.Statement(management, me), nil
+	}
 	act := model.ActApprove
 	if strings.HasPrefix(object, "C-") {
 		act = model.ActApproveChange

@@ -169,6 +169,10 @@ func (s *Store) indexed(rec model.Record) ([]put, error) {
 		if v.Person != "" {
 			list = append(list, put{string(bucketRequests), link(v.Person, v.ID), []byte{}})
 		}
+	case model.Ruling:
+		if v.State == model.RulingOpen {
+			list = append(list, put{string(bucketRulings), link(v.Object, v.ID), []byte{}})
+		}
 	case model.CaseFile:
 		blind(bucketMessage, "message", v.MessageID, "", v.Request)
 	case model.OutLetter:

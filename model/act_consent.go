@@ -1,0 +1,6 @@
+package model
+
+// Acts of consents.
+
+// actsConsent lists them.
+var actsConsent = []*Act{}

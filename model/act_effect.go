@@ -1,0 +1,6 @@
+package model
+
+// Acts of restriction, suppression and rectification.
+
+// actsEffect lists them.
+var actsEffect = []*Act{}

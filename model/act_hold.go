@@ -1,0 +1,6 @@
+package model
+
+// Acts of legal holds.
+
+// actsHold lists them.
+var actsHold = []*Act{}

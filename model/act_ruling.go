@@ -1,0 +1,12 @@
+package model
+
+// Acts of rulings as such. What an op proposes and approves by is its own.
+var (
+	ActProposeRuling = &Act{Name: "ruling.propose", Row: 11, Allow: pa, Summary: "propose a ruling of an op that is not known"}
+	ActApproveRuling = &Act{Name: "ruling.approve", Row: 14, Allow: pa, StepUp: true, Danger: true, Summary: "approve a ruling of an op that is not known"}
+	ActAdviseRuling  = &Act{Name: "ruling.advise", Row: 36, Allow: []Role{RoleDPO}, Summary: "record the DPO's advice on a frozen ruling"}
+	ActDenyRuling    = &Act{Name: "ruling.deny", Row: 11, Allow: pa, Summary: "deny a proposed ruling, or take one's own back"}
+)
+
+// actsRuling lists them.
+var actsRuling = []*Act{ActProposeRuling, ActApproveRuling, ActAdviseRuling, ActDenyRuling}

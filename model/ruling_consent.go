@@ -1,0 +1,4 @@
+package model
+
+// rulingsConsent are the rulings of consents.
+func rulingsConsent() []RulingRule { return nil }

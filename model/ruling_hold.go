@@ -1,0 +1,4 @@
+package model
+
+// rulingsHold are the rulings of legal holds.
+func rulingsHold() []RulingRule { return nil }
