@@ -15,6 +15,14 @@ const maxSecretFile = 16 << 10
 // createFile writes a new file, synced together with its directory. A file
 // that is there already is never touched: ErrExists.
 func createFile(path string, data []byte, mode fs.FileMode) error {
+	if err := newFile(path, data, mode); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// newFile is createFile but for the directory: a crash may leave no such file.
+func newFile(path string, data []byte, mode fs.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: %s is there already and is not replaced", ErrExists, path)
@@ -26,7 +34,7 @@ func createFile(path string, data []byte, mode fs.FileMode) error {
 		_ = os.Remove(path)
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	return syncDir(filepath.Dir(path))
+	return nil
 }
 
 // readSecret reads a whole secret file after checking that only its owner can.
@@ -83,7 +91,7 @@ func replaceFile(path string, data []byte, pause func(string) error) (renamed bo
 	if err != nil {
 		return false, fmt.Errorf("remove what a crash left: %w", err)
 	}
-	if err := createFile(temp, data, 0o600); err != nil {
+	if err := newFile(temp, data, 0o600); err != nil {
 		return false, err
 	}
 	if err := pause("written"); err != nil {
