@@ -25,11 +25,12 @@ const DataFile = "data.db"
 
 // Config is what a store is opened with.
 type Config struct {
-	Dir    string           // holds DataFile and the key files; mode 0700
-	Master keys.Master      // opens the key files; kept outside both
-	Now    func() time.Time // the one clock
-	Rand   io.Reader        // the one random source
-	Log    *slog.Logger     // faults of ours; never personal data
+	Dir        string           // holds DataFile and the key files; mode 0700
+	Master     keys.Master      // opens the key files; kept outside both
+	MasterFrom keys.Origin      // where it came from, to be told
+	Now        func() time.Time // the one clock
+	Rand       io.Reader        // the one random source
+	Log        *slog.Logger     // faults of ours; never personal data
 	// Heads are where signed heads of the log are kept beside Dir.
 	Heads []HeadKeeper
 	// Beat wakes the store for what time alone makes due; nil: commits do.

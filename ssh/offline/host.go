@@ -48,7 +48,7 @@ func rescue(c site.Config) *cobra.Command {
 			return err
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "the installation's directory")
-	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
+	cmd.Flags().StringVar(&c.Master, "master-key", "", "file with the master key (default: "+site.MasterPlaces+")")
 	cmd.Flags().StringVar(&name, "name", "", "login name of the account; made if there is none")
 	cmd.Flags().StringVar(&key, "key", "", "their SSH public key file")
 	for _, need := range []string{"data", "name", "key"} {
