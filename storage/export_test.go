@@ -3,9 +3,11 @@ package storage
 import (
 	"bytes"
 	"context"
+	"errors"
 
 	bolt "go.etcd.io/bbolt"
 
+	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 )
 
@@ -146,4 +148,36 @@ func (s *Store) Entries(seq uint64, n int) (rows []model.AuditRow, err error) {
 		return nil
 	})
 	return rows, err
+}
+
+// Between has f called between the steps of a rotation of keys. It is set
+// before one is approved.
+func (s *Store) Between(f func()) { s.between = f }
+
+// Versions counts a kind's records by the version of the key that seals them.
+func (s *Store) Versions(kind model.Kind) (map[uint32]int, error) {
+	found := map[uint32]int{}
+	return found, s.db.View(func(tx *bolt.Tx) error {
+		return tx.Bucket([]byte(kind)).ForEach(func(_, sealed []byte) error {
+			found[keys.KeyVersion(sealed)]++
+			return nil
+		})
+	})
+}
+
+// Kinds are the kinds of record.
+func Kinds() []model.Kind { return kinds }
+
+// FoundBy looks a person up by e-mail address, and an external id and a message
+// as decisions do.
+func (s *Store) FoundBy(email, tenant, external, message string) (people []string, id, erased, request string, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		r := reader{s, tx}
+		var faults [3]error
+		people, faults[0] = r.byEmail(email)
+		id, erased, faults[1] = r.ByExternal(model.KindPerson, tenant, external)
+		request, faults[2] = r.ByMessage(message)
+		return errors.Join(faults[:]...)
+	})
+	return people, id, erased, request, err
 }
