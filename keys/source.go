@@ -1,13 +1,14 @@
 package keys
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"unsafe"
+	"strconv"
 )
 
 const (
@@ -27,21 +28,53 @@ type Environment struct {
 }
 
 // TakeEnvironment takes the master key out of the process's environment: the
-// variable is unset, so that no child gets it, and its bytes are overwritten
-// where they lie, so that /proc/PID/environ does not show them any more. It is
-// called once, before anything else reads the environment.
+// variable is unset, so that no child gets it, and on Linux its bytes are
+// overwritten where the system put them, so that /proc/PID/environ does not show
+// them any more. It is called once, before anything else reads the environment.
 func TakeEnvironment() Environment {
 	e := Environment{credentials: os.Getenv("CREDENTIALS_DIRECTORY")}
 	if value, set := os.LookupEnv(MasterVariable); set {
 		e.text = []byte(value)
-		if len(value) > 0 {
-			// The string is the process's own block of the environment, which is
-			// writable memory; nothing else has it, as it is unset at once.
-			wipe(unsafe.Slice(unsafe.StringData(value), len(value)))
-		}
 		_ = os.Unsetenv(MasterVariable)
+		_ = scrubEnviron() // what cannot be reached here, nobody but the same user and root can read
 	}
 	return e
+}
+
+// scrubEnviron overwrites the variable's value in the block that the system
+// made of the environment when it started the process; Go works on a copy.
+// proc(5): fields 50 and 51 of stat are where the block begins and ends.
+func scrubEnviron() error {
+	stat, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		return err
+	}
+	_, rest, _ := bytes.Cut(stat, []byte(") ")) // after the program's name
+	fields := bytes.Fields(rest)
+	if len(fields) < 49 {
+		return fmt.Errorf("%w: /proc/self/stat", ErrMalformed)
+	}
+	begin, err1 := strconv.ParseInt(string(fields[47]), 10, 64)
+	end, err2 := strconv.ParseInt(string(fields[48]), 10, 64)
+	if err := errors.Join(err1, err2); err != nil || begin <= 0 || end <= begin || end-begin > 8<<20 {
+		return fmt.Errorf("%w: /proc/self/stat", ErrMalformed)
+	}
+	memory, err := os.OpenFile("/proc/self/mem", os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	block := make([]byte, end-begin)
+	defer wipe(block)
+	_, err = memory.ReadAt(block, begin)
+	name := []byte(MasterVariable + "=")
+	for at := 0; err == nil && at < len(block); {
+		entry, _, _ := bytes.Cut(block[at:], []byte{0})
+		if bytes.HasPrefix(entry, name) && len(entry) > len(name) {
+			_, err = memory.WriteAt(make([]byte, len(entry)-len(name)), begin+int64(at+len(name)))
+		}
+		at += len(entry) + 1
+	}
+	return errors.Join(err, memory.Close())
 }
 
 // Format implements fmt.Formatter.
