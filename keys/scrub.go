@@ -88,5 +88,5 @@ func (r *Ring) scrubFree(tx *bolt.Tx, f *os.File) error {
 	if !wiped {
 		return nil
 	}
-	return f.Sync()
+	return synced(f)
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 )
 
 // A secret file is small: anything larger is not ours and is not read.
@@ -140,7 +141,7 @@ func overwrite(f *os.File) error {
 	if err == nil {
 		_, err = f.WriteAt(make([]byte, info.Size()), 0)
 	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, synced(f), f.Close()); err != nil {
 		return fmt.Errorf("overwrite the old %s: %w", f.Name(), err)
 	}
 	return nil
@@ -149,9 +150,17 @@ func overwrite(f *os.File) error {
 func writeSynced(f *os.File, data []byte) error {
 	_, err := f.Write(data)
 	if err == nil {
-		err = f.Sync()
+		err = synced(f)
 	}
 	return errors.Join(err, f.Close())
+}
+
+// syncs counts what this package makes durable beside bbolt's own commits.
+var syncs atomic.Int64
+
+func synced(f *os.File) error {
+	syncs.Add(1)
+	return f.Sync()
 }
 
 func syncDir(path string) error {
@@ -159,7 +168,7 @@ func syncDir(path string) error {
 	if err != nil {
 		return fmt.Errorf("sync %s: %w", path, err)
 	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+	if err := errors.Join(synced(d), d.Close()); err != nil {
 		return fmt.Errorf("sync %s: %w", path, err)
 	}
 	return nil
