@@ -16,8 +16,8 @@ const Groups = groupCount
 // NewVersions draws a new key for each subject in the groups from … to-1 that
 // match says, in one synced commit; its key until now becomes a former one, with
 // which its records still open. A subject that has such a one already is left
-// alone, so that the same call may be repeated. It returns how many were drawn.
-func (r *Ring) NewVersions(from, to int, match func(subject string) bool) (drawn int, err error) {
+// alone, so that the same call may be repeated. It returns how many have one now.
+func (r *Ring) NewVersions(from, to int, match func(subject string) bool) (rotating int, err error) {
 	r.write.Lock()
 	defer r.write.Unlock()
 	if r.unsure.Load() {
@@ -36,11 +36,11 @@ func (r *Ring) NewVersions(from, to int, match func(subject string) bool) (drawn
 			return err
 		}
 		for g := from; g < min(to, groupCount); g++ {
-			more, err := r.newVersions(tx, uint16(g), match)
+			more, before, err := r.newVersions(tx, uint16(g), match)
 			if err != nil {
 				return err
 			}
-			rotated = append(rotated, more...)
+			rotated, rotating = append(rotated, more...), rotating+before+len(more)
 		}
 		if len(rotated) == 0 {
 			return errNothing
@@ -53,7 +53,7 @@ func (r *Ring) NewVersions(from, to int, match func(subject string) bool) (drawn
 	})
 	switch {
 	case errors.Is(err, errNothing):
-		return 0, nil
+		return rotating, nil
 	case err != nil && complete:
 		r.unsure.Store(true)
 		return 0, fmt.Errorf("rotate keys: %w: %w", ErrUnsure, err)
@@ -62,21 +62,25 @@ func (r *Ring) NewVersions(from, to int, match func(subject string) bool) (drawn
 	}
 	r.counted()
 	r.cache.drop(rotated)
-	return len(rotated), nil
+	return rotating, nil
 }
 
 // errNothing rolls a transaction back that would change nothing.
 var errNothing = errors.New("nothing to do")
 
-func (r *Ring) newVersions(tx *bolt.Tx, g uint16, match func(string) bool) ([]string, error) {
+// newVersions draws within one group; before is how many had been drawn.
+func (r *Ring) newVersions(tx *bolt.Tx, g uint16, match func(string) bool) (names []string, before int, err error) {
 	formers, err := formersOf(tx, g)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	rotating := make(map[string]bool)
 	for _, f := range formers {
 		if len(f.row) > 0 && f.row[0] == useResealing {
 			rotating[f.subject()] = true
+			if match(f.subject()) {
+				before++
+			}
 		}
 	}
 	group := &r.groups[g]
@@ -90,28 +94,27 @@ func (r *Ring) newVersions(tx *bolt.Tx, g uint16, match func(string) bool) ([]st
 			members = append(members, member{bytes.Clone(place), bytes.Clone(row)})
 		}
 	}
-	var names []string
 	for _, m := range members {
 		k, err := r.openRow(aead(&group.key), group.version, m.place, m.row)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		row, err := r.sealFormer(group, m.place, k, useResealing)
 		wipe(k.Secret[:])
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if err := tx.Bucket(formerBucket).Put(formerPlace(m.place, k.Version), row); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		fresh, err := r.addRow(bucket, m.place, k.Version+1)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		wipe(fresh.Secret[:])
 		names = append(names, string(m.place[2:]))
 	}
-	return names, nil
+	return names, before, nil
 }
 
 // Retire ends the rotation of the subjects in the groups from … to-1: each of

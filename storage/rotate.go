@@ -9,9 +9,26 @@ import (
 	"integrora.com/opsconsole/model"
 )
 
-// groupsAtOnce is how many groups of keys a step of a rotation walks over: of a
-// million people, 64,000 keys.
-const groupsAtOnce = 64
+// A step of a rotation walks over as many groups of keys as hold about
+// keysAtOnce, so that nobody who needs a key waits for long: with a million
+// people 8 groups, and 0.1 to 0.2 seconds.
+const (
+	keysAtOnce   = 8192
+	groupsAtOnce = 64
+)
+
+// stride is how many groups that is.
+func (s *Store) stride() (int, error) {
+	v, err := s.ring.Status()
+	if err != nil {
+		return 0, err
+	}
+	n := 1
+	for _, of := range v.Subjects {
+		n += of.Keys + of.Former + of.Archived
+	}
+	return max(1, min(groupsAtOnce, keysAtOnce*keys.Groups/n)), nil
+}
 
 // goOnRotating wakes the rotation of keys, if one is to be carried on.
 func (s *Store) goOnRotating() {
@@ -61,8 +78,12 @@ func (b *board) rotation() (model.Change, bool) {
 // them; the former ones are destroyed.
 func (s *Store) rotateLevel(ctx context.Context, change model.Change) error {
 	at := change.Rotation
+	stride, err := s.stride()
+	if err != nil {
+		return err
+	}
 	if at.Phase == model.PhaseDraw {
-		if err := s.draw(ctx, change, at.Group); err != nil {
+		if err := s.draw(ctx, change, at.Group, stride); err != nil {
 			return err
 		}
 		at.Phase, at.Group = model.PhaseReseal, 0
@@ -73,12 +94,12 @@ func (s *Store) rotateLevel(ctx context.Context, change model.Change) error {
 		}
 		at.Phase = model.PhaseRetire
 	}
-	if err := s.retire(ctx, change, at.Group); err != nil {
+	if err := s.retire(ctx, change, at.Group, stride); err != nil {
 		return err
 	}
 	s.between()
 	digest := s.ring.Digest()
-	_, err := s.give(ctx, model.System.ID, model.RotateEnd{Change: change.ID, KeyDigest: digest[:]})
+	_, err = s.give(ctx, model.System.ID, model.RotateEnd{Change: change.ID, KeyDigest: digest[:]})
 	return err
 }
 
@@ -87,17 +108,17 @@ func rotates(level model.KeyLevel, subject string) bool {
 	return level.Rotates(subject) || level == model.LevelIndex && subject == keys.IndexSubject
 }
 
-func (s *Store) draw(ctx context.Context, change model.Change, from int) error {
-	for ; from < keys.Groups; from += groupsAtOnce {
-		n, err := s.ring.NewVersions(from, from+groupsAtOnce, func(subject string) bool { return rotates(change.Level, subject) })
+func (s *Store) draw(ctx context.Context, change model.Change, from, stride int) error {
+	for ; from < keys.Groups; from += stride {
+		n, err := s.ring.NewVersions(from, from+stride, func(subject string) bool { return rotates(change.Level, subject) })
 		if err != nil {
 			return err
 		}
-		last := from+groupsAtOnce >= keys.Groups
+		last := from+stride >= keys.Groups
 		if n == 0 && !last {
 			continue
 		}
-		step := model.RotateStep{Change: change.ID, Phase: model.PhaseDraw, Group: from + groupsAtOnce, Keys: n}
+		step := model.RotateStep{Change: change.ID, Phase: model.PhaseDraw, Group: from + stride, Keys: n}
 		if last {
 			// What was being written under a former key is written before this is:
 			// the search for such records sees all of them.
@@ -148,7 +169,7 @@ func (s *Store) sealAnew(ctx context.Context, change model.Change) error {
 	return nil
 }
 
-func (s *Store) retire(ctx context.Context, change model.Change, from int) error {
+func (s *Store) retire(ctx context.Context, change model.Change, from, stride int) error {
 	if change.Level == model.LevelRoot {
 		_, err := s.ring.RenewGroups(0, 0)
 		return err
@@ -157,12 +178,12 @@ func (s *Store) retire(ctx context.Context, change model.Change, from int) error
 	if err != nil {
 		return err
 	}
-	for ; from < keys.Groups; from += groupsAtOnce {
-		n := groupsAtOnce
+	for ; from < keys.Groups; from += stride {
+		n := stride
 		if change.Level == model.LevelGroups {
-			_, err = s.ring.RenewGroups(from, from+groupsAtOnce)
+			_, err = s.ring.RenewGroups(from, from+stride)
 		} else {
-			n, err = s.ring.Retire(from, from+groupsAtOnce, fate)
+			n, err = s.ring.Retire(from, from+stride, fate)
 		}
 		if err != nil {
 			return err
@@ -170,7 +191,7 @@ func (s *Store) retire(ctx context.Context, change model.Change, from int) error
 		if n == 0 {
 			continue
 		}
-		if err := s.step(ctx, model.RotateStep{Change: change.ID, Phase: model.PhaseRetire, Group: from + groupsAtOnce}); err != nil {
+		if err := s.step(ctx, model.RotateStep{Change: change.ID, Phase: model.PhaseRetire, Group: from + stride}); err != nil {
 			return err
 		}
 	}

@@ -403,3 +403,29 @@ func TestMasterKeyChangeKilledAnywhereOpensWithOneKeyAndIsRecorded(t *testing.T)
 		}
 	}
 }
+
+func TestIndexKeyThatMarksNobodyIsDestroyedAndMarksOfLaterAreFound(t *testing.T) {
+	h := storetest.New(t)
+	rotate := func(archived int) {
+		t.Helper()
+		h.Do("admin", model.ProposeChange{Op: model.OpRotate, Level: model.LevelIndex})
+		h.Approve("admin2")
+		if l := levelOf(ended(t, h.Store), model.LevelIndex); l.Archived != archived {
+			t.Errorf("wanted %d former index keys, found %+v", archived, l)
+		}
+	}
+	person := stock(t, h, true)
+	rotate(0)
+	rotate(0)
+	id, digest := proposed(t, h, person)
+	h.Do("dpo", model.AdviseErasure{Request: id, Digest: digest, Text: "fine"})
+	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
+	for archived := range 3 {
+		_, found, erased, request, err := h.Store.FoundBy(subjectMail, "acme", "u-1", "<1@zirniukas.example>")
+		if err != nil || found != "" || erased != "E-1" || request != id {
+			t.Errorf("after %d rotations: %q, %q, %q, %v", archived, found, erased, request, err)
+		}
+		rotate(archived + 1)
+		h.Reopen()
+	}
+}
