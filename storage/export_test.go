@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -180,4 +181,22 @@ func (s *Store) FoundBy(email, tenant, external, message string) (people []strin
 		return errors.Join(faults[:]...)
 	})
 	return people, id, erased, request, err
+}
+
+// SealingRules is an error when a rotation of keys would not know whose key
+// seals records of some kind, or what they are called.
+func SealingRules(s *Store) error {
+	return s.db.View(func(tx *bolt.Tx) error {
+		var faults []error
+		for _, kind := range kinds {
+			key := seqKey(7)
+			if _, err := (reader{s, tx}).sealedUnder(kind, key); err != nil && model.CodeOf(err) != "not_found" {
+				faults = append(faults, err)
+			}
+			if again, err := place(model.Ref{Kind: kind, ID: idAt(kind, key)}); err != nil || !bytes.Equal(again, key) {
+				faults = append(faults, fmt.Errorf("%s: the id of a place leads elsewhere: %w", kind, err))
+			}
+		}
+		return errors.Join(faults...)
+	})
 }

@@ -34,7 +34,9 @@ func (s *Store) keyOf(kind model.Kind, sealed []byte, subject string) (keys.Key,
 // logKind stands for the log among the kinds of what is sealed.
 const logKind model.Kind = "log"
 
-// sealedUnder is the subject whose key seals what stands at a place.
+// sealedUnder is the subject whose key seals what stands at a place. A kind
+// without a rule is an error: a rotation would otherwise pass its records over
+// and destroy the keys that they need.
 func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	switch kind {
 	case model.KindConsent:
@@ -51,8 +53,12 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	case model.KindJoined:
 		l, err := r.OutLetter(model.Owner(string(key)))
 		return l.Seal(), err
+	case model.KindTenant, model.KindPerson, model.KindCaseFile,
+		model.KindRequest, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindAccess, model.KindChange,
+		model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter:
+		return subjectOfPlace(kind, key), nil
 	}
-	return subjectOfPlace(kind, key), nil
+	return "", fmt.Errorf("no rule says whose key seals records of kind %s", kind)
 }
 
 // idAt is the id of the record at a place; the inverse of place.

@@ -35,6 +35,8 @@ func full(t *testing.T) (h *storetest.House, stays string) {
 			Purpose: "newsletter", Notice: "v1", Events: []model.ConsentEvent{{At: storetest.Start, State: model.ConsentGiven, Channel: "form", By: "subject"}}}})
 	}
 	h.Do("admin", model.ImportRecords{Lines: lines})
+	incident := h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID
+	h.Do("admin", model.DraftLetter{Kind: model.LetterBreachTenant, Incident: incident, Tenant: "acme", Say: said(t, model.LetterBreachTenant)})
 	people, err := h.Desk("admin").People(ctx, "acme", model.Window{Limit: 10})
 	if err != nil || len(people.Rows) != 1 {
 		t.Fatalf("people of acme: %v, %v", people, err)
@@ -54,8 +56,17 @@ func holds(t *testing.T, s *storage.Store, stays string) {
 	if err != nil || len(people) != 0 || id != "" || erased != "E-1" || request != "R-1" {
 		t.Fatalf("who was erased is found as %v, %q, %q, their letter as %q: %v", people, id, erased, request, err)
 	}
+	if text, err := s.OutText(ctx, "L-1"); err != nil || text.Subject() != model.TenantSubject("acme") {
+		t.Fatalf("the letter to the tenant: %v", err)
+	}
 	if _, err := s.Verify(ctx, true); err != nil {
 		t.Fatalf("the log: %v", err)
+	}
+}
+
+func TestEveryKindOfRecordHasARuleWhoseKeySealsIt(t *testing.T) {
+	if err := storage.SealingRules(storetest.Empty(t).Store); err != nil {
+		t.Error(err)
 	}
 }
 
