@@ -74,6 +74,9 @@ func (r *Ring) Add(subjects ...string) error {
 	if len(fresh) == 0 {
 		return nil
 	}
+	if _, err := bucket.NextSequence(); err != nil {
+		return fmt.Errorf("add keys: %w", err)
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("add keys: %w", err)
 	}

@@ -24,6 +24,7 @@ const (
 	OpPerson     ChangeOp = "person"     // which data subject the human is
 	OpPolicy     ChangeOp = "policy"     // the access policy
 	OpExport     ChangeOp = "export"     // one export of the audit log by its proposer (row 31)
+	OpBackup     ChangeOp = "backup"     // one copy of the whole store, encrypted, by its proposer (row 30)
 )
 
 // ChangeState is where a change stands. That it expired is computed.
@@ -114,6 +115,8 @@ func (c Change) After() []string {
 		return c.Policy.Lines()
 	case OpExport:
 		return []string{"one export of the audit log by the proposer"}
+	case OpBackup:
+		return []string{"one copy of the whole store by the proposer, encrypted to the configured recipients"}
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 // another admin to approve. Fields beside Op and Name are those of the Op.
 type ProposeChange struct {
 	Op          ChangeOp // any but OpInvite: that one is InviteAdmin's
-	Name        string   // login name; empty for OpPolicy and OpExport
+	Name        string   // login name; empty for OpPolicy, OpExport and OpBackup
 	Role        Role
 	From, Until time.Time
 	Delegation  string
@@ -31,7 +31,7 @@ func (ProposeChange) Act() *Act { return ActProposeChange }
 func (c ProposeChange) Decide(call *Call) (Decision, error) {
 	change := Change{Op: c.Op}
 	var a Admin
-	if c.Op != OpPolicy && c.Op != OpExport {
+	if c.Op != OpPolicy && c.Op != OpExport && c.Op != OpBackup {
 		var err error
 		if a, err = adminNamed(call, c.Name); err != nil {
 			return Decision{}, err
@@ -54,7 +54,7 @@ func (c ProposeChange) Decide(call *Call) (Decision, error) {
 		change.InviteHash = c.TokenHash
 	case OpPolicy:
 		change.Policy = c.Policy
-	case OpEnable, OpExport:
+	case OpEnable, OpExport, OpBackup:
 	default:
 		return Decision{}, Refuse("usage", "there is no change %q", c.Op)
 	}
@@ -273,7 +273,7 @@ func (c Change) make(call *Call, d Decision, a Admin) Decision {
 	case OpPolicy:
 		d.Put = append(d.Put, c.Policy)
 		return d
-	case OpExport:
+	case OpExport, OpBackup:
 		return d
 	}
 	d.Put = append(d.Put, a)
