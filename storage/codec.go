@@ -93,6 +93,12 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.OutText](plain)
 	case model.KindJoined:
 		return decode[model.Joined](plain)
+	case model.KindBackup:
+		return decode[model.Backup](plain)
+	case model.KindDrill:
+		return decode[model.Drill](plain)
+	case model.KindRestore:
+		return decode[model.Restore](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

@@ -33,7 +33,7 @@ var kinds = []model.Kind{
 	model.KindTenant, model.KindPerson, model.KindConsent, model.KindInvoice, model.KindRequest, model.KindCaseFile,
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
-	model.KindOutLetter, model.KindOutText, model.KindJoined,
+	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindBackup, model.KindDrill, model.KindRestore,
 }
 
 func allBuckets() [][]byte {
@@ -49,7 +49,8 @@ func allBuckets() [][]byte {
 func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
 	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
-		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText:
+		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText,
+		model.KindBackup, model.KindDrill, model.KindRestore:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)

@@ -17,6 +17,7 @@ import (
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/storage/chain"
 )
 
@@ -36,6 +37,8 @@ type Config struct {
 	Beat <-chan time.Time
 	// MaxBytes stops the data file from growing beyond; 0 is 64 GiB.
 	MaxBytes int
+	// Backup is how backups are made; the zero plan: not at all.
+	Backup backup.Plan
 }
 
 // Store is an open store. All methods may be called from many goroutines.
@@ -64,6 +67,7 @@ type Store struct {
 	logIndex logIndex
 	sessions Sessions   // of the door; nil when nothing is served
 	finish   sync.Mutex // one erasure is finished at a time
+	backing  sync.Mutex // one backup, check or drill at a time
 }
 
 // Errors of opening a store.
@@ -185,7 +189,10 @@ func Open(cfg Config) (*Store, error) {
 	go s.keepHeads()
 	go s.commitLoop()
 	if err := s.finishErasures(context.Background()); err != nil {
-		return nil, errors.Join(err, s.Close())
+		if !errors.Is(err, errKeySlot) {
+			return nil, errors.Join(err, s.Close())
+		}
+		s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
 	}
 	return s, nil
 }
