@@ -13,6 +13,7 @@ import (
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/storage"
+	"integrora.com/opsconsole/storage/backup"
 )
 
 // Names of files in the data directory.
@@ -33,6 +34,7 @@ type Config struct {
 	Log    *slog.Logger
 	Heads  []storage.HeadKeeper // where signed heads of the audit log are kept beside Dir
 	Beat   <-chan time.Time     // see storage.Config
+	Backup backup.Plan          // likewise
 }
 
 // Site is an open installation.
@@ -50,7 +52,7 @@ func (c Config) master() string {
 }
 
 func (c Config) store(master keys.Master) storage.Config {
-	return storage.Config{Dir: c.Dir, Master: master, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat}
+	return storage.Config{Dir: c.Dir, Master: master, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat, Backup: c.Backup}
 }
 
 // Exists reports whether there is an installation in dir, be it damaged.
