@@ -23,8 +23,8 @@ var alarmTexts = map[AlarmKind]string{
 	AlarmRescue:     "%s was recovered on the server's host, outside the console. If you do not know why, disable the account and ask the operators.",
 	AlarmBreakGlass: "%s took emergency access (break-glass); an auditor must review it within two working days.",
 	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
-	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The page backups says which and why; until one succeeds, what is done today may be lost.",
-	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it on the page backups before anything else is taken.",
+	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The command backup list says which and why; until one succeeds, what is done today may be lost.",
+	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it (restored show, restored approve) before anything else is taken.",
 	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
 }
 

@@ -173,7 +173,7 @@ func (r Restore) Bars(a *Act) error {
 	if r.ID == "" || !r.Pending() || duringRestore[a] {
 		return nil
 	}
-	return Refuse("restore_pending", "this store was restored from a backup (%s), and %d of %d admins have approved that; %s waits until the others have: restore approve %s",
+	return Refuse("restore_pending", "this store was restored from a backup (%s), and %d of %d admins have approved that; %s waits until the others have: restored show, restored approve %s",
 		r.ID, len(r.Approvals), RestoreApprovals, a.Name, r.ID)
 }
 

@@ -8,10 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"filippo.io/age"
-
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/storage"
 	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/storage/storetest"
 )
@@ -19,14 +16,8 @@ import (
 // backedUp is a house that makes backups, with the identity that opens them.
 func backedUp(t *testing.T) (*storetest.House, backup.Plan) {
 	t.Helper()
-	id, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan := backup.Plan{Dir: t.TempDir(), Recipients: []age.Recipient{id.Recipient()}, Identities: []age.Identity{id}, KeySlots: []string{t.TempDir(), t.TempDir()}, Hour: 2}
 	h := storetest.New(t)
-	closeAnd(t, h, func(c *storage.Config) { c.Backup = plan })
-	return h, plan
+	return h, h.BackUp()
 }
 
 // takeOne makes a backup that must be good.
@@ -37,17 +28,6 @@ func takeOne(t *testing.T, h *storetest.House) model.Backup {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// restore restores a backup of a house into a new directory.
-func restore(t *testing.T, h *storetest.House, plan backup.Plan, b model.Backup, loss bool) (string, storage.Restored, error) {
-	t.Helper()
-	into := t.TempDir()
-	c := h.Config
-	c.Dir, c.Backup = into, backup.Plan{}
-	done, err := storage.Restore(ctx, c, storage.RestoreFrom{Backup: filepath.Join(plan.Dir, b.File), Identities: plan.Identities,
-		Keys: filepath.Join(plan.KeySlots[1], "opsconsole-keys.tar"), AcceptLoss: loss})
-	return into, done, err
 }
 
 func TestABackupComesBackWhole(t *testing.T) {
@@ -66,11 +46,11 @@ func TestABackupComesBackWhole(t *testing.T) {
 	if got := stateOf(t, h, "backups are made daily"); got != model.PromiseKept {
 		t.Errorf("the promise is %s", got)
 	}
-	into, done, err := restore(t, h, plan, b, true)
+	into, done, err := h.Restore(plan, b, true)
 	if err != nil || done.Restore.Epoch != 2 || len(done.Restore.Dropped) != 0 || done.Restore.LogSize != b.LogSize {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	reopened(t, h, into)
+	h.Move(into)
 	people, err := h.Desk("admin").People(ctx, "*", model.Window{Limit: 1})
 	if err != nil || people.Total != 40 {
 		t.Errorf("%d people, %v", people.Total, err)
@@ -80,20 +60,13 @@ func TestABackupComesBackWhole(t *testing.T) {
 	}
 }
 
-// reopened makes a house of the store in a directory.
-func reopened(t *testing.T, h *storetest.House, dir string) {
-	t.Helper()
-	closeAnd(t, h, func(c *storage.Config) { c.Dir, c.Backup = dir, backup.Plan{} })
-	h.Dir = dir
-}
-
 func TestAnErasedPersonDoesNotComeBackWithAnOldBackup(t *testing.T) {
 	h, plan := backedUp(t)
 	person := stock(t, h, false)
 	b := takeOne(t, h)
 	id, digest := proposed(t, h, person)
 	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
-	into, done, err := restore(t, h, plan, b, true)
+	into, done, err := h.Restore(plan, b, true)
 	if err != nil || len(done.Restore.Dropped) != 1 || done.Restore.Dropped[0] != person || done.Restore.Lost() == 0 {
 		t.Fatalf("%+v, %v", done, err)
 	}
@@ -112,7 +85,7 @@ func TestAnErasedPersonDoesNotComeBackWithAnOldBackup(t *testing.T) {
 			}
 		}
 	}
-	reopened(t, h, into)
+	h.Move(into)
 	if _, err := h.Desk("admin").Person(ctx, person); model.CodeOf(err) != "not_found" {
 		t.Errorf("the person is there: %v", err)
 	}
@@ -156,11 +129,11 @@ func TestARestoreThatRollsBackIsRefused(t *testing.T) {
 	h.Letters(3, 6)
 	h.Clock.Advance(24 * time.Hour)
 	takeOne(t, h) // the copy of the keys has a newer head beside it
-	_, _, err := restore(t, h, plan, b, false)
+	_, _, err := h.Restore(plan, b, false)
 	if model.CodeOf(err) != "rollback" || !strings.Contains(err.Error(), "--accept-loss") {
 		t.Fatalf("wanted a refusal, found %v", err)
 	}
-	if _, done, err := restore(t, h, plan, b, true); err != nil || done.Restore.Lost() == 0 || !done.Restore.AcceptedLoss {
+	if _, done, err := h.Restore(plan, b, true); err != nil || done.Restore.Lost() == 0 || !done.Restore.AcceptedLoss {
 		t.Errorf("%+v, %v", done, err)
 	}
 }
@@ -178,7 +151,7 @@ func TestKeysOlderThanTheBackupAreRefused(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(plan.KeySlots[1], "opsconsole-keys.tar"), old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := restore(t, h, plan, b, true); model.CodeOf(err) != "keys_old" {
+	if _, _, err := h.Restore(plan, b, true); model.CodeOf(err) != "keys_old" {
 		t.Errorf("people added since would be taken for erased: %v", err)
 	}
 }
@@ -231,7 +204,7 @@ func TestADamagedBackupIsFoundAndHalfOnesAreNotListed(t *testing.T) {
 	if got := stateOf(t, h, "backups are made daily"); got != model.PromiseBroken {
 		t.Errorf("the promise is %s", got)
 	}
-	if _, _, err := restore(t, h, plan, b, true); err == nil {
+	if _, _, err := h.Restore(plan, b, true); err == nil {
 		t.Error("a damaged backup was restored")
 	}
 }

@@ -62,7 +62,7 @@ Known heads that the log was held to: %d. Erased since and dropped again: %d peo
 Everything was checked: pages, chain, records against the log. Root %s
 %s
 %s
-It takes nothing until two admins have approved it: ssh NAME@HOST restore show; ssh NAME@HOST restore approve %s --digest %s
+It takes nothing until two admins have approved it: ssh NAME@HOST restored show; ssh NAME@HOST restored approve %s --digest %s
 Every admin is told at the next login. Accounts, keys and the access policy are those of the backup: look at them first.
 `, r.TakenAt.UTC().Format("2006-01-02 15:04:05 UTC"), done.Records, r.Epoch, r.LogSize, r.KnownSize, r.Lost(), done.Heads, len(r.Dropped), r.Consents, r.Cut,
 		hex.EncodeToString(done.Head.Root), said, KeyText("Host key", signer.PublicKey()), r.ID, hex.EncodeToString(r.Digest())), nil
