@@ -89,7 +89,7 @@ const (
 
 // backupPromise is the state of "backups are made daily".
 func (s *Store) backupPromise() model.Promise {
-	p := model.Promise{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "not set up: serve --backup-dir", Route: "home"}
+	p := model.Promise{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "not set up: serve --backup-dir", Route: "backups"}
 	v := s.Backups()
 	if !v.Configured {
 		return p

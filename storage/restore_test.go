@@ -224,3 +224,36 @@ func TestABackupThatFailsIsAnAlarmAndBreaksThePromise(t *testing.T) {
 		t.Errorf("the promise is %s", got)
 	}
 }
+
+func TestAnErasureIsNotCertifiedWhileAnOldCopyOfTheKeysIsLeft(t *testing.T) {
+	h, plan := backedUp(t)
+	person := stock(t, h, false)
+	takeOne(t, h)
+	away := plan.KeySlots[1] + ".away"
+	if err := os.Rename(plan.KeySlots[1], away); err != nil {
+		t.Fatal(err)
+	}
+	id, digest := proposed(t, h, person)
+	_, err := h.Store.Do(ctx, h.IDs["admin2"], model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
+	if err == nil || model.IsRefusal(err) {
+		t.Fatalf("found %v", err)
+	}
+	state := func() model.State {
+		v, err := h.Desk("admin").Request(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Request.State
+	}
+	h.Reopen() // and is not kept from opening
+	if got := state(); got != model.Erasing {
+		t.Errorf("it is %s with a copy out of reach", got)
+	}
+	if err := os.Rename(away, plan.KeySlots[1]); err != nil {
+		t.Fatal(err)
+	}
+	h.Reopen()
+	if got := state(); got != model.Executed {
+		t.Errorf("it is %s with every copy renewed", got)
+	}
+}
