@@ -78,6 +78,9 @@ func (s *Store) takeBackup(ctx context.Context, by string) (model.Backup, error)
 		return model.Backup{}, err
 	}
 	m.KeyGeneration, m.KeysAdded = mark.Generation, mark.Added
+	if err := s.copyKeys(found.head); err != nil { // with the head of the copy: to restore it loses nothing that they know of
+		return model.Backup{}, err
+	}
 	if m.DataBytes, m.DataSHA256, err = backup.Sum(stage); err != nil {
 		return model.Backup{}, err
 	}
@@ -91,9 +94,6 @@ func (s *Store) takeBackup(ctx context.Context, by string) (model.Backup, error)
 		return b, err
 	}
 	b.ID = res.ID
-	if err := s.copyKeys(); err != nil {
-		return b, err
-	}
 	return b, s.rotate(ctx)
 }
 

@@ -9,6 +9,7 @@ import (
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/storage/chain"
 )
 
 // copyBoard is what is known of backups, drills and restores.
@@ -130,14 +131,13 @@ func (s *Store) backupPromise() model.Promise {
 var errKeySlot = errors.New("a copy of the key files could not be replaced")
 
 // copyKeys replaces the copies of the key files, one after another, so that one
-// is whole at any time. A signed head of now goes with them, so that a restore
-// by them knows what it would lose.
-func (s *Store) copyKeys() error {
+// is whole at any time. A signed head goes with them, so that a restore by them
+// knows what it would lose.
+func (s *Store) copyKeys(head chain.Head) error {
 	if len(s.cfg.Backup.KeySlots) == 0 {
 		return nil
 	}
-	tip := s.tipNow()
-	if err := s.heads.write(tip.Head()); err != nil {
+	if err := s.heads.write(head); err != nil {
 		return err
 	}
 	for _, dir := range s.cfg.Backup.KeySlots {

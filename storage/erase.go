@@ -54,7 +54,8 @@ func (s *Store) finishErasure(ctx context.Context, e model.ErasureRecord) error 
 	}
 	// A copy of the keys from before would bring the person back with an old
 	// backup, so that nothing is certified while one is left.
-	if err := s.copyKeys(); err != nil {
+	tip := s.tipNow()
+	if err := s.copyKeys(tip.Head()); err != nil {
 		return err
 	}
 	head := s.Head()

@@ -46,8 +46,8 @@ func TestABackupComesBackWhole(t *testing.T) {
 	if got := stateOf(t, h, "backups are made daily"); got != model.PromiseKept {
 		t.Errorf("the promise is %s", got)
 	}
-	into, done, err := h.Restore(plan, b, true)
-	if err != nil || done.Restore.Epoch != 2 || len(done.Restore.Dropped) != 0 || done.Restore.LogSize != b.LogSize {
+	into, done, err := h.Restore(plan, b, false)
+	if err != nil || done.Restore.Epoch != 2 || done.Restore.Lost() != 0 || len(done.Restore.Dropped) != 0 || done.Restore.LogSize != b.LogSize {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	h.Move(into)
