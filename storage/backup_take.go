@@ -35,6 +35,11 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 	s.backing.Lock()
 	defer s.backing.Unlock()
 	b, err := s.takeBackup(ctx, by)
+	if err == nil { // what waited for a copy of the keys to be within reach
+		if err := s.finishErasures(ctx); err != nil {
+			s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
+		}
+	}
 	if err != nil && ctx.Err() == nil {
 		s.cfg.Log.Error("backup failed", "err", err.Error())
 		_, noted := s.give(context.WithoutCancel(ctx), model.System.ID, model.FailBackup{Fault: faultOf(err)})

@@ -180,7 +180,7 @@ func TestAnErasureRenewsTheCopiesOfTheKeys(t *testing.T) {
 func TestADamagedBackupIsFoundAndHalfOnesAreNotListed(t *testing.T) {
 	h, plan := backedUp(t)
 	half := filepath.Join(plan.Dir, "opsconsole-20261101T000000Z.age")
-	for _, name := range []string{half, half + ".part"} { // what a kill may leave
+	for _, name := range []string{half, half + ".part", half + ".manifest.part", filepath.Join(h.Dir, "backup.stage")} { // what a kill may leave
 		if err := os.WriteFile(name, []byte("half"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -188,6 +188,9 @@ func TestADamagedBackupIsFoundAndHalfOnesAreNotListed(t *testing.T) {
 	b := takeOne(t, h)
 	if list, err := os.ReadDir(plan.Dir); err != nil || len(list) != 2 {
 		t.Fatalf("%d files, %v", len(list), err)
+	}
+	if _, err := os.Stat(filepath.Join(h.Dir, "backup.stage")); !os.IsNotExist(err) {
+		t.Errorf("the stage is left: %v", err)
 	}
 	path := filepath.Join(plan.Dir, b.File)
 	raw, err := os.ReadFile(path)
@@ -252,7 +255,7 @@ func TestAnErasureIsNotCertifiedWhileAnOldCopyOfTheKeysIsLeft(t *testing.T) {
 	if err := os.Rename(away, plan.KeySlots[1]); err != nil {
 		t.Fatal(err)
 	}
-	h.Reopen()
+	takeOne(t, h)
 	if got := state(); got != model.Executed {
 		t.Errorf("it is %s with every copy renewed", got)
 	}
