@@ -123,6 +123,15 @@ func (s *Store) openEpoch(ctx context.Context, r model.Restore, m backup.Manifes
 	if done.Head, err = s.Verify(ctx, true, fit...); err != nil {
 		return done, err
 	}
+	err = s.db.View(func(tx *bolt.Tx) (broken error) {
+		for fault := range tx.Check() {
+			broken = errors.Join(broken, fault)
+		}
+		return broken
+	})
+	if err != nil {
+		return done, fmt.Errorf("%w: %w", errStructure, err)
+	}
 	done.Restore = s.board.restored()
 	if done.Restore.ID != res.ID {
 		return done, errors.New("the restore is not recorded")
