@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -24,6 +26,7 @@ import (
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/ssh"
+	"integrora.com/opsconsole/ssh/backups"
 	"integrora.com/opsconsole/ssh/demo"
 	"integrora.com/opsconsole/ssh/headsto"
 	"integrora.com/opsconsole/ssh/house"
@@ -31,6 +34,7 @@ import (
 	"integrora.com/opsconsole/ssh/post"
 	"integrora.com/opsconsole/ssh/remote"
 	"integrora.com/opsconsole/ssh/site"
+	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/tui"
 	"integrora.com/opsconsole/tui/page"
 )
@@ -182,6 +186,7 @@ func (p *program) serve() *cobra.Command {
 	var strict bool
 	var exempt, headsTo []string
 	var mail post.Config
+	var copies backups.Config
 	cmd := &cobra.Command{Use: "serve", Short: "serve an installation", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sources, err := ssh.ParseSources(exempt)
@@ -202,6 +207,9 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if c.Backup, err = copies.Open(); err != nil {
+				return err
+			}
 			s, err := site.Open(c)
 			if err != nil {
 				return err
@@ -210,7 +218,7 @@ func (p *program) serve() *cobra.Command {
 			if err != nil {
 				return errors.Join(cannotListen(listen, err), s.Store.Close())
 			}
-			return serve(cmd.Context(), s, ln, service{now: p.now, log: c.Log, env: "production", strict: strict, limits: ssh.Limits{Exempt: sources}, mail: letters, ready: func() {
+			return serve(cmd.Context(), s, ln, service{now: p.now, log: c.Log, env: "production", strict: strict, limits: ssh.Limits{Exempt: sources}, mail: letters, copies: c.Backup, ready: func() {
 				fmt.Fprint(os.Stderr, site.KeyText("Host key", s.HostKey.PublicKey()))
 				if s.NextHostKey != nil {
 					fmt.Fprint(os.Stderr, site.KeyText("Next host key", s.NextHostKey.PublicKey()))
@@ -225,6 +233,7 @@ func (p *program) serve() *cobra.Command {
 	cmd.Flags().StringSliceVar(&exempt, "exempt", nil, "addresses or networks without limits and penalties of their own, such as a jump host's")
 	cmd.Flags().StringArrayVar(&headsTo, "heads-to", nil, "where signed heads of the audit log are sent too: "+headsto.Forms+"; may be repeated")
 	mail.Flags(cmd.Flags())
+	copies.Flags(cmd.Flags())
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }
@@ -241,6 +250,7 @@ type service struct {
 	strict bool
 	limits ssh.Limits
 	mail   *post.Mail
+	copies backup.Plan
 	hint   func(name string) string // where a code is asked for; nil: none
 	ready  func()                   // called just before serving: logins from then on are waited for
 }
@@ -268,10 +278,14 @@ func serve(ctx context.Context, s *site.Site, ln net.Listener, how service) erro
 	s.Store.UseSessions(srv)
 	mailing, stop := context.WithCancel(ctx)
 	wait := how.mail.Start(mailing, s.Store, how.now, how.log)
+	keeper := &backups.Keeper{Store: s.Store, Plan: how.copies, Now: how.now, Log: how.log, Pick: mathrand.IntN}
+	var keeping sync.WaitGroup
+	keeping.Go(func() { keeper.Run(mailing) })
 	how.ready()
 	err = srv.Serve(ctx, ln)
 	stop()
 	wait()
+	keeping.Wait()
 	return errors.Join(err, s.Store.Close())
 }
 

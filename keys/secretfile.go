@@ -95,6 +95,12 @@ func replaceFile(path string, data []byte, pause func(string) error) (renamed bo
 	if err := newFile(temp, data, 0o600); err != nil {
 		return false, err
 	}
+	return moveOver(temp, path, pause)
+}
+
+// moveOver puts a synced file in the place of another, durably, and overwrites
+// the other's blocks.
+func moveOver(temp, path string, pause func(string) error) (renamed bool, err error) {
 	if err := pause("written"); err != nil {
 		return false, err
 	}
@@ -139,7 +145,7 @@ func overwrite(f *os.File) error {
 	}
 	info, err := f.Stat()
 	if err == nil {
-		_, err = f.WriteAt(make([]byte, info.Size()), 0)
+		err = blank(f, info.Size())
 	}
 	if err = errors.Join(err, synced(f), f.Close()); err != nil {
 		return fmt.Errorf("overwrite the old %s: %w", f.Name(), err)

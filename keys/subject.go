@@ -76,6 +76,9 @@ func (r *Ring) Add(subjects ...string) error {
 		return nil
 	}
 	if err := r.count(tx); err != nil {
+		return err
+	}
+	if _, err := bucket.NextSequence(); err != nil {
 		return fmt.Errorf("add keys: %w", err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -14,12 +15,16 @@ const (
 	AlarmBreakGlass AlarmKind = "break-glass" // somebody took emergency access
 	AlarmLog        AlarmKind = "log"         // the audit log does not hold what an admin was shown of it
 	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
+	AlarmBackup     AlarmKind = "backup"      // a backup, its check or its drill failed
+	AlarmRestore    AlarmKind = "restore"     // the store was restored from a backup on the server's host
 )
 
 var alarmTexts = map[AlarmKind]string{
 	AlarmRescue:     "%s was recovered on the server's host, outside the console. If you do not know why, disable the account and ask the operators.",
 	AlarmBreakGlass: "%s took emergency access (break-glass); an auditor must review it within two working days.",
 	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
+	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The command backup list says which and why; until one succeeds, what is done today may be lost.",
+	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it (restored show, restored approve) before anything else is taken.",
 	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
 }
 
@@ -48,7 +53,13 @@ func (a Alarm) Text() string {
 }
 
 // Words is the alarm as a sentence, without its time.
-func (a Alarm) Words() string { return fmt.Sprintf(alarmTexts[a.Kind], a.Who) }
+func (a Alarm) Words() string {
+	text := alarmTexts[a.Kind]
+	if !strings.Contains(text, "%s") {
+		return text
+	}
+	return fmt.Sprintf(text, a.Who)
+}
 
 // raise makes an alarm. The store keeps it whether or not the command is
 // refused.

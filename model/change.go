@@ -25,6 +25,7 @@ const (
 	OpPolicy     ChangeOp = "policy"     // the access policy
 	OpExport     ChangeOp = "export"     // one export of the audit log by its proposer (row 31)
 	OpRotate     ChangeOp = "rotate"     // new keys for a level of the key tree
+	OpBackup     ChangeOp = "backup"     // one copy of the whole store, encrypted, by its proposer (row 30)
 )
 
 // ChangeState is where a change stands. That it expired is computed.
@@ -119,6 +120,8 @@ func (c Change) After() []string {
 		return []string{"one export of the audit log by the proposer"}
 	case OpRotate:
 		return []string{"keys rotated: level " + string(c.Level)}
+	case OpBackup:
+		return []string{"one copy of the whole store by the proposer, encrypted to the configured recipients"}
 	}
 	return nil
 }

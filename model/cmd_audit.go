@@ -54,16 +54,21 @@ func (c ExportLog) granted(call *Call) (Change, error) {
 	if c.Change == "" {
 		return Change{}, Refuse("second_person", "an admin exports the log only with another's approval: propose it, have it approved, and name the change, such as C-3")
 	}
-	change, err := call.Change(c.Change)
+	return call.granted(c.Change, OpExport, "an export")
+}
+
+// granted is an approved change that allows its proposer one act, within a day.
+func (c *Call) granted(id string, op ChangeOp, what string) (Change, error) {
+	change, err := c.Change(id)
 	switch {
 	case err != nil:
 		return Change{}, err
-	case change.Op != OpExport || change.By != call.Actor.ID:
-		return Change{}, Refuse("second_person", "%s is not an export that you proposed", c.Change)
+	case change.Op != op || change.By != c.Actor.ID:
+		return Change{}, Refuse("second_person", "%s is not %s that you proposed", id, what)
 	case change.State != ChangeApproved:
-		return Change{}, Refuse("state", "%s is %s", c.Change, change.Standing(call.At))
-	case !call.At.Before(change.DecidedAt.Add(ProposalFor)):
-		return Change{}, Refuse("expired", "%s was approved more than 24 hours ago; propose it anew", c.Change)
+		return Change{}, Refuse("state", "%s is %s", id, change.Standing(c.At))
+	case !c.At.Before(change.DecidedAt.Add(ProposalFor)):
+		return Change{}, Refuse("expired", "%s was approved more than 24 hours ago; propose it anew", id)
 	}
 	return change, nil
 }

@@ -12,7 +12,7 @@ import (
 // another admin to approve. Fields beside Op and Name are those of the Op.
 type ProposeChange struct {
 	Op          ChangeOp // any but OpInvite: that one is InviteAdmin's
-	Name        string   // login name; empty for OpPolicy, OpExport and OpRotate
+	Name        string   // login name; empty for OpPolicy, OpExport, OpBackup and OpRotate
 	Role        Role
 	From, Until time.Time
 	Delegation  string
@@ -32,7 +32,7 @@ func (ProposeChange) Act() *Act { return ActProposeChange }
 func (c ProposeChange) Decide(call *Call) (Decision, error) {
 	change := Change{Op: c.Op}
 	var a Admin
-	if c.Op != OpPolicy && c.Op != OpExport && c.Op != OpRotate {
+	if c.Op != OpPolicy && c.Op != OpExport && c.Op != OpRotate && c.Op != OpBackup {
 		var err error
 		if a, err = adminNamed(call, c.Name); err != nil {
 			return Decision{}, err
@@ -57,7 +57,7 @@ func (c ProposeChange) Decide(call *Call) (Decision, error) {
 		change.Policy = c.Policy
 	case OpRotate:
 		change.Level = c.Level
-	case OpEnable, OpExport:
+	case OpEnable, OpExport, OpBackup:
 	default:
 		return Decision{}, Refuse("usage", "there is no change %q", c.Op)
 	}
@@ -281,7 +281,7 @@ func (c Change) make(call *Call, d Decision, a Admin) Decision {
 	case OpPolicy:
 		d.Put = append(d.Put, c.Policy)
 		return d
-	case OpExport, OpRotate:
+	case OpExport, OpRotate, OpBackup:
 		return d
 	}
 	d.Put = append(d.Put, a)

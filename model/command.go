@@ -109,6 +109,8 @@ type Reader interface {
 	// ByOurs finds the letter of ours (L-3) that has a message id.
 	ByOurs(messageID string) (letter string, err error)
 	Alarms() ([]Alarm, error)
+	Backup(id string) (Backup, error)
+	Restore(id string) (Restore, error)
 	// RootAt is the audit log's root over its first size entries; nil when the
 	// log has fewer, or they cannot be read.
 	RootAt(size uint64) ([]byte, error)

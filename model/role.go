@@ -121,6 +121,15 @@ var (
 	ActWithdrawConsent = &Act{Name: "consent.withdraw", Row: 4, Allow: handlers, Summary: "record a person's withdrawal of a consent"}
 	ActSawHead         = &Act{Name: "audit.saw", Allow: humans, Summary: "remember the audit head shown to an admin"}
 	ActVerified        = &Act{Name: "audit.verify", Row: 31, Allow: append([]Role{RoleSystem}, humans...), Summary: "record a verification of the log"}
+	ActBackupAsk       = &Act{Name: "backup.ask", Allow: []Role{RoleAdmin, RoleOnCall}, Summary: "have a backup made now, beside the daily ones"}
+	ActBackupExport    = &Act{Name: "backup.export", Row: 30, Allow: pa, StepUp: true, Danger: true, Summary: "take a copy of the whole store away, encrypted to the configured recipients"}
+	ActBackupChecked   = &Act{Name: "backup.check", Allow: append([]Role{RoleSystem}, humans...), Summary: "check a backup, and record what was found"}
+	ActBackedUp        = &Act{Name: "backup.taken", Allow: system, Summary: "record a backup that was made and verified"}
+	ActBackupFailed    = &Act{Name: "backup.failed", Allow: system, Summary: "record that a backup could not be made; raises an alarm"}
+	ActBackupRotated   = &Act{Name: "backup.rotate", Allow: system, Summary: "record that an old backup was removed"}
+	ActDrilled         = &Act{Name: "backup.drill", Allow: system, Summary: "record a trial restore and its outcome"}
+	ActRestored        = &Act{Name: "store.restored", Allow: system, Danger: true, Summary: "open a new epoch of the log after a restore on the server's host; raises an alarm"}
+	ActApproveRestore  = &Act{Name: "restore.approve", Row: 34, Allow: pa, StepUp: true, Danger: true, Summary: "approve a restored store; it takes nothing else until two admins have"}
 	ActExported        = &Act{Name: "audit.export", Row: 31, Allow: []Role{RoleAdmin, RoleDPO, RoleAuditor}, StepUp: true, Danger: true, Summary: "export the audit log"}
 )
 
@@ -135,5 +144,6 @@ var actsCore = []*Act{
 	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass, ActSuspect,
 	ActGoingOn, ActCloseIncident, ActRecuse, ActSawAlarms,
 	ActRotateStep, ActRotateEnd, ActRotateSecret,
+	ActBackupAsk, ActBackupExport, ActBackupChecked, ActBackedUp, ActBackupFailed, ActBackupRotated, ActDrilled, ActRestored, ActApproveRestore,
 	ActLetterDraft, ActLetterSend, ActLetterForward, ActLetterNotice, ActLetterNotify, ActLetterDeliver, ActLetterBounce,
 }

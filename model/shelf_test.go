@@ -113,6 +113,12 @@ func (s *shelf) OpenRulings(object string) ([]model.Ruling, error) {
 func (s *shelf) Change(id string) (model.Change, error) {
 	return get[model.Change](s, model.KindChange, id)
 }
+func (s *shelf) Backup(id string) (model.Backup, error) {
+	return model.Backup{}, model.NotFound(model.KindBackup, id)
+}
+func (s *shelf) Restore(id string) (model.Restore, error) {
+	return model.Restore{}, model.NotFound(model.KindRestore, id)
+}
 func (s *shelf) Incident(id string) (model.Incident, error) {
 	return get[model.Incident](s, model.KindIncident, id)
 }

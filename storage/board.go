@@ -27,6 +27,7 @@ type board struct {
 	access   accessBoard
 	letters  map[string]model.OutLetter
 	rulings  map[string]model.Ruling
+	copies   copyBoard
 
 	erased      map[string]bool // people, by id
 	uncertified map[string]bool // erasures to be finished
@@ -38,7 +39,8 @@ func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
-		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling} {
+		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
+		model.KindBackup, model.KindDrill, model.KindRestore} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -106,6 +108,16 @@ func (b *board) put(before, rec model.Record) {
 		b.alert(watchPolicy)
 	case model.Change, model.Alarm, model.Incident, model.BreakGlass:
 		b.access.put(rec)
+	case model.Backup, model.Drill:
+		b.copies.put(rec)
+	case model.Restore:
+		b.copies.put(rec)
+		for _, person := range v.Dropped {
+			if !b.erased[person] {
+				b.erased[person] = true
+				b.requests.forget(person)
+			}
+		}
 	case model.OutLetter:
 		b.letters[v.ID] = v
 	case model.Ruling:

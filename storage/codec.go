@@ -95,6 +95,12 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Joined](plain)
 	case model.KindRuling:
 		return decode[model.Ruling](plain)
+	case model.KindBackup:
+		return decode[model.Backup](plain)
+	case model.KindDrill:
+		return decode[model.Drill](plain)
+	case model.KindRestore:
+		return decode[model.Restore](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

@@ -242,5 +242,8 @@ func (s *Store) decide(call *model.Call, act *model.Act, cmd model.Command) (d m
 	if err := act.May(call.Actor, call.At); err != nil {
 		return model.Decision{}, err
 	}
+	if err := s.board.restored().Bars(act); err != nil {
+		return model.Decision{}, err
+	}
 	return cmd.Decide(call)
 }

@@ -52,6 +52,12 @@ func (s *Store) finishErasure(ctx context.Context, e model.ErasureRecord) error 
 	if err != nil {
 		return err
 	}
+	// A copy of the keys from before would bring the person back with an old
+	// backup, so that nothing is certified while one is left.
+	tip := s.tipNow()
+	if err := s.copyKeys(tip.Head()); err != nil {
+		return err
+	}
 	head := s.Head()
 	_, err = s.give(ctx, model.System.ID, model.CompleteErasure{Erasure: e.ID, KeyDigest: digest[:], LogSize: head.Size, LogRoot: head.Root})
 	return err

@@ -203,6 +203,14 @@ func (r reader) BreakGlass(id string) (model.BreakGlass, error) {
 	return load[model.BreakGlass](r, model.Ref{Kind: model.KindBreakGlass, ID: id}, model.StoreSubject)
 }
 
+func (r reader) Backup(id string) (model.Backup, error) {
+	return load[model.Backup](r, model.Ref{Kind: model.KindBackup, ID: id}, model.StoreSubject)
+}
+
+func (r reader) Restore(id string) (model.Restore, error) {
+	return load[model.Restore](r, model.Ref{Kind: model.KindRestore, ID: id}, model.StoreSubject)
+}
+
 func (r reader) Alarms() ([]model.Alarm, error) {
 	return all[model.Alarm](r, model.KindAlarm)
 }

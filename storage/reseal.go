@@ -55,7 +55,8 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 		return l.Seal(), err
 	case model.KindTenant, model.KindPerson, model.KindCaseFile,
 		model.KindRequest, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindAccess, model.KindChange,
-		model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling:
+		model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
+		model.KindBackup, model.KindDrill, model.KindRestore:
 		return subjectOfPlace(kind, key), nil
 	}
 	return "", fmt.Errorf("no rule says whose key seals records of kind %s", kind)
@@ -64,7 +65,8 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 // idAt is the id of the record at a place; the inverse of place.
 func idAt(kind model.Kind, key []byte) string {
 	letter := map[model.Kind]string{model.KindRequest: "R", model.KindCaseFile: "R", model.KindLetter: "R", model.KindPlan: "R", model.KindErasure: "E",
-		model.KindChange: "C", model.KindAlarm: "A", model.KindIncident: "I", model.KindBreakGlass: "G", model.KindOutLetter: "L", model.KindOutText: "L", model.KindRuling: "D"}[kind]
+		model.KindChange: "C", model.KindAlarm: "A", model.KindIncident: "I", model.KindBreakGlass: "G", model.KindOutLetter: "L", model.KindOutText: "L", model.KindRuling: "D",
+		model.KindBackup: "B", model.KindDrill: "X", model.KindRestore: "S"}[kind]
 	if letter == "" {
 		return string(key)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/storage/chain"
 )
 
@@ -37,6 +38,8 @@ type Config struct {
 	Beat <-chan time.Time
 	// MaxBytes stops the data file from growing beyond; 0 is 64 GiB.
 	MaxBytes int
+	// Backup is how backups are made; the zero plan: not at all.
+	Backup backup.Plan
 }
 
 // Store is an open store. All methods may be called from many goroutines.
@@ -68,6 +71,7 @@ type Store struct {
 	rotate   chan struct{} // a rotation of keys may go on
 	between  func()        // tests look at the files between the steps of a rotation
 	noted    ringMark      // what data.db says of the key ring; the committer's
+	backing  sync.Mutex    // one backup, check or drill at a time
 }
 
 // Errors of opening a store.
@@ -193,7 +197,10 @@ func Open(cfg Config) (*Store, error) {
 	go s.keepRotating()
 	go s.commitLoop()
 	if err := s.finishErasures(context.Background()); err != nil {
-		return nil, errors.Join(err, s.Close())
+		if !errors.Is(err, errKeySlot) {
+			return nil, errors.Join(err, s.Close())
+		}
+		s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
 	}
 	if err := s.settleSecret(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -388,3 +388,11 @@ func (d *dialog) Update(msg tea.Msg) (bool, tea.Cmd) {
 	return k.String() == "enter" || k.String() == "esc", d.answer
 }
 func (d *dialog) View(int, int, theme.Theme) string { return "+------+\n|DIALOG|\n+------+" }
+
+func (b *backend) Backups(context.Context) (model.Backups, error) { return model.Backups{}, nil }
+func (b *backend) CheckBackup(_ context.Context, id string) (model.Backup, error) {
+	return model.Backup{}, model.NotFound(model.KindBackup, id)
+}
+func (b *backend) BackupNow(context.Context) (model.Backup, error) {
+	return model.Backup{}, model.Refuse("backup", "no backups are set up")
+}

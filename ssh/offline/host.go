@@ -16,7 +16,7 @@ func Host(c site.Config) []*cobra.Command {
 	admin := &cobra.Command{Use: "admin", Short: "accounts, with the server stopped", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	admin.AddCommand(rescue(c))
-	return []*cobra.Command{hostKey(c), keyTree(c), admin}
+	return []*cobra.Command{hostKey(c), keyTree(c), admin, restoring(c)}
 }
 
 func hostKey(c site.Config) *cobra.Command {

@@ -134,6 +134,29 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
 
+	plan := s.h.BackUp()
+	gives(model.ActBackupAsk, "oncall", "", "backup", "now")
+	gives(model.ActBackupChecked, "auditor", "", "backup", "verify", "B-1")
+	copied := s.must("admin", "", "backup", "propose-export")[0]["id"].(string)
+	s.refused("admin", code("admin"), "state", "backup", "--change", copied)
+	s.approve("admin2", copied)
+	s.refused("admin2", code("admin2"), "second_person", "backup", "--change", copied)
+	s.h.Clock.Advance(time.Second)
+	if exit, out, errs := s.run("admin", code("admin"), "backup", "--change", copied); exit != 0 || !strings.HasPrefix(out, "age-encryption.org/v1\n") || s.entries("backup.export") < 1 {
+		t.Errorf("a copy of the store: exit %d, %d bytes, %s", exit, len(out), errs)
+	}
+	given[model.ActBackupExport] = true
+	s.refused("admin", code("admin"), "state", "backup", "--change", copied)
+	newest := s.must("dpo", "", "backup", "list")[0]
+	into, _, err := s.h.Restore(plan, model.Backup{File: newest["file"].(string)}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.h.Move(into)
+	s.refused("oncall", "", "restore_pending", "incident", "suspect", "odd logins")
+	shown := s.must("dpo", "", "restored", "show")[0]
+	gives(model.ActApproveRestore, "admin", code("admin"), "restored", "approve", shown["id"].(string), "--digest", shown["digest"].(string))
+
 	for _, act := range model.Catalogue {
 		switch why := remote.Elsewhere[act]; {
 		case given[act] == (why != ""):
@@ -186,6 +209,9 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 		model.ActBreakGlass:    {"breakglass", "open", "--reason", "gateway down"},
 		model.ActApprove:       {"approve", id, "--digest", digest},
 		model.ActExported:      {"audit", "export"},
+
+		model.ActBackupExport:   {"backup", "--change", "C-1"},
+		model.ActApproveRestore: {"restored", "approve", "S-1", "--digest", "00"},
 	}
 	for _, act := range model.Catalogue {
 		args, known := acts[act]

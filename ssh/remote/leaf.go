@@ -52,9 +52,14 @@ var Elsewhere = map[*model.Act]string{
 	model.ActExecute:     "the store gives it after an approval",
 	model.ActComplete:    "the store gives it after an approval",
 
-	model.ActRotateStep:   "the store gives it after an approval",
-	model.ActRotateEnd:    "the store gives it after an approval",
-	model.ActRotateSecret: "`opsconsole keys rotate-secret` gives it, on the server's host with the server stopped",
+	model.ActRotateStep:    "the store gives it after an approval",
+	model.ActRotateEnd:     "the store gives it after an approval",
+	model.ActRotateSecret:  "`opsconsole keys rotate-secret` gives it, on the server's host with the server stopped",
+	model.ActBackedUp:      "the server gives it of what the schedule, `backup now` or `backup` made",
+	model.ActBackupFailed:  "the server gives it",
+	model.ActBackupRotated: "the server gives it when there are more than the rotation keeps",
+	model.ActDrilled:       "the server gives it once a week",
+	model.ActRestored:      "`opsconsole restore` gives it, on the server's host",
 
 	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

@@ -153,6 +153,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
 		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"answer": {id}, "assign": {id}, "dismiss": {id}, "item": {id}, "plan": {id}, "promote": {id}, "propose": {id}, "request": {id}, "restore": {id}, "triage": {id},
+		"backup verify": {"B-1"}, "restored approve": {"S-1", "--digest", "00"},
 	}
 	l := s.must("admin", "", "letter", "draft", id, "--kind", "acknowledgement")[0]["id"].(string)
 	for word, flags := range map[string][]string{"show": {"--purpose", "request"}, "export": {"--purpose", "request"}, "edit": {"--drop"}, "send": {"--by", "post"}, "settle": {"--again"}, "answer": nil} {

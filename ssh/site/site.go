@@ -15,6 +15,7 @@ import (
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/storage"
+	"integrora.com/opsconsole/storage/backup"
 )
 
 // Names of files in the data directory.
@@ -40,6 +41,7 @@ type Config struct {
 	Log    *slog.Logger
 	Heads  []storage.HeadKeeper // where signed heads of the audit log are kept beside Dir
 	Beat   <-chan time.Time     // see storage.Config
+	Backup backup.Plan          // likewise
 }
 
 // Site is an open installation.
@@ -67,7 +69,7 @@ func (c Config) findMaster() (keys.Master, keys.Origin, error) {
 }
 
 func (c Config) store(master keys.Master, from keys.Origin) storage.Config {
-	return storage.Config{Dir: c.Dir, Master: master, MasterFrom: from, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat}
+	return storage.Config{Dir: c.Dir, Master: master, MasterFrom: from, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat, Backup: c.Backup}
 }
 
 // Exists reports whether there is an installation in dir, be it damaged.

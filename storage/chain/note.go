@@ -168,3 +168,34 @@ func (k Key) ReadHead(text string) (Head, error) {
 	s, err := k.Open(text)
 	return s.Head, err
 }
+
+// SignText makes a signed note (C2SP signed-note) of a text of the log's that is
+// no head, such as the manifest of a backup. The text must end with a line feed,
+// hold no empty line, and begin unlike a checkpoint, so that a signature of the
+// one is never one of the other.
+func (k Key) SignText(text string, sign func(message []byte) []byte) (string, error) {
+	if strings.HasPrefix(text, originPrefix) || !strings.HasSuffix(text, "\n") || strings.Contains(text, "\n\n") {
+		return "", fmt.Errorf("signed text: want lines without an empty one that do not begin as a head does, found %s", quote(text))
+	}
+	var s SignedHead
+	copy(s.Signature[:], sign([]byte(text)))
+	note := text + "\n" + signatureMark + k.Log.Origin() + " " + k.signature(s) + "\n"
+	_, err := k.OpenText(note)
+	return note, err
+}
+
+// OpenText reads what SignText made and returns the text; an error with
+// ErrSignature when the key did not sign it.
+func (k Key) OpenText(note string) (string, error) {
+	body, tail, found := strings.Cut(note, "\n\n")
+	if !found || strings.HasPrefix(note, originPrefix) {
+		return "", fmt.Errorf("signed text: want lines, an empty line and signature lines, found %s", quote(note))
+	}
+	for line := range strings.Lines(tail) {
+		sig, err := k.parseSignature(strings.TrimSuffix(line, "\n"))
+		if err == nil && ed25519.Verify(k.Public[:], []byte(body+"\n"), sig[:]) {
+			return body + "\n", nil
+		}
+	}
+	return "", fmt.Errorf("%w: want one by key %s, found none", ErrSignature, k)
+}

@@ -45,6 +45,13 @@ type Backend interface {
 	// where.
 	CheckLog(context.Context) (model.AuditHead, error)
 
+	// Backups lists backups, drills and restores, newest first.
+	Backups(context.Context) (model.Backups, error)
+	// CheckBackup checks one; BackupNow makes one. Both take as long as the
+	// store is large.
+	CheckBackup(ctx context.Context, id string) (model.Backup, error)
+	BackupNow(context.Context) (model.Backup, error)
+
 	// Admins lists the accounts, without secrets; to auditors without
 	// addresses, to on-call engineers not at all.
 	Admins(context.Context) ([]model.Admin, error)

@@ -151,3 +151,11 @@ func accountsOfTheHouse() []model.Admin {
 		one("a-4", "oncall", model.RoleOnCall, func(a *model.Admin) { a.Person = "p-0002" }),
 	}
 }
+
+func (f *fake) Backups(context.Context) (model.Backups, error) { return model.Backups{}, nil }
+func (f *fake) CheckBackup(_ context.Context, id string) (model.Backup, error) {
+	return model.Backup{}, model.NotFound(model.KindBackup, id)
+}
+func (f *fake) BackupNow(context.Context) (model.Backup, error) {
+	return model.Backup{}, model.Refuse("backup", "no backups are set up")
+}

@@ -77,7 +77,7 @@ func promises() []model.Promise {
 		{Text: "every admin has a second factor", State: model.PromiseKept, Figure: "0 accounts without", Route: "home"},
 		{Text: "emergency access is reviewed within two working days", State: model.PromiseBroken, Figure: "2 to review, 1 overdue", Route: "breakglass"},
 		{Text: "data is encrypted at rest", State: model.PromiseKept, Figure: "records sealed per person, tenant, case", Route: "home"},
-		{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "this version makes none", Route: "home"},
+		{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "not set up: serve --backup-dir", Route: "home"},
 		{Text: "the audit log is append-only", State: model.PromiseKept, Figure: "4310 entries verified at 08:59 UTC", Route: "audit"},
 	}
 }

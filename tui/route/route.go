@@ -65,6 +65,7 @@ var kinds = []kind{
 	{word: "sessions"},
 	{word: "policy"},
 	{word: "alarms"},
+	{word: "backups"},
 }
 
 // Words lists the pages, the most usual first.
