@@ -86,30 +86,3 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	}
 	return Decision{}, NotFound("order", c.Erasure+"/"+c.Subprocessor)
 }
-
-// WithdrawConsent records a withdrawal on the person's behalf. It takes effect
-// at once and waits for nobody (Art. 7(3) GDPR). Staff can never record a
-// consent.
-type WithdrawConsent struct {
-	Consent string // person id, "/", consent id
-	Channel string
-}
-
-// Act implements Command.
-func (WithdrawConsent) Act() *Act { return ActWithdrawConsent }
-
-// Decide implements Command.
-func (c WithdrawConsent) Decide(call *Call) (Decision, error) {
-	one, err := call.Consent(c.Consent)
-	if err != nil {
-		return Decision{}, err
-	}
-	if one.State() != ConsentGiven {
-		return Decision{}, Refuse("state", "this consent is %s; only a given one can be withdrawn", one.State())
-	}
-	if c.Channel == "" {
-		return Decision{}, Refuse("usage", "say how the person withdrew: e-mail, phone, …")
-	}
-	one.Events = append(append([]ConsentEvent{}, one.Events...), ConsentEvent{call.At, ConsentWithdrawn, c.Channel, call.Actor.ID})
-	return Decision{Put: []Record{one}, Object: Owner(c.Consent), Facts: []Fact{{"state", string(ConsentWithdrawn)}}}, nil
-}

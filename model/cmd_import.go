@@ -232,10 +232,8 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 	if c.External == "" || c.Purpose == "" || len(c.Events) == 0 {
 		return "", Refuse("usage", "a consent needs an id, a purpose and at least one event")
 	}
-	for i, e := range c.Events {
-		if !slices.Contains(ConsentStates, e.State) || e.At.IsZero() || (i > 0 && e.At.Before(c.Events[i-1].At)) {
-			return "", Refuse("usage", "event %d needs a known state and a time not before the one before it", i+1)
-		}
+	if err := c.lawful(); err != nil {
+		return "", err
 	}
 	owner, err := b.find(tenant, person)
 	if err != nil || owner == "" {
@@ -262,7 +260,11 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 		if len(c.Events) <= len(old.Events) {
 			return "unchanged", nil
 		}
-		h.list[i].Events = c.Events
+		before := old.State()
+		old.Events = c.Events
+		if h.list[i], err = old.settle(b.call, before); err != nil {
+			return "", err
+		}
 		if h.changed == nil {
 			h.changed = map[int]bool{}
 		}
@@ -273,6 +275,9 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 	c.ID = owner + "/c-" + strconv.Itoa(len(h.list)+1) // consents are never deleted one by one
 	if h.changed == nil {
 		h.changed = map[int]bool{}
+	}
+	if c, err = c.settle(b.call, ""); err != nil {
+		return "", err
 	}
 	h.list = append(h.list, c)
 	h.changed[len(h.list)-1] = true

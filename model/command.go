@@ -88,6 +88,8 @@ type Reader interface {
 	Access() (AccessPolicy, error)
 	Change(id string) (Change, error)
 	Ruling(id string) (Ruling, error)
+	// Terms finds what was shown, by the SHA-256 of its wording in hex.
+	Terms(sum string) (Terms, error)
 	// OpenRulings lists the undecided rulings about an object, expired ones too.
 	OpenRulings(object string) ([]Ruling, error)
 	// Rotating is the id of the rotation of keys that is going on; empty when

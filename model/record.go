@@ -28,6 +28,7 @@ const (
 	KindOutText      Kind = "outtext"
 	KindJoined       Kind = "joined"
 	KindRuling       Kind = "ruling"
+	KindTerms        Kind = "terms"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

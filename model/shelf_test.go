@@ -102,6 +102,10 @@ func (s *shelf) Access() (model.AccessPolicy, error) {
 	p, _ := s.records[model.AccessRef].(model.AccessPolicy)
 	return p, nil
 }
+func (s *shelf) Terms(sum string) (model.Terms, error) {
+	return get[model.Terms](s, model.KindTerms, sum)
+}
+
 func (s *shelf) Ruling(id string) (model.Ruling, error) {
 	return get[model.Ruling](s, model.KindRuling, id)
 }

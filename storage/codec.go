@@ -93,6 +93,8 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.OutText](plain)
 	case model.KindJoined:
 		return decode[model.Joined](plain)
+	case model.KindTerms:
+		return decode[model.Terms](plain)
 	case model.KindRuling:
 		return decode[model.Ruling](plain)
 	case model.KindBackup:

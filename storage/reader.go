@@ -169,6 +169,10 @@ func (r reader) Change(id string) (model.Change, error) {
 	return load[model.Change](r, model.Ref{Kind: model.KindChange, ID: id}, model.StoreSubject)
 }
 
+func (r reader) Terms(sum string) (model.Terms, error) {
+	return load[model.Terms](r, model.Ref{Kind: model.KindTerms, ID: sum}, model.StoreSubject)
+}
+
 func (r reader) Ruling(id string) (model.Ruling, error) {
 	return load[model.Ruling](r, model.Ref{Kind: model.KindRuling, ID: id}, model.StoreSubject)
 }

@@ -236,6 +236,18 @@ func (t *tombstones) run() error {
 	if err != nil {
 		return err
 	}
+	for bucket, owner := range map[string]func(key []byte) string{
+		string(bucketExpiry): func(key []byte) string { return model.Owner(string(key[min(len(key), 4):])) },
+		string(bucketTold):   func(key []byte) string { return model.Owner(string(key)) },
+	} {
+		err = t.drop([]byte(bucket), func(key, _ []byte) bool {
+			_, err := t.ring.Key(model.PersonSubject(owner(key)))
+			return errors.Is(err, keys.ErrNoKey)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	err = t.drop(bucketEmail, func(key, _ []byte) bool { return len(key) > blindSize && t.gone[string(key[blindSize:])] })
 	if err != nil {
 		return err

@@ -131,6 +131,10 @@ func (s *Store) before(r reader, ref model.Ref, key []byte, subject string) (mod
 		return nil, 0, err
 	}
 	rec, err := decodeAny(ref.Kind, plain)
+	if c, ok := rec.(model.Consent); ok { // its place is not in its bytes
+		c.ID = ref.ID
+		rec = c
+	}
 	return rec, keys.Revision(sealed) + 1, err
 }
 
@@ -170,6 +174,16 @@ func indexed(rec model.Record, index keys.Key) []put {
 	case model.Request:
 		if v.Person != "" {
 			list = append(list, put{string(bucketRequests), link(v.Person, v.ID), []byte{}})
+		}
+	case model.Consent:
+		if v.State() == model.ConsentGiven && !v.ValidUntil.IsZero() {
+			list = append(list, put{string(bucketExpiry), append(day(v.ValidUntil), v.ID...), []byte{}})
+		}
+		for _, o := range v.Told {
+			if o.Open() {
+				list = append(list, put{string(bucketTold), []byte(v.ID), day(o.Due)})
+				break
+			}
 		}
 	case model.Ruling:
 		if v.State == model.RulingOpen {

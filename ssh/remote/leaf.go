@@ -41,16 +41,17 @@ func (c *call) do(cmd model.Command, done string) error {
 
 // Elsewhere says of every act that no remote command gives why that is.
 var Elsewhere = map[*model.Act]string{
-	model.ActFound:       "`opsconsole init` gives it",
-	model.ActRescue:      "`opsconsole admin rescue` gives it, on the server's host with the server stopped",
-	model.ActEnrol:       "the first login is the dialog for it",
-	model.ActOpenSession: "the login gives it, for commands too",
-	model.ActUnlock:      "only a console's screen locks",
-	model.ActLook:        "only a console is drawn",
-	model.ActSawHead:     "a console gives it of the head that it showed",
-	model.ActSawAlarms:   "a console gives it of the alarms that it showed",
-	model.ActExecute:     "the store gives it after an approval",
-	model.ActComplete:    "the store gives it after an approval",
+	model.ActFound:         "`opsconsole init` gives it",
+	model.ActRescue:        "`opsconsole admin rescue` gives it, on the server's host with the server stopped",
+	model.ActEnrol:         "the first login is the dialog for it",
+	model.ActOpenSession:   "the login gives it, for commands too",
+	model.ActUnlock:        "only a console's screen locks",
+	model.ActLook:          "only a console is drawn",
+	model.ActSawHead:       "a console gives it of the head that it showed",
+	model.ActSawAlarms:     "a console gives it of the alarms that it showed",
+	model.ActExecute:       "the store gives it after an approval",
+	model.ActExpireConsent: "the console gives it by itself, day by day",
+	model.ActComplete:      "the store gives it after an approval",
 
 	model.ActRotateStep:    "the store gives it after an approval",
 	model.ActRotateEnd:     "the store gives it after an approval",

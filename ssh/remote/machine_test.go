@@ -151,7 +151,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
 		"keys rotate": {"root"}, "incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
-		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "withdrawn": {id, "--yes"},
+		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "consent": {person + "/c-1"}, "consent-told": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"answer": {id}, "assign": {id}, "dismiss": {id}, "item": {id}, "plan": {id}, "promote": {id}, "propose": {id}, "request": {id}, "restore": {id}, "triage": {id},
 		"backup verify": {"B-1"}, "restored approve": {"S-1", "--digest", "00"},
 	}
