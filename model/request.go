@@ -35,6 +35,8 @@ type Request struct {
 	SplitOf    string           `cbor:"22,keyasint"` // the request whose letter it shares: a letter that asks for several things is split in triage
 	Ruling     string           `cbor:"23,keyasint"` // D-7, that holds it as proposed
 	Outcome    RequestOutcome   `cbor:"24,keyasint"`
+	Ticks      []Tick           `cbor:"40,keyasint"` // of its checklist
+	Snoozed    deadline.Date    `cbor:"41,keyasint"` // the day it comes back to the working queues
 }
 
 // Event is a step on a request's timeline.

@@ -153,6 +153,7 @@ func (d *Desk) Requests(ctx context.Context, w model.Window) (model.Page[model.R
 	if !me.Role.FindsPersons() {
 		w.Filter = fieldTermsOnly(w.Filter)
 	}
+	w.Filter = forMe(w.Filter, me)
 	release := d.s.board.hold()
 	page := d.s.board.queue(w)
 	release()

@@ -62,7 +62,13 @@ func (b *board) requestField(e *requestEntry, name, value string) (match, known 
 		case "overdue":
 			return b.requests.overdue(e), true
 		case "waiting":
-			return row.State == model.IdentityWait || row.State == model.ClarifyWait || row.State == model.Forwarded, true
+			return row.State.WaitsForPerson() || row.State.WaitsForTenant(), true
+		case "waiting-person":
+			return row.State.WaitsForPerson(), true
+		case "waiting-tenant":
+			return row.State.WaitsForTenant(), true
+		case "snoozed":
+			return e.record.Asleep(b.requests.day), true
 		case "week":
 			return row.State.Counts() && !row.Due.IsZero() && row.Due <= b.requests.day.AddDays(7), true
 		}

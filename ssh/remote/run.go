@@ -118,6 +118,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.handling()...)
 	root.AddCommand(c.planning()...)
 	root.AddCommand(c.consenting()...)
+	root.AddCommand(c.working()...)
 	return root
 }
 

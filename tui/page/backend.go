@@ -32,6 +32,11 @@ type Backend interface {
 	People(ctx context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error)
 	Person(ctx context.Context, id string) (model.PersonView, error)
 	Requests(context.Context, model.Window) (model.Page[model.RequestRow], error)
+	// QueueCounts tells how many requests stand in each of model.Queues.
+	QueueCounts(context.Context) (map[string]int, error)
+	// Suggest tries on each request the triage that its letter suggests,
+	// without doing it.
+	Suggest(ctx context.Context, requests []string, capacity model.Capacity) ([]model.Trial, error)
 	Request(ctx context.Context, id string) (model.RequestView, error)
 	// Conceal masks again what this session revealed (model.RevealData, given
 	// to Do), and what it is about to. It does not block.

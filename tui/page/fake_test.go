@@ -140,6 +140,21 @@ func (f *fake) Request(_ context.Context, id string) (model.RequestView, error) 
 	return model.RequestView{}, cmp.Or(f.broken, model.NotFound(model.KindRequest, id))
 }
 
+func (f *fake) QueueCounts(context.Context) (map[string]int, error) {
+	return map[string]int{"all": len(f.requests), "mine": 1, "overdue": 2}, f.broken
+}
+
+func (f *fake) Suggest(_ context.Context, ids []string, capacity model.Capacity) (list []model.Trial, err error) {
+	for i, id := range ids {
+		t := model.Trial{Command: model.TriageRequest{Request: id, Rights: []model.Right{model.Erasure}, Capacity: capacity}}
+		if i > 0 {
+			t.Err = model.Refuse("state", "%s is closed", id)
+		}
+		list = append(list, t)
+	}
+	return list, f.broken
+}
+
 func (f *fake) Audit(_ context.Context, w model.Window) (model.Page[model.AuditRow], error) {
 	rows := slices.Clone(f.log)
 	slices.Reverse(rows)

@@ -60,6 +60,7 @@ func factLines(v model.RequestView, role model.Role, w int) []line {
 		l.pair("Message id", given(theme.Muted, v.File.MessageID, 300))
 	}
 
+	checkLines(&l, v)
 	l.head("People with this e-mail address")
 	for _, c := range v.Candidates {
 		l.pick(pickCandidate+c.ID, route.Route{Page: "person", ID: c.ID}, personSpans(c, w)...)

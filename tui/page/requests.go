@@ -18,6 +18,8 @@ import (
 type Requests struct {
 	*list[model.RequestRow]
 	preview beside[model.RequestView]
+	queues  queues
+	strip   int // rows above the list
 }
 
 // NewRequests makes the queue under a filter: words, state:, right:, tenant:,
@@ -26,6 +28,7 @@ func NewRequests(env Env, filter string) *Requests {
 	p := &Requests{list: newList(env, render.RequestColumns(), env.Backend.Requests,
 		func(r model.RequestRow) render.Row { return render.Request(r, env.Now()) })}
 	p.start(filter, "There are no requests yet. Letters come in with: ssh NAME@HOST import letters < FILE")
+	p.queues.env = env
 	p.preview.env, p.preview.open = env, env.Backend.Request
 	p.preview.build = func(v model.RequestView, w int) []line { return previewLines(v, env, w) }
 	return p
@@ -33,6 +36,9 @@ func NewRequests(env Env, filter string) *Requests {
 
 // Route is the queue as it is filtered now.
 func (p *Requests) Route() route.Route { return filtered(p.Filter()) }
+
+// Init asks for the first rows, and how many stand in each queue.
+func (p *Requests) Init() tea.Cmd { return tea.Batch(p.list.Init(), p.queues.fetch()) }
 
 // Title is the page's name.
 func (p *Requests) Title() string { return "Requests" }
@@ -42,8 +48,15 @@ func (p *Requests) Title() string { return "Requests" }
 func (p *Requests) Update(msg tea.Msg) tea.Cmd {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		size.Width = p.preview.resize(size.Width)
+		p.strip = stripRows(size.Height)
+		size.Height -= p.strip
 		msg = size
 	}
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		click.Y -= p.strip
+		msg = click
+	}
+	p.queues.take(msg)
 	more := p.preview.update(msg)
 	cmd := p.update(msg)
 	id, _ := p.table.Selected()
@@ -51,15 +64,30 @@ func (p *Requests) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Refresh reads the rows, and the detail, again.
-func (p *Requests) Refresh() tea.Cmd { return tea.Batch(p.list.Refresh(), p.preview.refresh()) }
+func (p *Requests) Refresh() tea.Cmd {
+	return tea.Batch(p.list.Refresh(), p.preview.refresh(), p.queues.fetch())
+}
 
 // View shows the queue in w×h cells, from 120 columns with the detail.
 func (p *Requests) View(w, h int, th theme.Theme) string {
 	left, right := parts(w)
-	if right == 0 || h < 1 {
-		return p.view(w, h, th)
+	top := ""
+	if rows := stripRows(h); rows > 0 {
+		top = p.queues.view(w, p.Filter(), th) + "\n"
+		h -= rows
 	}
-	return abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
+	if right == 0 || h < 1 {
+		return top + p.view(w, h, th)
+	}
+	return top + abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
+}
+
+// stripRows is the room for the queues above the list.
+func stripRows(h int) int {
+	if h < 10 {
+		return 0
+	}
+	return 1
 }
 
 // previewLines is a request at a glance: where it stands, then its letter.
@@ -87,7 +115,8 @@ func (p *Requests) Actions() []action.Action {
 		a.Disabled = orWord(a.Disabled, none)
 		return a
 	}
-	return []action.Action{
+	queues := p.queues.actions(p.Filter(), func(filter string) tea.Cmd { return To(filtered(filter)) })
+	return append([]action.Action{
 		here(action.Action{Keys: []string{"enter", "o"}, Label: "open", Help: "the request: letter, facts, clock, plan, timeline", Footer: true,
 			Run: to}),
 		toReveal(p.env, none, to),
@@ -103,7 +132,9 @@ func (p *Requests) Actions() []action.Action {
 			Run: func() tea.Cmd {
 				return p.each(func(id string) model.Command { return model.AssignRequest{Request: id, To: p.env.Me.ID} }, "yours now")
 			}}, why(cannotAssign(r, p.env.Me))),
-	}
+		act(p.env, action.Action{Keys: []string{"t"}, Label: "triage as suggested", Act: model.ActTriage, Help: "triage the selected request, or all marked ones, as their letters suggest; shows what would become of each first",
+			Run: p.bulkTriage}, why(cannotTriage(r))),
+	}, queues...)
 }
 
 // each gives one command for every marked row, or for the selected one. What is
