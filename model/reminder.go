@@ -108,3 +108,29 @@ func (c RemindRequest) Decide(call *Call) (Decision, error) {
 	d.Facts = append([]Fact{{"stage", string(c.Stage)}}, d.Put[0].(Request).dates()...)
 	return d, nil
 }
+
+// ToldOf lists the admins who were last reminded of an open request.
+func (r Request) ToldOf() []string {
+	if !r.State.Counts() || len(r.Reminders) == 0 {
+		return nil
+	}
+	return r.Reminders[len(r.Reminders)-1].To
+}
+
+// ReminderRow is a line of the reader's own reminders.
+type ReminderRow struct {
+	Request RequestRow
+	Stage   ReminderStage
+	At      time.Time
+}
+
+// Text is the reminder as a sentence, without personal data.
+func (r ReminderRow) Text() string {
+	switch r.Stage {
+	case RemindOverdue:
+		return r.Request.ID + " is overdue since " + r.Request.Due.Words() + ": act now, and record why it is late"
+	case RemindDue:
+		return r.Request.ID + " is due on " + r.Request.Due.Words() + " by law"
+	}
+	return r.Request.ID + " is to be done by " + r.Request.Target.Words() + ", our own target"
+}

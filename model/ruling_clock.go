@@ -92,8 +92,8 @@ func refuseText(call *Call, r *Ruling) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.State != InProgress && (req.State != Proposed || req.Ruling != r.ID || r.ID == "") {
-		return nil, Refuse("state", "%s is %s; a refusal is proposed while it is in progress", req.ID, req.State.Title())
+	if req.State != InProgress && req.State != Triaged && (req.State != Proposed || req.Ruling != r.ID || r.ID == "") {
+		return nil, Refuse("state", "%s is %s; a refusal is proposed while it is triaged or in progress", req.ID, req.State.Title())
 	}
 	if req.Capacity == Processor {
 		return nil, Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", req.ID)
