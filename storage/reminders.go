@@ -61,3 +61,11 @@ func (q *queueBoard) reminders(admin string, most int) []model.ReminderRow {
 	}
 	return rows
 }
+
+// RemindersOf lists what an admin was last reminded of, soonest first, at most
+// so many, and how many there are.
+func (s *Store) RemindersOf(admin string, most int) (rows []model.ReminderRow, all int) {
+	defer s.board.hold()()
+	q := s.board.requests
+	return q.reminders(admin, most), len(q.told[admin])
+}

@@ -52,5 +52,6 @@ var Elsewhere = map[*model.Act]string{
 	model.ActExecute:     "the store gives it after an approval",
 	model.ActComplete:    "the store gives it after an approval",
 
+	model.ActRemind:        "the store gives it by the day",
 	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

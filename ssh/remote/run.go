@@ -117,6 +117,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.sorting()...)
 	root.AddCommand(c.handling()...)
 	root.AddCommand(c.planning()...)
+	root.AddCommand(c.clocking()...)
 	return root
 }
 
