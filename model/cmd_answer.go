@@ -19,16 +19,24 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	}
 	d, err := moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
 		switch {
-		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed:
+		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed && (from != Reopened || r.Erasure == ""):
 			return Refuse("state", "%s asks for erasure; it is answered after the erasure is executed", r.ID)
-		case (r.Asks(Access) || r.Asks(Portability)) && r.Capacity != Processor:
-			return Refuse("release", "handing out a copy takes an approved release, which this version does not offer yet; keep the request open")
+		case (r.Asks(Access) || r.Asks(Portability)) && r.Capacity != Processor && from != Released:
+			return Refuse("release", "%s asks for a copy; it is answered after two persons released the copy", r.ID)
 		}
 		r.AnsweredAt = call.At
-		return nil
+		outcome, err := granted(call, *r)
+		if r.Outcome == "" {
+			r.Outcome = outcome
+		}
+		return err
 	})
-	if err != nil || c.Letter == "" {
+	if err != nil {
 		return d, err
+	}
+	d.Facts = append(d.Facts, Fact{"outcome", string(d.Put[0].(Request).Outcome)})
+	if c.Letter == "" {
+		return d, nil
 	}
 	l, err := call.OutLetter(c.Letter)
 	if err != nil {
@@ -41,6 +49,34 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	d.Put = append(d.Put, l)
 	d.Facts = append(d.Facts, Fact{"letter", l.ID})
 	return d, nil
+}
+
+// granted is what became of an answered request, from what was decided on it:
+// the tenant's where it was held for one, else what the certificate says.
+func granted(call *Call, r Request) (RequestOutcome, error) {
+	switch {
+	case r.Capacity == Processor:
+		return OutcomeTenant, nil
+	case r.Capacity == Mixed:
+		return OutcomePartly, nil
+	case r.Erasure == "" || !r.Asks(Erasure):
+		return OutcomeGranted, nil
+	}
+	e, err := call.Erasure(r.Erasure)
+	if err != nil {
+		return "", err
+	}
+	deleted := 0
+	for _, t := range e.Deleted {
+		deleted += t.Count
+	}
+	switch {
+	case len(e.Kept) > 0:
+		return OutcomePartly, nil
+	case deleted == 0:
+		return OutcomeNotHeld, nil
+	}
+	return OutcomeGranted, nil
 }
 
 // AcknowledgeOrder records a sub-processor's answer to an erasure order.

@@ -207,6 +207,7 @@ func moveRequest(call *Call, act *Act, id string, to State, reason string, chang
 		if err := change(&r, from); err != nil {
 			return Decision{}, err
 		}
+		r.date()
 	}
 	return Decision{Put: []Record{r}, Object: r.ID, Result: Result{ID: r.ID},
 		Facts: []Fact{{"from", string(from)}, {"to", string(to)}}}, nil

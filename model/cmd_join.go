@@ -140,7 +140,9 @@ func (c BounceLetter) joinReport(call *Call) (Decision, error) {
 		if r.ID != "" {
 			d.Put = append(d.Put, r)
 			d.Facts = append(d.Facts, Fact{"reopened", r.ID}, Fact{"to", string(r.State)})
-			d.Result.Message += "; " + r.ID + " is open again"
+			if d.Result.Message += "; " + r.ID + " is open again"; l.Kind == LetterExtension {
+				d.Result.Message = l.ID + " came back; the extension of " + r.ID + " does not count until the person is told"
+			}
 		}
 	}
 	d.Put = append(d.Put, l)
@@ -151,21 +153,24 @@ func (c BounceLetter) joinReport(call *Call) (Decision, error) {
 // its clock had not stopped by the letter. No command takes this step: the
 // machine of states has no way out of an answer.
 func reopened(call *Call, l *OutLetter) (Request, error) {
+	if l.Kind == LetterExtension {
+		return untold(call, l)
+	}
 	if !l.Stopped {
 		return Request{}, nil
 	}
 	l.Stopped = false
 	r, err := call.Request(l.Request)
-	if err != nil || r.State != Answered {
+	if err != nil || r.State != Answered && r.State != Refused && r.State != Unidentified {
 		return Request{}, err
 	}
 	before := InProgress
 	for _, e := range r.History {
-		if e.To == Answered && e.From != Answered {
+		if e.To == r.State && e.From != r.State {
 			before = e.From
 		}
 	}
-	r.AnsweredAt = time.Time{}
+	r.AnsweredAt, r.Outcome = time.Time{}, ""
 	r.step(call, ActLetterBounce, before, "the answer "+l.ID+" came back")
 	return r, nil
 }
@@ -190,4 +195,17 @@ func validStatus(text string) bool {
 		}
 	}
 	return len(parts) == 3
+}
+
+// untold is the request whose notice of an extension came back: nobody was told,
+// so it is not extended (Art. 12(3) GDPR). The approval stands, and another
+// notice may be sent while there is time.
+func untold(call *Call, l *OutLetter) (Request, error) {
+	r, err := call.Request(l.Request)
+	if err != nil || !r.Extended || !r.State.Counts() {
+		return Request{}, err
+	}
+	r.Extended, r.ExtendedOn = false, 0
+	r.step(call, ActLetterBounce, r.State, "the notice "+l.ID+" came back: not extended")
+	return r, nil
 }

@@ -173,6 +173,9 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	d, err := moveRequest(call, ActPropose, c.Request, Proposed, "plan frozen", func(r *Request, from State) error {
+		if from != InProgress {
+			return Refuse("state", "%s is %s; a plan is proposed while it is in progress", r.ID, from.Title())
+		}
 		if err := erasable(*r); err != nil {
 			return err
 		}

@@ -66,7 +66,10 @@ func (c SendLetter) Decide(call *Call) (Decision, error) {
 	if l.State, l.How = OutQueued, "smtp"; c.How != "" {
 		l.State, l.How, l.SentAt = OutSent, c.How, call.At
 	}
-	d := letterDecision(l, Fact{"letter_sha256", hex.EncodeToString(l.Digest)}, Fact{"how", l.How})
+	d, err := told(call, c.Act(), l, letterDecision(l, Fact{"letter_sha256", hex.EncodeToString(l.Digest)}, Fact{"how", l.How}))
+	if err != nil {
+		return Decision{}, err
+	}
 	if !two && !c.Act().StepUp {
 		return d, nil
 	}
@@ -118,6 +121,10 @@ func (c SendLetter) ready(call *Call, l OutLetter, text OutText) error {
 		return Refuse("state", "%s is %s; letters are sent while it is open", r.ID, r.State.Title())
 	case l.Kind == LetterExtension && today.After(by):
 		return Refuse("late", "an extension is told by %s; it is too late for one (Art. 12(3) GDPR)", by)
+	case l.Kind == LetterExtension && r.Extension == "":
+		return Refuse("second_person", "no extension of %s is approved; propose one, and let another person approve it", r.ID)
+	case l.Kind == LetterRefusal && r.State != Refusing:
+		return Refuse("second_person", "no refusal of %s is approved; propose one, and let another person approve it", r.ID)
 	}
 	return nil
 }
@@ -186,7 +193,7 @@ func (c SettleLetter) Decide(call *Call) (Decision, error) {
 	if l.State, l.Next = OutQueued, call.At; c.Arrived {
 		l.State, l.SentAt = OutSent, call.At
 	}
-	return letterDecision(l, Fact{"arrived", strconv.FormatBool(c.Arrived)}), nil
+	return told(call, c.Act(), l, letterDecision(l, Fact{"arrived", strconv.FormatBool(c.Arrived)}))
 }
 
 // How long a letter is offered to the mail server before it is given up.
@@ -233,5 +240,5 @@ func (c DeliverLetter) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("usage", "a letter does not become %q by its delivery", c.To)
 	}
 	l.State, l.Code = c.To, c.Code
-	return letterDecision(l, Fact{"code", c.Code}, Fact{"tries", strconv.Itoa(l.Tries)}), nil
+	return told(call, c.Act(), l, letterDecision(l, Fact{"code", c.Code}, Fact{"tries", strconv.Itoa(l.Tries)}))
 }

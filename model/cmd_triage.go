@@ -261,7 +261,7 @@ func (c CloseWithdrawn) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	d, err := moveRequest(call, ActWithdrawn, c.Request, Withdrawn, "the person's own message", func(r *Request, from State) error {
-		r.AnsweredAt = call.At
+		r.AnsweredAt, r.Outcome = call.At, OutcomeWithdrawn
 		r.Proposal = Proposal{}
 		return nil
 	})

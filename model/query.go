@@ -55,7 +55,8 @@ type RequestRow struct {
 	ReceivedAt time.Time
 	Due        deadline.Date // zero when no clock runs
 	StrictDue  deadline.Date
-	Assignee   string // admin id
+	Target     deadline.Date // our own, ahead of StrictDue
+	Assignee   string        // admin id
 	Proposed   bool
 	Overdue    bool
 }
@@ -136,7 +137,10 @@ type Home struct {
 	Incidents                                             int          // open ones
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Soon                                                  []RequestRow // the next due, soonest first
-	Ending                                                []TenantRow  // terminated, with the day their data must be gone
+	PastTarget                                            int          // open ones past our own target, overdue ones among them
+	Reminded                                              int          // open requests that the reader was reminded of
+	Reminders                                             []ReminderRow
+	Ending                                                []TenantRow // terminated, with the day their data must be gone
 	Tenants, People                                       int
 	Head                                                  AuditHead
 	Promises                                              []Promise

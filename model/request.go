@@ -37,6 +37,22 @@ type Request struct {
 	Outcome    RequestOutcome   `cbor:"24,keyasint"`
 	Ticks      []Tick           `cbor:"40,keyasint"` // of its checklist
 	Snoozed    deadline.Date    `cbor:"41,keyasint"` // the day it comes back to the working queues
+
+	Extension  string        `cbor:"31,keyasint"` // D-7, that allows the notice of an extension
+	ExtendedOn deadline.Date `cbor:"32,keyasint"` // the day that the person was told of it
+	Nudged     deadline.Date `cbor:"33,keyasint"` // the day that the person was reminded of an open query
+	ReopenedAt time.Time     `cbor:"34,keyasint"` // what counts instead of ReceivedAt
+	OrderedBy  deadline.Date `cbor:"35,keyasint"` // an authority's own day
+	Reminders  []Reminder    `cbor:"36,keyasint"` // of ours, about the dates
+}
+
+// Begins is the instant at which the request's clock begins: its receipt, or
+// what opened it again.
+func (r Request) Begins() time.Time {
+	if !r.ReopenedAt.IsZero() {
+		return r.ReopenedAt
+	}
+	return r.ReceivedAt
 }
 
 // Event is a step on a request's timeline.
@@ -47,6 +63,12 @@ type Event struct {
 	From   State     `cbor:"4,keyasint"`
 	To     State     `cbor:"5,keyasint"`
 	Reason string    `cbor:"6,keyasint"` // a code or short phrase of ours, without personal data
+
+	// The dates as they stood after the step, and the versions of the rule and
+	// the holiday table that they were computed by. Zero where no clock runs.
+	Due      deadline.Date `cbor:"7,keyasint,omitempty"`
+	Rule     string        `cbor:"8,keyasint,omitempty"`
+	Holidays string        `cbor:"9,keyasint,omitempty"`
 }
 
 // Proposal is the frozen object of an approval (four eyes: OWASP ASVS 5.0
@@ -132,9 +154,16 @@ func (r Request) Asks(right Right) bool {
 // Clock computes the request's dates as seen on a day. The law is applied in
 // package deadline and nowhere else.
 func (r Request) Clock(on deadline.Date) deadline.Clock {
-	return deadline.Request(deadline.ReceivedOn(r.ReceivedAt), deadline.Options{
-		Extended: r.Extended, Pauses: r.Pauses, AsOf: on,
+	return deadline.Request(deadline.ReceivedOn(r.Begins()), deadline.Options{
+		Extended: r.Extended, ExtensionSentOn: r.ExtendedOn, Refusal: r.refuses(), Pauses: r.Pauses, AsOf: on,
+		Reopened: !r.ReopenedAt.IsZero(), OrderedBy: r.OrderedBy,
 	})
+}
+
+// refuses reports whether no action is taken on what was asked: the person is
+// told so within the first month, which nothing extends (Art. 12(4) GDPR).
+func (r Request) refuses() bool {
+	return r.State == Refusing || r.State == Refused || r.State == Unidentified
 }
 
 // Overdue reports whether the due date has passed at an instant. It is
@@ -149,8 +178,22 @@ func (r Request) Overdue(at time.Time) bool {
 
 // step moves the request and writes its timeline.
 func (r *Request) step(call *Call, act *Act, to State, reason string) {
-	r.History = append(r.History, Event{call.At, call.Actor.ID, act.Name, r.State, to, reason})
+	r.History = append(slices.Clone(r.History), Event{At: call.At, By: call.Actor.ID, Act: act.Name, From: r.State, To: to, Reason: reason})
 	r.State = to
+	r.date()
+}
+
+// date writes into the last step the dates that follow from it.
+func (r *Request) date() {
+	if len(r.History) == 0 {
+		return
+	}
+	e := &r.History[len(r.History)-1]
+	e.Due, e.Rule, e.Holidays = 0, "", ""
+	if r.State.Counts() && !r.Begins().IsZero() {
+		clock := r.Clock(deadline.ReceivedOn(e.At))
+		e.Due, e.Rule, e.Holidays = clock.Due, clock.RuleVersion, clock.HolidayVersion
+	}
 }
 
 // Number is the 42 of R-42, 0 for a malformed id.

@@ -64,7 +64,7 @@ var transitions = map[State][]State{
 	NotARequest:  {Dismissed, Received},
 	Dismissed:    {Received, NotARequest},
 	Received:     {Triaged, NoTenant, Dismissed, Withdrawn, Forwarded},
-	Triaged:      {Triaged, NoTenant, IdentityWait, ClarifyWait, InProgress, Forwarded, Withdrawn, Answered},
+	Triaged:      {Triaged, NoTenant, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},
 	IdentityWait: {InProgress, Refusing, Withdrawn},
 	ClarifyWait:  {InProgress, Withdrawn},
 	InProgress:   {Triaged, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},

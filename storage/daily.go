@@ -11,6 +11,7 @@ import (
 func (s *Store) Daily(ctx context.Context) error {
 	var faults []error
 	for _, due := range []func(context.Context) error{
+		s.remindersDue,
 		s.consentsDue,
 	} {
 		faults = append(faults, due(ctx))

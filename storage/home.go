@@ -25,6 +25,8 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	h.Open, h.Overdue = q.running(), q.dueBefore(today)
 	h.DueThisWeek = q.dueBefore(today.AddDays(8)) - h.Overdue
 	h.Soon = model.MaskedRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows)
+	h.PastTarget = q.pastTarget(today)
+	h.Reminded, h.Reminders = len(q.told[d.actor]), q.reminders(d.actor, 8)
 	ended, lateTenants := 0, 0
 	for _, t := range b.tenantRows(model.Window{Limit: len(b.tenants), Filter: "status:terminated"}).Rows {
 		h.Ending = append(h.Ending, t)

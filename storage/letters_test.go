@@ -215,6 +215,7 @@ func TestALetterWhoseDecisionTakesTwoIsSentByAnotherThanItsWriter(t *testing.T) 
 	h := storetest.New(t)
 	id := asked(t, h, model.Controller, model.Objection)
 	kind := model.LetterRefusal
+	ruled(t, h, model.ProposeRuling{Op: model.OpRefuse, Object: id, Reason: "claims in court", Items: []string{"compelling"}})
 	l := h.Do("admin", model.DraftLetter{Kind: kind, Request: id, Say: map[string]string{"reason": "x", "law": "Art. 12(5) GDPR"}}).ID
 	digest := opened(t, h, "admin2", l).Letter.Digest
 	h.Refused("admin", "own_letter", model.SendLetter{Letter: l, Kind: kind, Digest: digest, Code: h.Code("admin")})

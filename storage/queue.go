@@ -17,7 +17,8 @@ type queueBoard struct {
 	all []*requestEntry          // as they came; requests are never removed
 	day deadline.Date            // the rows' dates are as of that day
 
-	people, tenants, senders members // requests of a person, of a tenant, from an address
+	people, tenants, senders members                             // requests of a person, of a tenant, from an address
+	told                     map[string]map[string]*requestEntry // open requests by the admin who was reminded of them, and id
 
 	states    map[model.State]int
 	unadvised int            // proposals without the DPO's advice
@@ -63,7 +64,7 @@ type requestEntry struct {
 }
 
 func newQueueBoard(today deadline.Date) *queueBoard {
-	return &queueBoard{at: map[string]*requestEntry{}, day: today, people: members{}, tenants: members{}, senders: members{},
+	return &queueBoard{at: map[string]*requestEntry{}, day: today, people: members{}, tenants: members{}, senders: members{}, told: map[string]map[string]*requestEntry{},
 		states: map[model.State]int{}, open: map[string]int{}, orders: map[string]*order{}, changed: 1}
 }
 
@@ -77,13 +78,27 @@ func (q *queueBoard) change(id string, edit func(*requestEntry)) {
 		q.all = append(q.all, e)
 	}
 	q.count(e, -1)
-	was := e.row
+	was, before := e.row, e.record.ToldOf()
 	edit(e)
 	q.count(e, +1)
+	q.remind(e, before)
 	q.people.move(e, was.Person, e.row.Person)
 	q.tenants.move(e, was.Tenant, e.row.Tenant)
 	q.senders.move(e, strings.ToLower(was.Email), strings.ToLower(e.row.Email))
 	q.changed++
+}
+
+// remind brings the look-up of reminders in line.
+func (q *queueBoard) remind(e *requestEntry, before []string) {
+	for _, id := range before {
+		delete(q.told[id], e.row.ID)
+	}
+	for _, id := range e.record.ToldOf() {
+		if q.told[id] == nil {
+			q.told[id] = map[string]*requestEntry{}
+		}
+		q.told[id][e.row.ID] = e
+	}
 }
 
 func (q *queueBoard) count(e *requestEntry, by int) {
@@ -127,10 +142,10 @@ func (e *requestEntry) fill(today deadline.Date) {
 		words = append(words, string(right))
 	}
 	e.words = strings.ToLower(strings.Join(words, "\n"))
-	e.row.Due, e.row.StrictDue = 0, 0
+	e.row.Due, e.row.StrictDue, e.row.Target = 0, 0, 0
 	if r.State != model.NotARequest && r.State != model.Dismissed {
 		clock := r.Clock(today)
-		e.row.Due, e.row.StrictDue = clock.Due, clock.StrictDue
+		e.row.Due, e.row.StrictDue, e.row.Target = clock.Due, clock.StrictDue, clock.Target
 	}
 }
 
@@ -177,6 +192,15 @@ func (q *queueBoard) dueBefore(day deadline.Date) int {
 	return n
 }
 
+// pastTarget counts the requests whose clock runs or pauses and that were to be
+// done before a day by our own target.
+func (q *queueBoard) pastTarget(day deadline.Date) int {
+	n, _ := slices.BinarySearchFunc(q.sorted("target")[:q.running()], day, func(e *requestEntry, day deadline.Date) int {
+		return cmp.Compare(e.row.Target, day)
+	})
+	return n
+}
+
 // sorted lists all requests in the order of a column, or in the queue's own:
 // by due date, closed ones last. The list is valid while the board is held for
 // reading, and not to be changed.
@@ -200,6 +224,9 @@ func (q *queueBoard) sorted(by string) []*requestEntry {
 var requestOrders = map[string]func(x, y *requestEntry) int{
 	"": func(x, y *requestEntry) int {
 		return cmp.Or(cmp.Compare(x.late(), y.late()), cmp.Compare(x.row.Due, y.row.Due), byNumber(x, y))
+	},
+	"target": func(x, y *requestEntry) int {
+		return cmp.Or(cmp.Compare(x.late(), y.late()), cmp.Compare(x.row.Target, y.row.Target), byNumber(x, y))
 	},
 	"id": byNumber,
 	"received": func(x, y *requestEntry) int {

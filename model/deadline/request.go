@@ -37,6 +37,8 @@ type Options struct {
 	Refusal         bool    // the answer is a refusal (GDPR Art. 12(4)): never extended
 	Pauses          []Pause // in any order; they may overlap
 	AsOf            Date    // today, up to which a pause without an answer counts
+	Reopened        bool    // the day is not of the receipt but of what opened the request again
+	OrderedBy       Date    // the day that an authority set of its own (GDPR Art. 58(2)(c)); zero for the law's period
 }
 
 // Clock is the legal time of one request. All dates are whole days in Vilnius
@@ -46,6 +48,7 @@ type Clock struct {
 	Nominal           Date // end of the period before suspension and roll
 	Due               Date // the last day to answer
 	StrictDue         Date // the same without any suspension: the day to aim for
+	Target            Date // the working day to be done by, ahead of StrictDue; the console's own, no legal date
 	ExtensionNoticeBy Date // the last day to tell of an extension; zero for a refusal
 	Extended          bool // an extension is in effect
 	PausedDays        int
@@ -53,6 +56,7 @@ type Clock struct {
 	RuleVersion       string
 	HolidayVersion    string
 	Working           []Step
+	Aim               Step // the working of Target
 }
 
 // Request computes the clock of a data-subject request received on that day.
@@ -63,7 +67,13 @@ type Clock struct {
 // refusal. Suspended days, each calendar day once, are added to the nominal end;
 // then the end rolls to a working day. Late queries, and days before receipt, do
 // not suspend; whether the options make sense otherwise is the caller's care.
+//
+// The day that an authority set stands as it was set: it neither rolls nor is
+// suspended or extended.
 func Request(receivedOn Date, o Options) Clock {
+	if !o.OrderedBy.IsZero() {
+		return ordered(receivedOn, o.OrderedBy)
+	}
 	first := InForce(RuleAnswer, receivedOn)
 	firstDue := Roll(first.nominal(receivedOn))
 	rule, source := first, "GDPR Art. 12(3), Reg. 1182/71 Art. 3(2)(c)"
@@ -78,7 +88,7 @@ func Request(receivedOn Date, o Options) Clock {
 		ReceivedOn: receivedOn, Nominal: rule.nominal(receivedOn), Extended: extended,
 		RuleVersion: rule.Version(), HolidayVersion: HolidayVersion,
 	}
-	if !o.Refusal {
+	if !o.Refusal && !o.Reopened {
 		c.ExtensionNoticeBy = firstDue
 	}
 	c.StrictDue = Roll(c.Nominal)
@@ -86,8 +96,12 @@ func Request(receivedOn Date, o Options) Clock {
 	last := c.Nominal.AddDays(c.PausedDays)
 	c.Due = Roll(last)
 
-	c.Working = make([]Step, 0, 4+2*len(o.Pauses))
-	c.Working = append(c.Working, received(receivedOn), counted(receivedOn, c.Nominal, rule, source))
+	c.Working = make([]Step, 0, 5+2*len(o.Pauses))
+	begin := received(receivedOn)
+	if o.Reopened {
+		begin.Text = "opened again " + receivedOn.Words()
+	}
+	c.Working = append(c.Working, begin, counted(receivedOn, c.Nominal, rule, source))
 	for _, p := range o.Pauses {
 		if !p.Sent.IsZero() {
 			c.Working = append(c.Working, p.step(receivedOn))
@@ -108,8 +122,28 @@ func Request(receivedOn Date, o Options) Clock {
 			", after " + firstDue.Words() + ": no extension (GDPR Art. 12(3))"})
 	case o.Extended:
 		c.Working = append(c.Working, Step{firstDue, "extension and its reasons to be told by " + firstDue.Words() + " (GDPR Art. 12(3))"})
+	case o.Refusal:
+		c.Working = append(c.Working, Step{c.Due, "a refusal is told by then, and never extended (GDPR Art. 12(4))"})
 	}
+	c.target()
 	return c
+}
+
+// ordered is the clock of a request that an authority opened again with a day
+// of its own.
+func ordered(on, by Date) Clock {
+	c := Clock{ReceivedOn: on, Nominal: by, Due: by, StrictDue: by, RuleVersion: "authority-order", HolidayVersion: HolidayVersion}
+	c.Working = []Step{{on, "opened again " + on.Words()}, {by, "the authority's order is to be met by " + by.Words() + " (GDPR Art. 58(2)(c))"}}
+	c.target()
+	return c
+}
+
+// target sets the day to be done by. It is counted backwards from StrictDue, so
+// it moves earlier and never rolls, and it is no earlier than the beginning.
+func (c *Clock) target() {
+	rule := InForce(RuleTarget, c.ReceivedOn)
+	c.Target = max(RollBack(c.StrictDue.AddDays(-rule.Count)), c.ReceivedOn)
+	c.Aim = Step{c.Target, "done by " + c.Target.Words() + ", " + rule.Period() + " ahead of " + c.StrictDue.Words() + " or the working day before (our own target)"}
 }
 
 // suspended counts the calendar days covered by at least one suspending pause,

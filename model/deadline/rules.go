@@ -34,6 +34,7 @@ const (
 	RuleExtended    = "gdpr-12-3-extended"
 	RuleRefusal     = "gdpr-12-4"
 	RuleQuery       = "query-window"
+	RuleTarget      = "answer-target"
 	RuleBreach      = "gdpr-33-1"
 	RuleConsult     = "gdpr-36-2"
 	RuleConsultLong = "gdpr-36-2-extended"
@@ -56,6 +57,7 @@ var ruleTable = RuleSet{
 	{RuleExtended, gdprApplies, 3, Months, true, "GDPR Art. 12(3), one month and two further ones, from receipt; Reg. 1182/71 Art. 3(2)(c), 3(4)"},
 	{RuleRefusal, gdprApplies, 1, Months, true, "GDPR Art. 12(4), never extended; Reg. 1182/71 Art. 3(2)(c), 3(4)"},
 	{RuleQuery, 0, 3, WorkingDays, false, "EDPB 01/2022 §5.3, asked without undue delay; the figure is the console's"},
+	{RuleTarget, 0, 7, Days, false, "the console's own: an answer aims for seven calendar days before the strict due date, moved earlier to a working day; Reg. 1182/71 Art. 3(4) rolls no period counted backwards"},
 	{RuleBreach, gdprApplies, 72, Hours, false, "GDPR Art. 33(1); Reg. 1182/71 Art. 3(1), 3(3)"},
 	{RuleConsult, gdprApplies, 8, Weeks, true, "GDPR Art. 36(2); Reg. 1182/71 Art. 3(2)(c), 3(4); C-171/03"},
 	{RuleConsultLong, gdprApplies, 14, Weeks, true, "GDPR Art. 36(2), eight weeks and six further ones; Reg. 1182/71 Art. 3(2)(c), 3(4)"},

@@ -237,7 +237,24 @@ func (h *House) Started(ctx context.Context, s *ssh.Session) ([]string, error) {
 	defer h.mu.Unlock()
 	lines := h.notices[s.Who.ID]
 	delete(h.notices, s.Who.ID)
-	return append(lines, alarms...), nil
+	return append(append(lines, alarms...), h.reminders(a)...), nil
+}
+
+// remindersMost is how many reminders a login shows; the home page has more.
+const remindersMost = 3
+
+// reminders lists the dates that an admin was last reminded of, by requests'
+// numbers only.
+func (h *House) reminders(a model.Admin) []string {
+	rows, all := h.store.RemindersOf(a.ID, remindersMost)
+	var lines []string
+	for _, r := range rows {
+		lines = append(lines, "Reminder: "+r.Text()+".")
+	}
+	if more := all - len(rows); more > 0 {
+		lines = append(lines, fmt.Sprintf("There are %d more reminders; the home page has them.", more))
+	}
+	return lines
 }
 
 // alarmsMost is how many alarms a login shows; the page of alarms has all.

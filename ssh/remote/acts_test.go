@@ -77,7 +77,9 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActAssign, "admin", "", "assign", id, "--to", "admin2")
 	gives(model.ActTriage, "admin", "", "triage", id, "--rights", "rectification")
 	gives(model.ActQuery, "admin", "", "query", id, "--why", "another address")
+	gives(model.ActRemindPerson, "admin", "", "nudge", id, "--by", "phone")
 	gives(model.ActResume, "admin", "", "resume", id, "--how", "known address")
+	gives(model.ActReceivedEarlier, "dpo", "", "receipt", id, "--at", s.h.Clock.Now().AddDate(0, 0, -20).Format(time.RFC3339), "--why", "the portal's time stamp")
 	gives(model.ActRecuse, "admin2", "", "recuse", id, "--yes")
 	gives(model.ActWithdrawn, "admin", "", "withdrawn", id, "--yes")
 	second := s.must("oncall", letter("2"), "import", "letters")[0]["id"].(string)
@@ -113,6 +115,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	order := cert["orders"].([]any)[0].(map[string]any)["subprocessor"].(string)
 	gives(model.ActAcknowledge, "admin", "", "order", cert["id"].(string), "--subprocessor", order, "--answer", "done")
 	gives(model.ActAnswer, "admin", "", "answer", third)
+	gives(model.ActReopen, "dpo", "", "reopen", third, "--cause", "authority-order", "--by", "2030-01-31", "--why", "order 2R-11")
 
 	invited := gives(model.ActInvite, "admin", code("admin")+"\n"+newKey(t, 5), "admin", "invite", "rasa", "--role", "dpo", "--until", "2027-12-31")[0]
 	gives(model.ActApproveChange, "admin2", code("admin2"), "approve", invited["change"].(string), "--digest", s.digest(invited["change"].(string)))

@@ -62,5 +62,6 @@ var Elsewhere = map[*model.Act]string{
 	model.ActDrilled:       "the server gives it once a week",
 	model.ActRestored:      "`opsconsole restore` gives it, on the server's host",
 
+	model.ActRemind:        "the store gives it by the day",
 	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

@@ -87,6 +87,14 @@ func TestARefusalIsSentByASecondPersonWithDigestAndCode(t *testing.T) {
 	l := s.must("admin", "", "letter", "draft", id, "--kind", "refusal", "--say", "reason=abuse", "--say", "law=Art. 12(5) GDPR")[0]["id"].(string)
 	digest := s.opened("admin2", l)["digest"].(string)
 	send := func(flags ...string) []string { return append([]string{"letter", "send", l}, flags...) }
+	s.refused("admin2", s.h.Code("admin2"), "second_person", send("--digest", digest)...)
+	ruling := s.h.Do("admin", model.ProposeRuling{Op: model.OpRefuse, Object: id, Reason: "claims in court", Items: []string{"compelling"}}).ID
+	frozen, err := s.h.Desk("dpo").Ruling(t.Context(), ruling)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.h.Do("dpo", model.AdviseRuling{Ruling: ruling, Digest: frozen.Digest()})
+	s.h.Do("admin2", model.ApproveRuling{Ruling: ruling, Op: model.OpRefuse, Digest: frozen.Digest(), Code: s.h.Code("admin2")})
 	s.refused("admin", s.h.Code("admin"), "own_letter", send("--digest", digest)...)
 	s.refused("admin2", s.h.Code("admin2"), "stale", send()...)
 	s.refused("admin2", "", "usage", send("--digest", digest)...)

@@ -130,7 +130,7 @@ func queueObject(r model.RequestRow) map[string]any {
 		"tenant": r.Tenant, "person": r.Person, "name": r.Name, "email": r.Email, "message_id": r.MessageID,
 		"received": r.ReceivedAt.UTC().Format(time.RFC3339), "due": nil, "strict_due": nil, "overdue": r.Overdue, "assignee": r.Assignee}
 	if !r.Due.IsZero() {
-		o["due"], o["strict_due"] = r.Due, r.StrictDue
+		o["due"], o["strict_due"], o["target"] = r.Due, r.StrictDue, r.Target
 	}
 	return o
 }

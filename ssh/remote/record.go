@@ -125,8 +125,11 @@ func (c *call) board() *cobra.Command {
 			what string
 			n    int
 		}{{"To triage", h.Untriaged}, {"Requests?", h.NotRequests}, {"Overdue", h.Overdue}, {"Due in 7 days", h.DueThisWeek}, {"Waiting", h.Waiting},
-			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}} {
+			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}} {
 			f.add(n.what, strconv.Itoa(n.n))
+		}
+		for _, r := range h.Reminders {
+			f.add("Reminder", r.Text())
 		}
 		for _, r := range h.Soon {
 			f.add("Next due", r.ID+" "+r.State.Title()+" "+r.Due.String())
@@ -148,7 +151,11 @@ func boardObject(h model.Home) map[string]any {
 	for _, t := range h.Ending {
 		ending = append(ending, map[string]any{"slug": t.Slug, "erase_by": t.EraseBy, "people": t.People})
 	}
-	return map[string]any{"untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
+	reminders := make([]map[string]any, 0, len(h.Reminders))
+	for _, r := range h.Reminders {
+		reminders = append(reminders, map[string]any{"request": r.Request.ID, "stage": r.Stage, "at": stamp(r.At), "text": r.Text()})
+	}
+	return map[string]any{"past_target": h.PastTarget, "reminded": h.Reminded, "reminders": reminders, "untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
 		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
 		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head)}
 }

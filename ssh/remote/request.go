@@ -37,6 +37,7 @@ func requestObject(v model.RequestView) map[string]any {
 		working = append(working, map[string]any{"on": s.On, "text": s.Text})
 	}
 	o["working"], o["rule"], o["holidays"] = notNil(working), v.Clock.RuleVersion, v.Clock.HolidayVersion
+	o["aim"], o["outcome"], o["ruling"], o["extension"], o["extended_on"] = v.Clock.Aim.Text, v.Request.Outcome, v.Request.Ruling, v.Request.Extension, v.Request.ExtendedOn
 	o["confidence"], o["why"], o["language"] = v.Request.Confidence, notNil(v.File.Why), v.File.Language
 	o["subject"], o["text"], o["files"] = v.File.Heading, v.File.Text, notNil(v.File.Files)
 	var candidates []map[string]any
@@ -128,6 +129,9 @@ func (c *call) printRequest(v model.RequestView) error {
 	line("Person", v.Row.Person)
 	line("From", strings.TrimSpace(v.Row.Name+" <"+v.Row.Email+">"))
 	line("Subject", v.File.Heading)
+	line("Outcome", string(v.Request.Outcome))
+	line("Ruling", v.Request.Ruling)
+	line("Extension", v.Request.Extension)
 	line("Assignee", v.Admins[v.Row.Assignee])
 	for _, id := range v.Request.Recused {
 		line("Stands back", v.Admins[id])
@@ -137,6 +141,7 @@ func (c *call) printRequest(v model.RequestView) error {
 	}
 	if !v.Row.Due.IsZero() {
 		line("Due", v.Row.Due.String()+" (strict "+v.Row.StrictDue.String()+")")
+		line("Target", v.Clock.Aim.Text)
 	}
 	for _, w := range v.File.Why {
 		line("Why", w)

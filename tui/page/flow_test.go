@@ -67,6 +67,8 @@ func formsGiveTheirCommands(t *testing.T) {
 		{model.RoleAdmin, "in progress, plan drawn", []string{"P", "tab", "enter"}, model.ProposeErasure{Request: "R-5"}},
 		{model.RoleAdmin, "proposed by another, DPO agrees", []string{"b", "x", "ctrl+s"}, model.ReturnErasure{Request: "R-8", Reason: "x"}},
 		{model.RoleAdmin, "executed", []string{"r", "ctrl+s"}, model.AnswerRequest{Request: "R-11", Channel: "e-mail"}},
+		{model.RoleAdmin, "identity pending", []string{"N", "p", "o", "s", "t", "ctrl+s"}, model.NudgePerson{Request: "R-4", Channel: "post"}},
+		{model.RoleDPO, "answered", []string{"X", "tab", "tab", "x", "ctrl+s"}, model.ReopenRequest{Request: "R-12", Cause: model.ReopenComplaint, Reason: "x"}},
 		{model.RoleAdmin, "executed", []string{"4", "j", "O", "ctrl+s"}, model.AcknowledgeOrder{Erasure: "E-1", Subprocessor: "resend", Answer: model.OrderDone}},
 		{model.RoleAdmin, "in progress, plan drawn", []string{"4", "j", "j", "j", "j", "c", "ctrl+s"}, model.SetItem{Request: "R-5", Item: 5, Outcome: model.RetainLaw,
 			Ground: "Art. 17(3)(b) GDPR; accounting and VAT law; published policy: 7 years from issue", Until: deadline.On(2032, 5, 4)}},

@@ -67,6 +67,19 @@ func queueLines(l *lines, list []queue) {
 }
 
 func dueLines(l *lines, h home, now time.Time) {
+	if len(h.Reminders) > 0 {
+		l.head("Reminders for you")
+		for _, r := range h.Reminders {
+			tone := theme.Warn
+			if r.Stage == model.RemindOverdue {
+				tone = theme.Bad
+			}
+			l.pick("reminder/"+r.Request.ID, route.Route{Page: "request", ID: r.Request.ID}, given(tone, r.Text(), 200))
+		}
+		if more := h.Reminded - len(h.Reminders); more > 0 {
+			l.say(theme.Muted, "And %d more.", more)
+		}
+	}
 	l.head("Next due")
 	for _, r := range h.Soon {
 		l.pick(pickRequest+r.ID, route.Route{Page: "request", ID: r.ID}, given(theme.Plain, r.ID, 12).fit(8),

@@ -26,7 +26,7 @@ func (p *Request) Actions() []action.Action {
 		action.Action{Keys: []string{"tab", "right", "l"}, Label: "next tab", Help: "the tab to the right", Footer: true, Run: turn(1)},
 		action.Action{Keys: []string{"shift+tab", "left", "h"}, Label: "tab before", Help: "the tab to the left", Run: turn(tabCount - 1)})
 	list = append(list, revealing(p.env, p.value.Revealed, p.cannotReveal(), p.reveal))
-	return slices.Concat(list, p.handling(), p.deciding(), p.working())
+	return slices.Concat(list, p.handling(), p.deciding(), p.clocking(), p.working())
 }
 
 // offered is one act with its key, for the tables below.

@@ -29,10 +29,21 @@ func clockLines(v model.RequestView, now time.Time, w int) []line {
 	if c.StrictDue != c.Due {
 		l.pairs("Strict due", plain("%s", day(c.StrictDue)), own(theme.Muted, " without any pause: the day to aim for"))
 	}
+	if !c.Target.IsZero() && r.State.Counts() {
+		l.pairs("Target", plain("%s", day(c.Target)), own(theme.Muted, " our own, ahead of the legal date"))
+	}
 	if c.Open {
 		l.pair("Paused", own(theme.Warn, "yes: the due date still moves while the answer is awaited"))
 	}
-	if !c.ExtensionNoticeBy.IsZero() && !c.Extended {
+	if !r.ReopenedAt.IsZero() {
+		l.pair("Opened again", plain("%s (Vilnius): the clock begins there", instant(r.ReopenedAt)))
+	}
+	switch {
+	case c.Extended && !r.ExtendedOn.IsZero():
+		l.pairs("Extension", plain("told on %s", day(r.ExtendedOn)), own(theme.Muted, " "+r.Extension))
+	case r.Extension != "" && r.State.Counts() && !c.ExtensionNoticeBy.IsZero():
+		l.pairs("Extension", own(theme.Warn, "approved (%s), to be told by %s, or it does not count", r.Extension, day(c.ExtensionNoticeBy)))
+	case !c.ExtensionNoticeBy.IsZero() && !c.Extended:
 		l.pairs("Extension", plain("to be told, with reasons, by %s", day(c.ExtensionNoticeBy)))
 	}
 
@@ -58,6 +69,15 @@ func clockLines(v model.RequestView, now time.Time, w int) []line {
 	l.head("Working")
 	for _, s := range c.Working {
 		l.pairs(s.On.String(), plain("%s", s.Text))
+	}
+	if !c.Target.IsZero() {
+		l.pairs(c.Aim.On.String(), plain("%s", c.Aim.Text))
+	}
+	if len(r.Reminders) > 0 {
+		l.head("Reminders")
+		for _, m := range r.Reminders {
+			l.pairs(string(m.Stage), plain("%s, to %s", instant(m.At), count(len(m.To), "person", "people")))
+		}
 	}
 	l.gap()
 	l.pairs("Rule", own(theme.Muted, "%s", c.RuleVersion))

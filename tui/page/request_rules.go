@@ -190,12 +190,12 @@ func cannotAnswer(r model.Request) string {
 	switch {
 	case r.State.Closed():
 		return stands(r)
-	case r.Asks(model.Erasure) && ours && r.State != model.Executed:
+	case r.Asks(model.Erasure) && ours && r.State != model.Executed && (r.State != model.Reopened || r.Erasure == ""):
 		return "it is answered after the erasure is executed"
 	case !r.State.CanBecome(model.Answered):
 		return stands(r)
-	case (r.Asks(model.Access) || r.Asks(model.Portability)) && ours:
-		return "handing out a copy takes an approved release, which this version does not offer yet"
+	case (r.Asks(model.Access) || r.Asks(model.Portability)) && ours && r.State != model.Released:
+		return "it asks for a copy; it is answered after two persons released the copy"
 	}
 	return ""
 }

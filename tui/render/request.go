@@ -81,6 +81,10 @@ var states = map[model.State]struct {
 	model.Executed:     {theme.GlyphOK, theme.Accent},
 	model.Forwarded:    {theme.GlyphArrow, theme.Plain},
 	model.Answered:     {theme.GlyphLock, theme.Good},
+	model.Refusing:     {theme.GlyphArrow, theme.Warn},
+	model.Refused:      {theme.GlyphLock, theme.Good},
+	model.Unidentified: {theme.GlyphLock, theme.Good},
+	model.Reopened:     {theme.GlyphDot, theme.Warn},
 	model.Withdrawn:    {theme.GlyphLock, theme.Muted},
 }
 
