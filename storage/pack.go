@@ -99,9 +99,9 @@ func (d *Desk) ExportCopy(ctx context.Context, request, code string, w io.Writer
 		return ruling, built, err
 	}
 	_, before, err := read()
-	if err != nil {
+	if err != nil && !model.IsRefusal(err) {
 		return HandedOut{}, err
-	}
+	} // a refusal is the command's to give, so that it is an entry, too
 	if _, err := d.Do(ctx, model.ExportCopy{Request: request, Digest: before.Digest[:], Code: code}); err != nil {
 		return HandedOut{}, err
 	}

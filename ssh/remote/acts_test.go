@@ -133,6 +133,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActReviewGlass, "auditor", "", "breakglass", "review", "G-1", "--justified", "--finding", "as told")
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
+	given[model.ActExportCopy] = copyActs(s, letter("9"), gives)
 
 	for _, act := range model.Catalogue {
 		switch why := remote.Elsewhere[act]; {
@@ -186,6 +187,7 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 		model.ActBreakGlass:    {"breakglass", "open", "--reason", "gateway down"},
 		model.ActApprove:       {"approve", id, "--digest", digest},
 		model.ActExported:      {"audit", "export"},
+		model.ActExportCopy:    {"export", id},
 	}
 	for _, act := range model.Catalogue {
 		args, known := acts[act]
