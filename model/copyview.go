@@ -5,6 +5,7 @@ import "slices"
 // CopyView is a request's copy as its reviewers see it.
 type CopyView struct {
 	Request  string
+	Of       Ref // the record whose reveal shows it: the person, or of an unmatched request the request
 	State    State
 	Values   []ReviewValue
 	Files    []string // names

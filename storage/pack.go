@@ -36,7 +36,7 @@ func (d *Desk) Copy(ctx context.Context, request string) (model.CopyView, error)
 		if err != nil {
 			return err
 		}
-		v = model.CopyView{Request: request, State: req.State, Values: c.Values, Ruling: req.Ruling, Digest: hex.EncodeToString(built.Digest[:])}
+		v = model.CopyView{Request: request, Of: of, State: req.State, Values: c.Values, Ruling: req.Ruling, Digest: hex.EncodeToString(built.Digest[:])}
 		for _, f := range built.Files {
 			v.Files = append(v.Files, f.Name)
 			if f.Name == "index.txt" {

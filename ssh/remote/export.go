@@ -26,11 +26,7 @@ func (c *call) copyShow() *cobra.Command {
 				return err
 			}
 			if w != (warrant{}) {
-				of, err := c.copyOf(args[0])
-				if err != nil {
-					return err
-				}
-				if err := c.open(of, []string{model.AllFields}, w); err != nil {
+				if err := c.open(v.Of, []string{model.AllFields}, w); err != nil {
 					return err
 				}
 				defer c.desk.Conceal()
@@ -43,18 +39,6 @@ func (c *call) copyShow() *cobra.Command {
 	cmd.Flags().BoolVar(&page, "page", false, "print the page that the person reads, too")
 	w.flags(cmd)
 	return cmd
-}
-
-// copyOf is the record whose reveal shows a request's copy.
-func (c *call) copyOf(request string) (model.Ref, error) {
-	v, err := c.desk.Request(c.ctx, request)
-	if err != nil {
-		return model.Ref{}, err
-	}
-	if v.Matched.ID != "" {
-		return model.Ref{Kind: model.KindPerson, ID: v.Matched.ID}, nil
-	}
-	return v.Request.Ref(), nil
 }
 
 func (c *call) printCopy(v model.CopyView, page bool) error {

@@ -33,6 +33,8 @@ type Backend interface {
 	Person(ctx context.Context, id string) (model.PersonView, error)
 	Requests(context.Context, model.Window) (model.Page[model.RequestRow], error)
 	Request(ctx context.Context, id string) (model.RequestView, error)
+	// Copy is the copy that a request's person would be handed.
+	Copy(ctx context.Context, request string) (model.CopyView, error)
 	// Conceal masks again what this session revealed (model.RevealData, given
 	// to Do), and what it is about to. It does not block.
 	Conceal()

@@ -110,7 +110,7 @@ func policyLines(v policyView, env Env, w int) []line {
 }
 
 // approvalTitles name the acts whose proof the policy sets.
-var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes"}
+var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes", model.ActApproveRelease: "Releases"}
 
 // proofOf is a policy in which an act takes a proof.
 func proofOf(list []model.ActProof, act *model.Act, proof model.Proof) []model.ActProof {
