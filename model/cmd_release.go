@@ -35,7 +35,7 @@ func (c ReviewCopy) Decide(call *Call) (Decision, error) {
 	default:
 		return Decision{}, Refuse("state", "%s is %s; a copy is prepared while it is triaged or in progress", r.ID, r.State.Title())
 	}
-	own, err := CopyOf(call, r, 0, nil)
+	own, err := CopyOf(call, r, call.At, nil)
 	if err != nil {
 		return Decision{}, err
 	}

@@ -20,10 +20,10 @@ type Copy struct {
 	Identified string
 }
 
-// CopyOf reads what a request's copy holds, as of a day. It refuses a request
+// CopyOf reads what a request's copy holds, as of an instant. It refuses a request
 // for which we hand out none. It holds the data of which we are controller;
 // content of a tenant is the tenant's to hand out (Art. 28(3)(e), 28(10) GDPR).
-func CopyOf(read Reader, r Request, on deadline.Date, safeguards map[string]string) (Copy, error) {
+func CopyOf(read Reader, r Request, at time.Time, safeguards map[string]string) (Copy, error) {
 	switch {
 	case !r.Asks(Access) && !r.Asks(Portability):
 		return Copy{}, Refuse("state", "%s asks for no copy; confirm its rights in triage", r.ID)
@@ -34,7 +34,7 @@ func CopyOf(read Reader, r Request, on deadline.Date, safeguards map[string]stri
 	if err != nil && CodeOf(err) != "not_found" {
 		return Copy{}, err
 	}
-	c := Copy{Input: pack.Input{Language: "en", Request: r.ID, On: on.String(), Access: r.Asks(Access), Portable: r.Asks(Portability)}}
+	c := Copy{Input: pack.Input{Language: "en", Request: r.ID, On: deadline.ReceivedOn(at).String(), Access: r.Asks(Access), Portable: r.Asks(Portability)}}
 	if slices.Contains(pack.Languages, file.Language) {
 		c.Input.Language = file.Language
 	}
@@ -49,7 +49,12 @@ func CopyOf(read Reader, r Request, on deadline.Date, safeguards map[string]stri
 		return c, nil
 	}
 	c.Input.Person, c.Input.Name = p.ID, p.Name
-	if err := c.fill(read, p, file, on); err != nil {
+	if err := c.fill(read, p, file); err != nil {
+		return Copy{}, err
+	}
+	// To the second: that is how the time of a ruling is kept, so that what was
+	// shown at its proposal is shown at its approval.
+	if err := c.consulted(read, at.Truncate(time.Second)); err != nil {
 		return Copy{}, err
 	}
 	return c, c.name(read, safeguards)
@@ -71,7 +76,7 @@ func (r Request) identified(p Person, file CaseFile) string {
 }
 
 // fill makes a table of each category of the policy of which something is held.
-func (c *Copy) fill(read Reader, p Person, file CaseFile, on deadline.Date) error {
+func (c *Copy) fill(read Reader, p Person, file CaseFile) error {
 	consents, err := read.ConsentsOf(p.ID)
 	if err != nil {
 		return err
@@ -99,7 +104,7 @@ func (c *Copy) fill(read Reader, p Person, file CaseFile, on deadline.Date) erro
 		case ConsentData:
 			t.Columns, t.Rows = consentRows(consents)
 		case InvoiceData:
-			t.Columns, t.Rows = c.invoiceRows(p, invoices, file, on)
+			t.Columns, t.Rows = c.invoiceRows(p, invoices, file)
 		default:
 			t.Columns, t.Rows = []string{"field", "value"}, c.personRows(p, rule.Category, file)
 		}
@@ -170,7 +175,7 @@ func consentRows(consents []Consent) (columns []string, rows [][]pack.Cell) {
 	return []string{"purpose", "notice", "state", "at", "channel", "recorded_by"}, rows
 }
 
-func (c *Copy) invoiceRows(p Person, invoices []Invoice, file CaseFile, on deadline.Date) (columns []string, rows [][]pack.Cell) {
+func (c *Copy) invoiceRows(p Person, invoices []Invoice, file CaseFile) (columns []string, rows [][]pack.Cell) {
 	n := 0
 	other := func(field, value string) pack.Cell {
 		if value == "" || strings.EqualFold(value, p.Name) || strings.EqualFold(value, p.Email) {
@@ -185,6 +190,21 @@ func (c *Copy) invoiceRows(p Person, invoices []Invoice, file CaseFile, on deadl
 		rows = append(rows, row)
 	}
 	return []string{"number", "issued_on", "amount_minor", "currency", "buyer", "contact", "kept_until"}, rows
+}
+
+// consulted adds when and why the person's data was shown to our own people: the
+// dates and purposes are the person's to know, who it was is not (C-579/21).
+func (c *Copy) consulted(read Reader, before time.Time) error {
+	list, err := read.Consultations(c.Input.Person, before)
+	if err != nil {
+		return err
+	}
+	t := pack.Table{Category: "consultations", Basis: "Art. 6(1)(c) legal obligation", Columns: []string{"at", "why"}}
+	for _, one := range list {
+		t.Rows = append(t.Rows, cells(one.At.UTC().Format(time.RFC3339), string(one.Purpose)))
+	}
+	c.Input.Tables = append(c.Input.Tables, t)
+	return nil
 }
 
 func cells(texts ...string) []pack.Cell {

@@ -48,3 +48,10 @@ func (v ReviewValue) decided(person string, file CaseFile) ReviewValue {
 	}
 	return v
 }
+
+// Consultation is one time that data about a person was shown in clear: when and
+// why. Who saw it is not told to the person (C-579/21).
+type Consultation struct {
+	At      time.Time
+	Purpose Purpose
+}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/model/pack"
 )
 
@@ -67,7 +66,7 @@ func ReleasedCopy(read Reader, r Ruling) (Copy, pack.Package, error) {
 	if err != nil {
 		return Copy{}, pack.Package{}, err
 	}
-	c, err := CopyOf(read, req, deadline.ReceivedOn(r.At), terms.safeguards)
+	c, err := CopyOf(read, req, r.At, terms.safeguards)
 	if err != nil {
 		return Copy{}, pack.Package{}, err
 	}

@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/hex"
 	"io"
+	"time"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/model/pack"
+	"integrora.com/opsconsole/storage/chain"
 )
 
 // Copy is the copy that a request's person would be handed, as it stands: masked
@@ -32,7 +33,7 @@ func (d *Desk) Copy(ctx context.Context, request string) (model.CopyView, error)
 		if req.Concerns(me) {
 			return model.Refuse("own_case", "%s is about you or somebody close to you; another person must look", request)
 		}
-		c, built, err := copyFor(r, req, deadline.ReceivedOn(d.s.cfg.Now()))
+		c, built, err := copyFor(r, req, d.s.cfg.Now())
 		if err != nil {
 			return err
 		}
@@ -58,14 +59,14 @@ func (d *Desk) Copy(ctx context.Context, request string) (model.CopyView, error)
 }
 
 // copyFor builds a request's copy: the one that its ruling proposes or released,
-// otherwise one as of today without the safeguards of transfers.
-func copyFor(r reader, req model.Request, today deadline.Date) (model.Copy, pack.Package, error) {
+// otherwise one as of now without the safeguards of transfers.
+func copyFor(r reader, req model.Request, now time.Time) (model.Copy, pack.Package, error) {
 	if req.Ruling != "" {
 		if ruling, err := r.Ruling(req.Ruling); err == nil && ruling.Op == model.RulingRelease {
 			return model.ReleasedCopy(r, ruling)
 		}
 	}
-	c, err := model.CopyOf(r, req, today, nil)
+	c, err := model.CopyOf(r, req, now, nil)
 	if err != nil {
 		return c, pack.Package{}, err
 	}
@@ -133,4 +134,41 @@ func (d *Desk) ExportCopy(ctx context.Context, request, code string, w io.Writer
 		return HandedOut{}, err
 	}
 	return out, sealed.Close()
+}
+
+// Consultations implements model.Reader. It reads the log as committed, by its
+// index, and opens only what it tells.
+func (r reader) Consultations(person string, before time.Time) ([]model.Consultation, error) {
+	last, _ := r.tx.Bucket(bucketLog).Cursor().Last()
+	if last == nil {
+		return nil, nil
+	}
+	tip := r.s.tipNow() // entries of the transaction itself are not committed
+	rows, words, err := r.s.logIndex.upTo(r, min(beNumber(last)+1, tip.Size()))
+	if err != nil {
+		return nil, err
+	}
+	objects := map[string]bool{model.Ref{Kind: model.KindPerson, ID: person}.String(): true}
+	for _, id := range r.linked(bucketRequests, person) {
+		objects[model.Ref{Kind: model.KindRequest, ID: id}.String()] = true
+	}
+	var list []model.Consultation
+	for seq, row := range rows {
+		if words[row.action] != model.ActReveal.Name || !objects[words[row.object]] {
+			continue
+		}
+		entry, err := r.auditRow(uint64(seq), nil)
+		if err != nil {
+			return nil, err
+		}
+		if entry.Outcome != chain.Done || !entry.At.Before(before) {
+			continue
+		}
+		for _, f := range entry.Facts {
+			if f.Name == "purpose" {
+				list = append(list, model.Consultation{At: entry.At, Purpose: model.Purpose(f.Value)})
+			}
+		}
+	}
+	return list, nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 
@@ -153,6 +154,42 @@ func TestACopyIsReleasedByTwoAndOpensForThePersonOnly(t *testing.T) {
 	other, _ := age.GenerateX25519Identity()
 	if _, err := age.Decrypt(bytes.NewReader(out.Bytes()), other); err == nil {
 		t.Error("it opens for another key")
+	}
+}
+
+func TestThePersonLearnsWhenAndWhyTheirDataWasSeenAndNotByWhom(t *testing.T) {
+	h := storetest.New(t)
+	request, person := reviewed(t, h, model.Access)
+	see := func(of model.Ref, purpose model.Purpose) string {
+		if err := h.Desk("dpo").Reveal(ctx, model.RevealData{Of: of, Fields: []string{model.AllFields}, Purpose: purpose, Code: h.Code("dpo")}); err != nil {
+			t.Fatal(err)
+		}
+		return h.Clock.Now().UTC().Format(time.RFC3339)
+	}
+	want := see(model.Ref{Kind: model.KindPerson, ID: person}, model.PurposeAdvice) + ",advice\r\n" +
+		see(model.Ref{Kind: model.KindRequest, ID: request}, model.PurposeIdentity) + ",identity\r\n"
+	h.Clock.Advance(time.Second)
+	h.Do("admin", model.ProposeRuling{Op: model.RulingRelease, Object: request, Items: terms(model.ToPassphrase)})
+	see(model.Ref{Kind: model.KindPerson, ID: person}, model.PurposeRequest) // who approves looks, too: later than the copy
+	r := ruling(t, h)
+	h.Do("admin2", model.ApproveRuling{Ruling: r.ID, Op: r.Op, Digest: r.Digest(), Code: h.Code("admin2")})
+	var out bytes.Buffer
+	done, err := h.Desk("admin").ExportCopy(ctx, request, h.Code("admin"), &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := age.NewScryptIdentity(done.Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := unpacked(t, out.Bytes(), with)
+	if got := files["csv/consultations.csv"]; got != "at,why\r\n"+want {
+		t.Errorf("the person learns %q, wanted %q", got, want)
+	}
+	for name, text := range files {
+		if strings.Contains(text, h.IDs["dpo"]) || strings.Contains(text, "admin") {
+			t.Errorf("%s names one of our people", name)
+		}
 	}
 }
 

@@ -42,6 +42,7 @@ func sample(language string) pack.Input {
 			{Category: "usage-logs", Basis: "Art. 6(1)(f) legitimate interests", Columns: two, Rows: [][]pack.Cell{row("last sign-in", "2026-11-01T10:00:00Z")}},
 			{Category: "invoice", Basis: "Art. 6(1)(c) legal obligation", Columns: []string{"number", "issued_on", "amount_minor", "currency", "buyer", "contact", "kept_until"},
 				Rows: [][]pack.Cell{row("INV-1", "2025-03-15", "12345", "EUR", "Acme UAB", "Aurelija Vanagaitė-Quux", "2032-03-15")}},
+			{Category: "consultations", Basis: "Art. 6(1)(c) legal obligation", Columns: []string{"at", "why"}, Rows: [][]pack.Cell{row("2026-11-20T08:00:00Z", "identity")}},
 		},
 		Recipients: []pack.Recipient{{Name: "Hetzner Online GmbH", Service: "hosting", Country: "FI", Categories: []string{"consent", "account-profile", "usage-logs"}},
 			{Name: "Resend", Service: "e-mail delivery", Country: "US", Safeguard: "dpf", Categories: []string{"account-profile"}}}}
@@ -279,7 +280,7 @@ func TestThePortableFilesHoldOnlyWhatArticle20Covers(t *testing.T) {
 	if want := "SHA256SUMS index.html index.txt portable/account-profile.csv portable/consent.csv portable/data.json portable/schema.json"; strings.Join(names, " ") != want {
 		t.Errorf("files %v", names)
 	}
-	if !strings.Contains(files["index.txt"], "It does not cover: Authentication data, Usage logs, Invoices.") {
+	if !strings.Contains(files["index.txt"], "It does not cover: Authentication data, Usage logs, Invoices, When our staff saw your data, and why.") {
 		t.Errorf("what is left out is not told: %s", files["index.txt"])
 	}
 }

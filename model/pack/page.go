@@ -106,7 +106,7 @@ func (w words) table(t Table, language string) pageTable {
 		cells := make([]string, len(row))
 		for i, c := range row {
 			cells[i] = clean(c.shown(language))
-			if slices.Contains([]string{"field", "state", "recorded_by"}, t.Columns[i]) {
+			if slices.Contains([]string{"field", "state", "recorded_by", "why"}, t.Columns[i]) {
 				cells[i] = orSame(w.value, cells[i])
 			}
 		}
