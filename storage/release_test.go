@@ -314,3 +314,58 @@ func TestAMatchedPersonWhoWritesFromAnotherAddressIsIdentifiedFirst(t *testing.T
 	h.Do("admin", model.ReviewCopy{Request: request, Keep: []string{"usage-logs/1"}, Reason: "only about the person"})
 	h.Refused("admin", "identity", model.ProposeRuling{Op: model.RulingRelease, Object: request, Items: terms(model.ToPassphrase)})
 }
+
+func TestSecretsOfAnAccountAreToldOfAndNeverHandedOut(t *testing.T) {
+	h := storetest.New(t)
+	h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{
+		{Line: 1, Sum: []byte{1}, Tenant: &model.Tenant{Slug: "acme", Name: "Acme UAB", Country: "LT", Status: model.TenantActive}},
+		{Line: 2, Sum: []byte{2}, Person: &model.Person{Kind: model.PlatformUser, Tenant: "acme", External: "u-1", Name: subjectName, Email: subjectMail, Language: "en", Facts: []model.Datum{
+			{Category: model.Authentication, Field: "Password hash", Value: "$2y$12$secretsecret"}, {Category: model.Authentication, Field: "recovery codes", Value: "secretsecret"},
+			{Category: model.Authentication, Field: "sign-in method", Value: "passkey"}}}}}})
+	people, err := h.Desk("admin").People(ctx, "acme", model.Window{Limit: 1})
+	if err != nil || len(people.Rows) != 1 {
+		t.Fatalf("%v, %v", people, err)
+	}
+	l := letter()
+	l.File.Language = "de" // no language of ours
+	request := h.Do("oncall", l).ID
+	h.Do("admin", model.TriageRequest{Request: request, Rights: []model.Right{model.Access, model.Portability}, Capacity: model.Controller, Person: people.Rows[0].ID})
+	h.Do("admin", model.ReviewCopy{Request: request, Keep: []string{"authentication/1"}, Reason: "only about the person"})
+	h.Do("admin", model.ProposeRuling{Op: model.RulingRelease, Object: request, Items: terms(model.ToPassphrase)})
+	r := ruling(t, h)
+	h.Do("admin2", model.ApproveRuling{Ruling: r.ID, Op: r.Op, Digest: r.Digest(), Code: h.Code("admin2")})
+	var out bytes.Buffer
+	done, err := h.Desk("admin").ExportCopy(ctx, request, h.Code("admin"), &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := age.NewScryptIdentity(done.Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := unpacked(t, out.Bytes(), with)
+	if want := "field,value\r\nPassword hash,\"[a secret, not shown]\"\r\nrecovery codes,\"[a secret, not shown]\"\r\nsign-in method,passkey\r\n"; files["csv/authentication.csv"] != want {
+		t.Errorf("the table is %q", files["csv/authentication.csv"])
+	}
+	for name, text := range files {
+		if strings.Contains(text, "secretsecret") {
+			t.Errorf("%s has a secret", name)
+		}
+	}
+}
+
+func TestNobodyPreparesOrExportsTheirOwnCopy(t *testing.T) {
+	h := storetest.New(t)
+	request, _ := released(t, h, model.ToPassphrase, model.Access)
+	h.Do("admin2", model.RecuseFrom{Request: request})
+	var out bytes.Buffer
+	if _, err := h.Desk("admin2").ExportCopy(ctx, request, h.Code("admin2"), &out); model.CodeOf(err) != "own_case" || out.Len() > 0 {
+		t.Errorf("exported by who stands back: %v", err)
+	}
+	h.Refused("admin2", "own_case", model.ReturnRelease{Request: request, Reason: "mine"})
+	if _, err := h.Desk("admin2").Copy(ctx, request); model.CodeOf(err) != "own_case" {
+		t.Errorf("shown to who stands back: %v", err)
+	}
+	h.Do("admin", model.ReturnRelease{Request: request, Reason: "once more"})
+	h.Refused("admin2", "own_case", model.ReviewCopy{Request: request, Withhold: []string{"usage-logs/1"}, Reason: "mine"})
+}

@@ -138,3 +138,8 @@ func copyActs(s shell, letter string, gives func(act *model.Act, who, stdin stri
 	gives(model.ActReturnRelease, "admin", "", "copy", "return", id, "--reason", "another address")
 	return exported
 }
+
+// copyArgs are arguments of the commands on copies.
+func copyArgs(id string) map[string][]string {
+	return map[string][]string{"copy show": {id}, "copy review": {id}, "copy propose": {id, "--to", "passphrase"}, "copy return": {id, "--reason", "x"}, "export": {id}}
+}

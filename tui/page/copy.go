@@ -79,18 +79,18 @@ func (p *PersonCopy) Actions() []action.Action {
 		offer("K", model.ActReviewCopy, "keep", "hand out the selected value", one, func() tea.Cmd { return p.decide(value, false) }),
 		offer("X", model.ActReviewCopy, "withhold", "withhold the selected value for the rights of others (Art. 15(4) GDPR)", one, func() tea.Cmd { return p.decide(value, true) }),
 		offer("P", model.ActProposeRelease, "propose", "freeze the copy and ask another admin to release it",
-			orWord(unless(p.have && v.State == model.InProgress, "it is not in progress"), v.Said), p.propose),
+			orWord(unless(p.have && v.State == model.InProgress, "it is not in progress"), words("%s", v.Said)), p.propose),
 		offer("b", model.ActReturnRelease, "take back", "take a released copy back into progress", unless(p.have && v.State == model.Released, "no copy is released"), p.takeBack),
 	}
 }
 
 func (p *PersonCopy) decide(value string, withhold bool) tea.Cmd {
 	env, id := p.env, p.id
-	cmd, title, done := model.ReviewCopy{Request: id, Keep: []string{value}}, "keep ", value+" is handed out."
+	cmd, title, done := model.ReviewCopy{Request: id, Keep: []string{value}}, "keep ", words("%s is handed out.", value)
 	if withhold {
-		cmd, title, done = model.ReviewCopy{Request: id, Withhold: []string{value}}, "withhold ", value+" is withheld."
+		cmd, title, done = model.ReviewCopy{Request: id, Withhold: []string{value}}, "withhold ", words("%s is withheld.", value)
 	}
-	return form(id+": "+title+value, "Would showing it to the person harm the rights of somebody else (Art. 15(4) GDPR)?",
+	return form(words("%s: %s%s", id, title, value), "Would showing it to the person harm the rights of somebody else (Art. 15(4) GDPR)?",
 		[]widget.Field{{Name: "reason", Label: "Why", Required: true, Help: "a short phrase without personal data"}}, func(values map[string]string) tea.Cmd {
 			cmd.Reason = values["reason"]
 			return env.Do(cmd, done)

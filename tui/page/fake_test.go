@@ -31,6 +31,7 @@ type fake struct {
 	most     int                                       // people asked for at once
 	answer   func(model.Command) (model.Result, error) // to a command, instead of refusal
 
+	copied    *model.CopyView // instead of the usual one
 	incidents []model.Incident
 	glasses   []model.BreakGlass
 	seen      map[model.Ref]model.Revealed // as a desk keeps it
@@ -179,7 +180,10 @@ func copied() model.CopyView {
 
 func (f *fake) Copy(_ context.Context, request string) (model.CopyView, error) {
 	v := copied()
-	if request != v.Request {
+	if f.copied != nil {
+		v = *f.copied
+	}
+	if request != "R-1" {
 		return model.CopyView{}, cmp.Or(f.broken, model.NotFound(model.KindRequest, request))
 	}
 	return v.Masked(f.shows(v.Of)), f.broken
