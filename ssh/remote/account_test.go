@@ -125,7 +125,15 @@ func TestPolicyIsReadAndProposedAsFlagsOrAsAnObject(t *testing.T) {
 		_, out, _ := s.run("auditor", "", "policy", "show", "--json")
 		return strings.TrimSpace(out)
 	}
-	if got := show(); got != `{"hardware_key":[],"proofs":{"change.approve":"code","erasure.approve":"code"},"certificates":[],"agent":false,"strict_codes":false}` {
+	proofs := map[string]string{}
+	for _, act := range model.Signable {
+		proofs[act.Name] = "code"
+	}
+	asked, err := json.Marshal(proofs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := show(); got != `{"hardware_key":[],"proofs":`+string(asked)+`,"certificates":[],"agent":false,"strict_codes":false}` {
 		t.Errorf("the policy of a new store: %s", got)
 	}
 	ca := newKey(t, 7)

@@ -91,7 +91,7 @@ func policyLines(v policyView, env Env, w int) []line {
 	}
 	l.head("Approvals")
 	for _, one := range model.Signable {
-		l.pairs(approvalTitles[one], plain("take %s", proofWords(policy.ProofFor(one))))
+		l.pairs(approvalTitle(one), plain("take %s", proofWords(policy.ProofFor(one))))
 	}
 	agent := "is never asked to sign"
 	if policy.Agent {
@@ -109,7 +109,9 @@ func policyLines(v policyView, env Env, w int) []line {
 	return l.out
 }
 
-// approvalTitles name the acts whose proof the policy sets.
+// approvalTitle names an act whose proof the policy sets.
+func approvalTitle(act *model.Act) string { return orWord(approvalTitles[act], act.Name) }
+
 var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes", model.ActApproveRelease: "Releases"}
 
 // proofOf is a policy in which an act takes a proof.
