@@ -98,7 +98,10 @@ func (c *Copy) fill(read Reader, p Person, file CaseFile) error {
 				if err != nil {
 					return err
 				}
-				c.Input.Tenant = tenant.Name
+				c.Input.Content = true
+				if tenant.DPA.NamedToPersons {
+					c.Input.Tenant = tenant.Name
+				}
 			}
 			continue
 		case ConsentData:

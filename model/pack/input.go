@@ -21,9 +21,11 @@ type Input struct {
 	Portable   bool   // Art. 20: what the person provided, on consent or contract
 	Tables     []Table
 	Recipients []Recipient
-	// Tenant names the organisation that decides on content which we hold for
-	// it as processor (Art. 28(10)); empty when there is none.
-	Tenant string
+	// Content says that an organisation keeps content about the person with us,
+	// as processor, and decides on it (Art. 28(10)); Tenant names it, where it
+	// may be named to persons.
+	Content bool
+	Tenant  string
 }
 
 // Table is what is held in one of the policy's categories.

@@ -31,7 +31,7 @@ func row(texts ...string) []pack.Cell {
 // sample is the copy of an invented person.
 func sample(language string) pack.Input {
 	two := []string{"field", "value"}
-	return pack.Input{Language: language, Request: "R-42", Person: "p-0000000000000", Name: "Aurelija Vanagaitė-Quux", On: "2026-11-24", Access: true, Portable: true, Tenant: "Acme UAB",
+	return pack.Input{Language: language, Request: "R-42", Person: "p-0000000000000", Name: "Aurelija Vanagaitė-Quux", On: "2026-11-24", Access: true, Portable: true, Content: true, Tenant: "Acme UAB",
 		Tables: []pack.Table{
 			{Category: "contact", Basis: "Art. 6(1)(a) consent", Portable: true, Columns: two},
 			{Category: "consent", Basis: "Art. 7(1) proof of consent", Portable: true, Columns: []string{"purpose", "notice", "state", "at", "channel", "recorded_by"}, Rows: [][]pack.Cell{
@@ -208,6 +208,17 @@ func FuzzHostileValuesStayText(f *testing.F) {
 		f.Add(evil)
 	}
 	f.Fuzz(func(t *testing.T, evil string) { checkHostile(t, "en", evil) })
+}
+
+func TestATenantThatIsNotToBeNamedIsNot(t *testing.T) {
+	for _, language := range pack.Languages {
+		in := sample(language)
+		in.Tenant, in.Tables = "", in.Tables[:5]
+		_, files := built(t, in)
+		if text := files["index.txt"]; strings.Contains(text, "Acme") || !strings.Contains(text, map[string]string{"en": "An organisation that uses our platform keeps", "lt": "Mūsų platforma besinaudojanti organizacija"}[language]) {
+			t.Errorf("the page is %s", text)
+		}
+	}
 }
 
 // schema is the published one.
