@@ -40,6 +40,8 @@ func main() { os.Exit(run(time.Now)) }
 // run carries out the process's command line by the given clock and returns
 // the exit code: 0, 1 refused or failed, 2 a command line that makes no sense.
 func run(now func() time.Time) int {
+	// The master key leaves the environment before anything else reads that.
+	p := &program{now: now, secrets: keys.TakeEnvironment()}
 	// Bubble Tea would write every key typed into the file that these name.
 	_ = os.Unsetenv("TEA_TRACE")
 	_ = os.Unsetenv("TEA_DEBUG")
@@ -50,7 +52,6 @@ func run(now func() time.Time) int {
 	debug.SetGCPercent(50)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	p := &program{now: now}
 	err := p.root().ExecuteContext(ctx)
 	if err == nil {
 		return 0
@@ -65,8 +66,9 @@ func run(now func() time.Time) int {
 
 // program is one run of the command line.
 type program struct {
-	now   func() time.Time
-	began bool // the command line made sense: later errors are no usage errors
+	now     func() time.Time
+	secrets keys.Environment
+	began   bool // the command line made sense: later errors are no usage errors
 }
 
 func (p *program) root() *cobra.Command {
@@ -79,7 +81,7 @@ func (p *program) root() *cobra.Command {
 		}}
 	cmd.AddCommand(p.demo(), p.init(), p.serve())
 	cmd.AddCommand(offline.Commands(p.now)...)
-	cmd.AddCommand(offline.Host(site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)})...)
+	cmd.AddCommand(offline.Host(site.Config{Now: p.now, Env: p.secrets, Rand: rand.Reader, Log: logTo(os.Stderr)})...)
 	return cmd
 }
 
@@ -147,7 +149,7 @@ func runDemo(ctx context.Context, o demo.Options, listen string, attach bool) er
 }
 
 func (p *program) init() *cobra.Command {
-	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
+	c := site.Config{Now: p.now, Env: p.secrets, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var name, key, role, delegation string
 	cmd := &cobra.Command{Use: "init", Short: "make an installation and invite its first admin", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -163,7 +165,7 @@ func (p *program) init() *cobra.Command {
 			return nil
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "directory to make")
-	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is kept (default: in the data directory)")
+	cmd.Flags().StringVar(&c.Master, "master-key", "", "file that keeps the master key (default: "+site.MasterPlaces+")")
 	cmd.Flags().StringVar(&name, "admin", "", "login name of the first admin")
 	cmd.Flags().StringVar(&key, "key", "", "their SSH public key file")
 	cmd.Flags().StringVar(&role, "role", "admin", "their role")
@@ -175,7 +177,7 @@ func (p *program) init() *cobra.Command {
 }
 
 func (p *program) serve() *cobra.Command {
-	c := site.Config{Now: p.now, Rand: rand.Reader, Log: logTo(os.Stderr)}
+	c := site.Config{Now: p.now, Env: p.secrets, Rand: rand.Reader, Log: logTo(os.Stderr)}
 	var listen string
 	var strict bool
 	var exempt, headsTo []string
@@ -217,7 +219,7 @@ func (p *program) serve() *cobra.Command {
 			}})
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "the installation's directory")
-	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
+	cmd.Flags().StringVar(&c.Master, "master-key", "", "file with the master key (default: "+site.MasterPlaces+")")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:2222", "address to serve on")
 	cmd.Flags().BoolVar(&strict, "strict-pq", false, "accept only clients with post-quantum key exchange")
 	cmd.Flags().StringSliceVar(&exempt, "exempt", nil, "addresses or networks without limits and penalties of their own, such as a jump host's")

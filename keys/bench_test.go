@@ -12,37 +12,6 @@ import (
 	"integrora.com/opsconsole/keys"
 )
 
-// Erasing one person: compare with the bare commit, which is two syncs; Drop
-// makes five (two in keys.db, the new root.key, its directory, the old blocks).
-func BenchmarkDropOneOf(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			r, _, _ := newRing(b)
-			subjects := people(n)
-			for i := 0; i < n; i += 20_000 {
-				add(b, r, subjects[i:min(n, i+20_000)]...)
-			}
-			next := 0
-			for b.Loop() {
-				if _, err := r.Drop(subjects[next%n]); err != nil {
-					b.Fatal(err)
-				}
-				next += 7919
-			}
-		})
-	}
-	b.Run("bare-commit", func(b *testing.B) {
-		db := bareDB(b)
-		for b.Loop() {
-			if err := db.Update(func(tx *bolt.Tx) error {
-				return tx.Bucket([]byte("b")).Put([]byte("key"), make([]byte, 76))
-			}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
 // Keys of 10,000 new people in one commit, against bare puts of rows of the
 // same size in the same order.
 func BenchmarkAdd10000(b *testing.B) {

@@ -51,12 +51,12 @@ func createTree(path string, first root, rand io.Reader) error {
 	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove a leftover %s: %w", temp, err)
 	}
-	db, err := openTree(temp)
+	db, err := openTree(temp, false)
 	if err != nil {
 		return err
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{metaBucket, groupBucket, subjectBucket} {
+		for _, name := range [][]byte{metaBucket, groupBucket, subjectBucket, formerBucket} {
 			if _, err := tx.CreateBucket(name); err != nil {
 				return err
 			}

@@ -37,9 +37,15 @@ func (r *Ring) Drop(subjects ...string) (digest [32]byte, err error) {
 		return [32]byte{}, fmt.Errorf("drop keys: %w", err)
 	}
 	if len(present) == 0 && r.newest == r.root.generation {
-		return r.digest, nil
+		return r.digest, r.scrubbed()
 	}
-	if err := r.renew(present); err != nil {
+	work := renewal{gone: make(map[uint16][][]byte)}
+	for _, s := range present {
+		p := place(s)
+		g := binary.BigEndian.Uint16(p)
+		work.gone[g] = append(work.gone[g], p)
+	}
+	if err := r.renew(work); err != nil {
 		return [32]byte{}, fmt.Errorf("drop keys: %w", err)
 	}
 	return r.digest, nil
@@ -59,20 +65,31 @@ func (r *Ring) present(subjects []string) ([]string, error) {
 	return found, err
 }
 
-// renew takes out the subjects in gone, which have keys, renews their groups
-// and the root. The caller holds write.
-func (r *Ring) renew(gone []string) error {
+// renewal says what is renewed beside the root.
+type renewal struct {
+	gone   map[uint16][][]byte       // the groups, and the places taken out of each
+	fate   func(subject string) Fate // of former keys in those groups; nil: they stay
+	master *Master                   // what seals the root from now on; nil: the one until now
+}
+
+// renew takes out what is gone, renews the groups and the root, and scrubs what
+// the file keeps of before. The caller holds write.
+func (r *Ring) renew(work renewal) error {
 	next := root{ring: r.id, generation: max(r.newest, r.root.generation) + 1}
 	var err error
 	if next.key, err = drawSecret(r.rand); err != nil {
 		return err
 	}
 	defer wipe(next.key[:])
-	text, err := sealRoot(next, r.master, r.rand)
+	master := r.master
+	if work.master != nil {
+		master = *work.master
+	}
+	text, err := sealRoot(next, master, r.rand)
 	if err != nil {
 		return err
 	}
-	if err := r.rewrap(gone, next); err != nil {
+	if err := r.rewrap(work, next); err != nil {
 		return err
 	}
 	if err := r.pause("committed"); err != nil {
@@ -87,32 +104,34 @@ func (r *Ring) renew(gone []string) error {
 		return err
 	}
 	wipe(r.root.key[:])
-	r.root, r.digest = next, digestRoot(text)
-	return nil
+	r.root, r.digest, r.master, r.unscrubbed = next, digestRoot(text), master, true
+	if err := r.pause("replaced"); err != nil {
+		return err
+	}
+	return r.scrubbed()
 }
 
 // rewrap is the commit in keys.db, with what is in memory brought in line.
 // Readers wait meanwhile, so that none unwraps with a group key of before.
-func (r *Ring) rewrap(gone []string, next root) error {
-	byGroup := make(map[uint16][][]byte)
-	for _, s := range gone {
-		p := place(s)
-		g := binary.BigEndian.Uint16(p)
-		byGroup[g] = append(byGroup[g], p)
-	}
+func (r *Ring) rewrap(work renewal, next root) error {
 	r.tree.Lock()
 	defer r.tree.Unlock()
 	groups := slices.Clone(r.groups)
 	defer func() { clear(groups) }()
+	var ended []string
 	complete := false
 	err := r.db.Update(func(tx *bolt.Tx) error {
-		for _, g := range slices.Sorted(maps.Keys(byGroup)) {
-			var err error
-			if groups[g], err = r.renewGroup(tx, g, byGroup[g]); err != nil {
+		for _, g := range slices.Sorted(maps.Keys(work.gone)) {
+			renewed, names, err := r.renewGroup(tx, g, work.gone[g], work.fate)
+			if err != nil {
 				return err
 			}
+			groups[g], ended = renewed, append(ended, names...)
 		}
 		if err := putGroups(tx, groups, r.rand, r.root, next); err != nil {
+			return err
+		}
+		if err := r.count(tx); err != nil {
 			return err
 		}
 		if err := r.pause("wrapped"); err != nil {
@@ -128,8 +147,23 @@ func (r *Ring) rewrap(gone []string, next root) error {
 		}
 		return err
 	}
+	r.counted()
 	r.groups, groups = groups, r.groups
 	r.newest = next.generation
-	r.cache.drop(gone)
+	for _, gone := range work.gone {
+		for _, place := range gone {
+			ended = append(ended, string(place[2:]))
+		}
+	}
+	r.cache.drop(ended)
 	return nil
 }
+
+// count raises, within a change of keys.db, the number that every change of it
+// raises: a copy put back is older than what was seen of it.
+func (r *Ring) count(tx *bolt.Tx) error {
+	return tx.Bucket(metaBucket).Put(sequenceKey, binary.BigEndian.AppendUint64(nil, r.sequence.Load()+1))
+}
+
+// counted follows the commit of what count wrote.
+func (r *Ring) counted() { r.sequence.Add(1) }

@@ -16,6 +16,7 @@ var (
 	ErrMalformed   = errors.New("malformed")                         // not the format that was wanted
 	ErrFormat      = errors.New("unknown format version")            // written by another version
 	ErrWrongMaster = errors.New("wrong master key")                  // well-formed, opens another store
+	ErrAmbiguous   = errors.New("two master keys")                   // given at two places, and different
 	ErrDamaged     = errors.New("damaged key")                       // the right key, but bytes were changed
 	ErrMismatch    = errors.New("key files do not belong together")  // keys.db and root.key of different times or stores
 	ErrLocked      = errors.New("in use by another process")         // keys.db is held

@@ -110,18 +110,19 @@ func findHalf(halves []byte, generation uint64) []byte {
 }
 
 // renewGroup draws a new key for group g, takes out the members in gone and
-// wraps the others anew. It changes only tx; the caller puts the returned key
-// into the table.
-func (r *Ring) renewGroup(tx *bolt.Tx, g uint16, gone [][]byte) (groupKey, error) {
+// wraps the others anew, former keys as fate says. It changes only tx; the
+// caller puts the returned key into the table, and drops the names that it
+// returns from the cache.
+func (r *Ring) renewGroup(tx *bolt.Tx, g uint16, gone [][]byte, fate func(string) Fate) (groupKey, []string, error) {
 	key, err := drawSecret(r.rand)
 	if err != nil {
-		return groupKey{}, err
+		return groupKey{}, nil, err
 	}
 	old, renewed := r.groups[g], groupKey{version: r.groups[g].version + 1, key: key}
 	bucket := tx.Bucket(subjectBucket)
 	for _, place := range gone {
 		if err := bucket.Delete(place); err != nil {
-			return groupKey{}, err
+			return groupKey{}, nil, err
 		}
 	}
 	type member struct{ place, row []byte }
@@ -133,21 +134,22 @@ func (r *Ring) renewGroup(tx *bolt.Tx, g uint16, gone [][]byte) (groupKey, error
 	for place, row := cursor.Seek(prefix); bytes.HasPrefix(place, prefix); place, row = cursor.Next() {
 		k, err := r.openRow(from, old.version, place, row)
 		if err != nil {
-			return groupKey{}, err
+			return groupKey{}, nil, err
 		}
 		fresh := binary.BigEndian.AppendUint32(make([]byte, 0, rowSize), k.Version)
 		binding = bindSubject(binding[:0], r.id, renewed.version, k.Version, place)
 		fresh, err = wrap(fresh, to, r.rand, binding, &k.Secret)
 		wipe(k.Secret[:])
 		if err != nil {
-			return groupKey{}, err
+			return groupKey{}, nil, err
 		}
 		members = append(members, member{bytes.Clone(place), fresh})
 	}
 	for _, m := range members {
 		if err := bucket.Put(m.place, m.row); err != nil {
-			return groupKey{}, err
+			return groupKey{}, nil, err
 		}
 	}
-	return renewed, nil
+	ended, err := r.renewFormers(tx, g, gone, fate, &old, &renewed)
+	return renewed, ended, err
 }

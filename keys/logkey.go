@@ -33,20 +33,30 @@ func CreateLogKey(path string, master Master, rand io.Reader) (LogKey, error) {
 		return LogKey{}, fmt.Errorf("log key: %w", err)
 	}
 	k := LogKey{private}
-	id := master.id()
-	b := append(make([]byte, 0, logKeySize), id[:]...)
-	b = append(b, k.public()...)
-	seed := secret(private.Seed())
-	defer wipe(seed[:])
-	if b, err = wrap(b, aead(&master.secret), rand, bindLogKey(id, k.public()), &seed); err != nil {
+	text, err := k.seal(master, rand)
+	if err != nil {
 		return LogKey{}, fmt.Errorf("log key: %w", err)
 	}
-	text := append([]byte(logKeyHead), logKeyTag+logKeyVersion+" "...)
-	text = base64.StdEncoding.AppendEncode(text, b)
-	if err := createFile(path, append(text, '\n'), 0o600); err != nil {
+	if err := createFile(path, text, 0o600); err != nil {
 		return LogKey{}, fmt.Errorf("log key: %w", err)
 	}
 	return k, nil
+}
+
+// seal returns the bytes of the key's file.
+func (k LogKey) seal(master Master, rand io.Reader) ([]byte, error) {
+	id := master.id()
+	b := append(make([]byte, 0, logKeySize), id[:]...)
+	b = append(b, k.public()...)
+	seed := secret(k.private.Seed())
+	defer wipe(seed[:])
+	b, err := wrap(b, aead(&master.secret), rand, bindLogKey(id, k.public()), &seed)
+	if err != nil {
+		return nil, err
+	}
+	text := append([]byte(logKeyHead), logKeyTag+logKeyVersion+" "...)
+	text = base64.StdEncoding.AppendEncode(text, b)
+	return append(text, '\n'), nil
 }
 
 // LoadLogKey reads the key. ErrMissing, ErrPermissions, ErrMalformed, ErrFormat,

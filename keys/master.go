@@ -90,5 +90,11 @@ func (m Master) id() masterID {
 	return masterID(h.Sum(nil)[:8])
 }
 
+// Name tells master keys apart, and nothing else of them.
+func (m Master) Name() string {
+	id := m.id()
+	return hex.EncodeToString(id[:])
+}
+
 // Format implements fmt.Formatter.
 func (m Master) Format(f fmt.State, _ rune) { printHidden(f) }

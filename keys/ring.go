@@ -31,12 +31,15 @@ type Ring struct {
 	db     *bolt.DB
 	cache  *cache
 
-	write  sync.Mutex  // held by whoever changes the ring
-	id     ringID      // never changes once open
-	unsure atomic.Bool // memory and disk may differ: no more changes
-	root   root        // guarded by write
-	digest [32]byte    // of the root.key in force; guarded by write
-	newest uint64      // generation of keys.db; ahead of root's while an erasure is unfinished; guarded by write
+	write    sync.Mutex    // held by whoever changes the ring
+	id       ringID        // never changes once open
+	unsure   atomic.Bool   // memory and disk may differ: no more changes
+	root     root          // guarded by write
+	digest   [32]byte      // of the root.key in force; guarded by write
+	sequence atomic.Uint64 // of keys.db: rises with every change of it
+	newest   uint64        // generation of keys.db; ahead of root's while an erasure is unfinished; guarded by write
+
+	unscrubbed bool // keys.db still holds bytes of rows that are gone; guarded by write
 
 	tree   sync.RWMutex // held for writing while groups and their members change
 	groups []groupKey   // guarded by tree
@@ -50,7 +53,8 @@ const (
 	rootFile = "root.key"
 )
 
-const ringFormat = 1
+// ringFormat is what is written; a ring of format 1 has no former keys yet.
+const ringFormat = 2
 
 var (
 	metaBucket    = []byte("meta")
@@ -60,10 +64,12 @@ var (
 	formatKey     = []byte("format")
 	ringKey       = []byte("ring")
 	generationKey = []byte("generation")
+	sequenceKey   = []byte("sequence")
 )
 
-func openTree(path string) (*bolt.DB, error) {
+func openTree(path string, readOnly bool) (*bolt.DB, error) {
 	db, err := bolt.Open(path, 0o600, &bolt.Options{
+		ReadOnly:        readOnly,
 		Timeout:         time.Second,
 		NoFreelistSync:  true,
 		FreelistType:    bolt.FreelistMapType,
@@ -80,29 +86,44 @@ func openTree(path string) (*bolt.DB, error) {
 	return db, nil
 }
 
-// OpenRing opens the ring in dir and finishes an erasure that was cut short.
+// OpenRing opens the ring in dir and finishes an erasure or a renewal that was
+// cut short.
 // It writes nothing when it refuses: ErrMissing, ErrPermissions, ErrMalformed,
 // ErrFormat, ErrLocked (held by another process for more than a second),
 // ErrWrongMaster, ErrDamaged, ErrMismatch (keys.db and root.key are of
 // different stores or ages). rand serves new keys, nonces and renewals.
 func OpenRing(dir string, master Master, rand io.Reader) (*Ring, error) {
+	return openRing(dir, master, rand, false)
+}
+
+// ReadRing opens the ring in dir to look at: nothing of it is changed or
+// finished, and what would change it fails. It refuses as OpenRing does.
+func ReadRing(dir string, master Master) (*Ring, error) {
+	return openRing(dir, master, nil, true)
+}
+
+func openRing(dir string, master Master, rand io.Reader, readOnly bool) (*Ring, error) {
 	r := &Ring{
 		dir: dir, master: master, rand: rand,
 		cache: newCache(cacheSize),
 		pause: func(string) error { return nil },
 	}
-	if err := r.open(); err != nil {
+	err := r.open(readOnly)
+	if err == nil && !readOnly {
+		err = r.finish()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open the key ring: %w", errors.Join(err, r.Close()))
 	}
 	return r, nil
 }
 
-func (r *Ring) open() error {
+func (r *Ring) open(readOnly bool) error {
 	path := filepath.Join(r.dir, ringFile)
 	if err := checkTree(path); err != nil {
 		return err
 	}
-	db, err := openTree(path)
+	db, err := openTree(path, readOnly)
 	if err != nil {
 		return err
 	}
@@ -118,17 +139,24 @@ func (r *Ring) open() error {
 	if err := r.db.View(r.load); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	return nil
+}
+
+// finish ends what an earlier process could not, and leaves no trace of it.
+func (r *Ring) finish() error {
 	// A rename that an earlier process could not make durable must be so before
 	// the generation under it is given up.
 	if err := syncDir(r.dir); err != nil {
 		return err
 	}
 	if r.newest != r.root.generation {
-		if err := r.renew(nil); err != nil {
+		if err := r.renew(renewal{}); err != nil {
 			return fmt.Errorf("finish an erasure that was cut short: %w", err)
 		}
+		return nil
 	}
-	return nil
+	r.unscrubbed = true
+	return r.scrubbed()
 }
 
 // checkTree refuses a keys.db that bbolt would create or fill by itself.
@@ -157,8 +185,11 @@ func (r *Ring) load(tx *bolt.Tx) error {
 		return fmt.Errorf("%w: wanted the buckets of a key ring", ErrMalformed)
 	}
 	format, ring, generation := meta.Get(formatKey), meta.Get(ringKey), meta.Get(generationKey)
-	if len(format) != 4 || binary.BigEndian.Uint32(format) != ringFormat {
+	if len(format) != 4 || binary.BigEndian.Uint32(format) < 1 || binary.BigEndian.Uint32(format) > ringFormat {
 		return fmt.Errorf("%w: wanted %d, found %x; use the opsconsole that wrote it", ErrFormat, ringFormat, format)
+	}
+	if sequence := meta.Get(sequenceKey); len(sequence) == 8 {
+		r.sequence.Store(binary.BigEndian.Uint64(sequence))
 	}
 	if len(ring) != len(ringID{}) || len(generation) != 8 {
 		return fmt.Errorf("%w: wanted a ring id and a generation", ErrMalformed)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 )
 
 // A secret file is small: anything larger is not ours and is not read.
@@ -15,6 +16,14 @@ const maxSecretFile = 16 << 10
 // createFile writes a new file, synced together with its directory. A file
 // that is there already is never touched: ErrExists.
 func createFile(path string, data []byte, mode fs.FileMode) error {
+	if err := newFile(path, data, mode); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// newFile is createFile but for the directory: a crash may leave no such file.
+func newFile(path string, data []byte, mode fs.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w: %s is there already and is not replaced", ErrExists, path)
@@ -26,7 +35,7 @@ func createFile(path string, data []byte, mode fs.FileMode) error {
 		_ = os.Remove(path)
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	return syncDir(filepath.Dir(path))
+	return nil
 }
 
 // readSecret reads a whole secret file after checking that only its owner can.
@@ -83,7 +92,7 @@ func replaceFile(path string, data []byte, pause func(string) error) (renamed bo
 	if err != nil {
 		return false, fmt.Errorf("remove what a crash left: %w", err)
 	}
-	if err := createFile(temp, data, 0o600); err != nil {
+	if err := newFile(temp, data, 0o600); err != nil {
 		return false, err
 	}
 	if err := pause("written"); err != nil {
@@ -132,7 +141,7 @@ func overwrite(f *os.File) error {
 	if err == nil {
 		_, err = f.WriteAt(make([]byte, info.Size()), 0)
 	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, synced(f), f.Close()); err != nil {
 		return fmt.Errorf("overwrite the old %s: %w", f.Name(), err)
 	}
 	return nil
@@ -141,9 +150,17 @@ func overwrite(f *os.File) error {
 func writeSynced(f *os.File, data []byte) error {
 	_, err := f.Write(data)
 	if err == nil {
-		err = f.Sync()
+		err = synced(f)
 	}
 	return errors.Join(err, f.Close())
+}
+
+// syncs counts what this package makes durable beside bbolt's own commits.
+var syncs atomic.Int64
+
+func synced(f *os.File) error {
+	syncs.Add(1)
+	return f.Sync()
 }
 
 func syncDir(path string) error {
@@ -151,7 +168,7 @@ func syncDir(path string) error {
 	if err != nil {
 		return fmt.Errorf("sync %s: %w", path, err)
 	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+	if err := errors.Join(synced(d), d.Close()); err != nil {
 		return fmt.Errorf("sync %s: %w", path, err)
 	}
 	return nil

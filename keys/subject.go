@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -65,7 +66,7 @@ func (r *Ring) Add(subjects ...string) error {
 		if bucket.Get(place) != nil {
 			continue
 		}
-		k, err := r.addRow(bucket, place)
+		k, err := r.addRow(bucket, place, 1)
 		if err != nil {
 			return fmt.Errorf("add keys: %w", err)
 		}
@@ -74,17 +75,22 @@ func (r *Ring) Add(subjects ...string) error {
 	if len(fresh) == 0 {
 		return nil
 	}
+	if err := r.count(tx); err != nil {
+		return fmt.Errorf("add keys: %w", err)
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("add keys: %w", err)
 	}
+	r.counted()
 	for i, place := range fresh {
 		r.cache.put(string(place[2:]), added[i])
 	}
 	return nil
 }
 
-func (r *Ring) addRow(bucket *bolt.Bucket, place []byte) (Key, error) {
-	k := Key{Version: 1}
+// addRow draws a key and puts it in its place.
+func (r *Ring) addRow(bucket *bolt.Bucket, place []byte, version uint32) (Key, error) {
+	k := Key{Version: version}
 	var err error
 	if k.Secret, err = drawSecret(r.rand); err != nil {
 		return Key{}, err
@@ -144,6 +150,9 @@ func checkSubjects(subjects []string) error {
 	for _, s := range subjects {
 		if s == "" || len(s) > maxSubject {
 			return fmt.Errorf("%w subject: wanted 1 to %d bytes, found %d", ErrMalformed, maxSubject, len(s))
+		}
+		if strings.IndexByte(s, 0) >= 0 {
+			return fmt.Errorf("%w subject: it holds a zero byte", ErrMalformed)
 		}
 	}
 	return nil

@@ -24,6 +24,7 @@ const (
 	OpPerson     ChangeOp = "person"     // which data subject the human is
 	OpPolicy     ChangeOp = "policy"     // the access policy
 	OpExport     ChangeOp = "export"     // one export of the audit log by its proposer (row 31)
+	OpRotate     ChangeOp = "rotate"     // new keys for a level of the key tree
 )
 
 // ChangeState is where a change stands. That it expired is computed.
@@ -34,7 +35,7 @@ const (
 	ChangeOpen     ChangeState = "open"
 	ChangeApproved ChangeState = "approved"
 	ChangeDenied   ChangeState = "denied" // by anyone asked, or taken back
-	ChangeUsed     ChangeState = "used"   // approved, and what it allowed was done
+	ChangeUsed     ChangeState = "used"   // approved, and what it allowed was done; a rotation that ended
 )
 
 // Change is the frozen object of an approval about accounts: what it would
@@ -64,6 +65,8 @@ type Change struct {
 	DecidedAt  time.Time    `cbor:"21,keyasint"`
 	Reason     string       `cbor:"22,keyasint"` // of a denial, without personal data
 	Signed     Signed       `cbor:"23,keyasint"`
+	Level      KeyLevel     `cbor:"24,keyasint"` // OpRotate
+	Rotation   Rotation     `cbor:"25,keyasint"` // OpRotate: how far it is
 }
 
 // Signed is an approval's signature, kept with it and exported with it:
@@ -114,6 +117,8 @@ func (c Change) After() []string {
 		return c.Policy.Lines()
 	case OpExport:
 		return []string{"one export of the audit log by the proposer"}
+	case OpRotate:
+		return []string{"keys rotated: level " + string(c.Level)}
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 // another admin to approve. Fields beside Op and Name are those of the Op.
 type ProposeChange struct {
 	Op          ChangeOp // any but OpInvite: that one is InviteAdmin's
-	Name        string   // login name; empty for OpPolicy and OpExport
+	Name        string   // login name; empty for OpPolicy, OpExport and OpRotate
 	Role        Role
 	From, Until time.Time
 	Delegation  string
@@ -22,6 +22,7 @@ type ProposeChange struct {
 	Person      string
 	TokenHash   []byte // OpResetCode: of the new invite
 	Policy      AccessPolicy
+	Level       KeyLevel // OpRotate
 }
 
 // Act implements Command.
@@ -31,7 +32,7 @@ func (ProposeChange) Act() *Act { return ActProposeChange }
 func (c ProposeChange) Decide(call *Call) (Decision, error) {
 	change := Change{Op: c.Op}
 	var a Admin
-	if c.Op != OpPolicy && c.Op != OpExport {
+	if c.Op != OpPolicy && c.Op != OpExport && c.Op != OpRotate {
 		var err error
 		if a, err = adminNamed(call, c.Name); err != nil {
 			return Decision{}, err
@@ -54,6 +55,8 @@ func (c ProposeChange) Decide(call *Call) (Decision, error) {
 		change.InviteHash = c.TokenHash
 	case OpPolicy:
 		change.Policy = c.Policy
+	case OpRotate:
+		change.Level = c.Level
 	case OpEnable, OpExport:
 	default:
 		return Decision{}, Refuse("usage", "there is no change %q", c.Op)
@@ -124,6 +127,8 @@ func (c Change) possible(call *Call, a Admin, actor string) error {
 		}
 	case OpPolicy:
 		return c.policyPossible(call)
+	case OpRotate:
+		return c.rotationPossible(call)
 	}
 	return nil
 }
@@ -252,6 +257,9 @@ func (c ApproveChange) Decide(call *Call) (Decision, error) {
 
 // make adds the changed records to a decision.
 func (c Change) make(call *Call, d Decision, a Admin) Decision {
+	if c.Op == OpRotate {
+		c.Rotation.Phase = c.Level.firstPhase()
+	}
 	d.Put = append(d.Put, c)
 	switch c.Op {
 	case OpInvite:
@@ -273,7 +281,7 @@ func (c Change) make(call *Call, d Decision, a Admin) Decision {
 	case OpPolicy:
 		d.Put = append(d.Put, c.Policy)
 		return d
-	case OpExport:
+	case OpExport, OpRotate:
 		return d
 	}
 	d.Put = append(d.Put, a)

@@ -90,6 +90,9 @@ type Reader interface {
 	Ruling(id string) (Ruling, error)
 	// OpenRulings lists the undecided rulings about an object, expired ones too.
 	OpenRulings(object string) ([]Ruling, error)
+	// Rotating is the id of the rotation of keys that is going on; empty when
+	// there is none.
+	Rotating() (string, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.
@@ -129,6 +132,12 @@ type Decision struct {
 	// Tombstones are marks, kept without personal data, that stop an import
 	// from bringing an erased person back.
 	Tombstones []Tombstone
+	// Reseal names records whose content stays and that are sealed under the
+	// present version of their key; one that is, or is gone, is passed over.
+	Reseal []Ref
+	// Reblind names records whose look-up values are blinded under the present
+	// index key, and marks of erased records (see storage).
+	Reblind []Ref
 }
 
 // Tombstone names an erased record of a source system; storage keeps only a

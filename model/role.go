@@ -69,6 +69,9 @@ var (
 	ActInvite          = &Act{Name: "admin.invite", Row: 33, Allow: []Role{RoleAdmin, RoleSystem}, StepUp: true, Danger: true, Summary: "invite a person, with a role and a key"}
 	ActProposeChange   = &Act{Name: "change.propose", Row: 33, Allow: pa, Summary: "propose a change of an account or of the access policy; freezes it"}
 	ActApproveChange   = &Act{Name: "change.approve", Row: 33, Allow: pa, StepUp: true, Danger: true, Summary: "approve another admin's proposed change; it is made at once"}
+	ActRotateStep      = &Act{Name: "keys.step", Allow: system, Summary: "carry an approved rotation of keys on by one step"}
+	ActRotateEnd       = &Act{Name: "keys.rotated", Allow: system, Summary: "end a rotation of keys"}
+	ActRotateSecret    = &Act{Name: "keys.secret", Allow: system, Danger: true, Summary: "change the master key on the server's host, with the server stopped"}
 	ActDenyChange      = &Act{Name: "change.deny", Row: 33, Allow: pa, Summary: "deny a proposed change, or take one's own back"}
 	ActDisable         = &Act{Name: "admin.disable", Row: 33, Allow: pa, StepUp: true, Summary: "disable an account at once; ends its sessions"}
 	ActRemoveKey       = &Act{Name: "key.remove", Row: 33, Allow: pa, StepUp: true, Summary: "remove a key of an account at once; ends its sessions"}
@@ -131,5 +134,6 @@ var actsCore = []*Act{
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
 	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass, ActSuspect,
 	ActGoingOn, ActCloseIncident, ActRecuse, ActSawAlarms,
+	ActRotateStep, ActRotateEnd, ActRotateSecret,
 	ActLetterDraft, ActLetterSend, ActLetterForward, ActLetterNotice, ActLetterNotify, ActLetterDeliver, ActLetterBounce,
 }

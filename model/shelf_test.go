@@ -119,6 +119,8 @@ func (s *shelf) Incident(id string) (model.Incident, error) {
 func (s *shelf) BreakGlass(id string) (model.BreakGlass, error) {
 	return get[model.BreakGlass](s, model.KindBreakGlass, id)
 }
+func (s *shelf) Rotating() (string, error) { return "", nil }
+
 func (s *shelf) Admins() ([]model.Admin, error) {
 	return list(s, func(model.Admin) bool { return true })
 }

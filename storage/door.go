@@ -46,6 +46,9 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 		ctx = context.WithoutCancel(ctx)
 	}
 	result, err := s.give(ctx, actor, cmd)
+	if _, ok := cmd.(model.ApproveChange); ok && err == nil {
+		s.goOnRotating()
+	}
 	if approval && err == nil {
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("erasure not finished", "err", err.Error())
@@ -166,9 +169,14 @@ func (s *Store) attempt(batch []*job) error {
 	if err := tx.Bucket(bucketMeta).Put(metaTip, mark); err != nil {
 		return err
 	}
+	seen, err := s.noteRing(tx)
+	if err != nil {
+		return err
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("the change could not be written to disk: %w", err)
 	}
+	s.noted = seen
 	s.tipMu.Lock()
 	s.tip = tip
 	s.tipMu.Unlock()

@@ -3,9 +3,12 @@ package storage
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 
+	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 )
 
@@ -146,4 +149,54 @@ func (s *Store) Entries(seq uint64, n int) (rows []model.AuditRow, err error) {
 		return nil
 	})
 	return rows, err
+}
+
+// Between has f called between the steps of a rotation of keys. It is set
+// before one is approved.
+func (s *Store) Between(f func()) { s.between = f }
+
+// Versions counts a kind's records by the version of the key that seals them.
+func (s *Store) Versions(kind model.Kind) (map[uint32]int, error) {
+	found := map[uint32]int{}
+	return found, s.db.View(func(tx *bolt.Tx) error {
+		return tx.Bucket([]byte(kind)).ForEach(func(_, sealed []byte) error {
+			found[keys.KeyVersion(sealed)]++
+			return nil
+		})
+	})
+}
+
+// Kinds are the kinds of record.
+func Kinds() []model.Kind { return kinds }
+
+// FoundBy looks a person up by e-mail address, and an external id and a message
+// as decisions do.
+func (s *Store) FoundBy(email, tenant, external, message string) (people []string, id, erased, request string, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		r := reader{s, tx}
+		var faults [3]error
+		people, faults[0] = r.byEmail(email)
+		id, erased, faults[1] = r.ByExternal(model.KindPerson, tenant, external)
+		request, faults[2] = r.ByMessage(message)
+		return errors.Join(faults[:]...)
+	})
+	return people, id, erased, request, err
+}
+
+// SealingRules is an error when a rotation of keys would not know whose key
+// seals records of some kind, or what they are called.
+func SealingRules(s *Store) error {
+	return s.db.View(func(tx *bolt.Tx) error {
+		var faults []error
+		for _, kind := range kinds {
+			key := seqKey(7)
+			if _, err := (reader{s, tx}).sealedUnder(kind, key); err != nil && model.CodeOf(err) != "not_found" {
+				faults = append(faults, err)
+			}
+			if again, err := place(model.Ref{Kind: kind, ID: idAt(kind, key)}); err != nil || !bytes.Equal(again, key) {
+				faults = append(faults, fmt.Errorf("%s: the id of a place leads elsewhere: %w", kind, err))
+			}
+		}
+		return errors.Join(faults...)
+	})
 }

@@ -52,6 +52,9 @@ func (s *Store) openHeads() error {
 	last, _ := file.Last()
 	h.last, h.keyed = last.Size, file.Key != (chain.Key{})
 	path := filepath.Join(s.cfg.Dir, keys.LogKeyFile)
+	if err := keys.SettleLogKey(path, s.cfg.Master); err != nil {
+		return err
+	}
 	s.logKey, err = keys.LoadLogKey(path, s.cfg.Master)
 	if errors.Is(err, keys.ErrMissing) && !h.keyed {
 		s.cfg.Log.Warn("made a signing key for the audit log; keep a copy of " + keys.LogKeyFile)
@@ -146,6 +149,7 @@ func (s *Store) keepHeads() {
 		select {
 		case <-s.cfg.Beat:
 			s.headDue()
+			s.goOnRotating()
 		case <-s.stop:
 			return
 		}

@@ -28,6 +28,7 @@ var (
 	metaSchema = []byte("schema")
 	metaStore  = []byte("store")
 	metaTip    = []byte("tip")
+	metaRing   = []byte("ring") // the key ring's id and sequence as last seen
 )
 
 var kinds = []model.Kind{

@@ -31,11 +31,7 @@ func (r reader) Joined(id string) (model.Joined, error) {
 }
 
 func (r reader) ByOurs(messageID string) (string, error) {
-	key, err := r.s.blind("our message", messageID)
-	if err != nil {
-		return "", err
-	}
-	return string(r.tx.Bucket(bucketMessage).Get(key)), nil
+	return r.byMessage("our message", messageID)
 }
 
 // letterRows are the letters of ours that keep says, newest first.

@@ -31,6 +31,7 @@ var empty = map[*model.Act]model.Command{
 	model.ActRecuse: model.RecuseFrom{}, model.ActSawAlarms: model.SawAlarms{},
 	model.ActLetterDraft: model.DraftLetter{}, model.ActLetterSend: model.SendLetter{}, model.ActLetterForward: model.DraftLetter{Kind: model.LetterForward},
 	model.ActLetterNotice: model.DraftLetter{Kind: model.LetterBreachTenant}, model.ActLetterNotify: model.SendLetter{Kind: model.LetterBreachTenant},
+	model.ActRotateStep: model.RotateStep{}, model.ActRotateEnd: model.RotateEnd{}, model.ActRotateSecret: model.RotateSecret{},
 	model.ActLetterDeliver: model.DeliverLetter{}, model.ActLetterBounce: model.BounceLetter{},
 	model.ActProposeRuling: model.ProposeRuling{}, model.ActApproveRuling: model.ApproveRuling{}, model.ActAdviseRuling: model.AdviseRuling{},
 	model.ActDenyRuling: model.DenyRuling{},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -27,7 +28,7 @@ func (s *Store) at(kind model.Kind, key []byte, subject string, revision uint64)
 
 // unseal opens a stored value.
 func (r reader) unseal(kind model.Kind, key, sealed []byte, subject string) ([]byte, error) {
-	k, err := r.s.ring.Key(subject)
+	k, err := r.s.keyOf(kind, sealed, subject)
 	if errors.Is(err, keys.ErrNoKey) {
 		return nil, model.NotFound(kind, "whose key was destroyed")
 	}
@@ -184,6 +185,16 @@ func (r reader) OpenRulings(object string) ([]model.Ruling, error) {
 	return list, nil
 }
 
+func (r reader) Rotating() (string, error) {
+	changes, err := all[model.Change](r, model.KindChange)
+	for _, c := range changes {
+		if c.Running() {
+			return c.ID, err
+		}
+	}
+	return "", err
+}
+
 func (r reader) Incident(id string) (model.Incident, error) {
 	return load[model.Incident](r, model.Ref{Kind: model.KindIncident, ID: id}, model.StoreSubject)
 }
@@ -230,35 +241,54 @@ func (r reader) OpenRequestsOf(person string) ([]model.Request, error) {
 }
 
 func (r reader) ByExternal(kind model.Kind, tenant, external string) (id, erased string, err error) {
-	key, err := r.s.blindExternal(kind, tenant, external)
+	places, err := r.s.blindExternals(kind, tenant, external)
 	if err != nil {
 		return "", "", err
 	}
-	found := string(r.tx.Bucket(bucketExternal).Get(key))
-	if mark, ok := strings.CutPrefix(found, "!"); ok {
-		return "", mark, nil
+	for _, key := range places {
+		found := r.tx.Bucket(bucketExternal).Get(key)
+		if mark, _, ok := tombstone(found); ok {
+			return "", mark, nil
+		}
+		if found != nil {
+			return string(found), "", nil
+		}
 	}
-	return found, "", nil
+	return "", "", nil
 }
 
 func (r reader) ByMessage(messageID string) (string, error) {
-	key, err := r.s.blind("message", messageID)
+	return r.byMessage("message", messageID)
+}
+
+func (r reader) byMessage(domain, messageID string) (string, error) {
+	places, err := r.s.blinds(domain, messageID)
 	if err != nil {
 		return "", err
 	}
-	return string(r.tx.Bucket(bucketMessage).Get(key)), nil
+	for _, key := range places {
+		if found := r.tx.Bucket(bucketMessage).Get(key); found != nil {
+			return string(found), nil
+		}
+	}
+	return "", nil
 }
 
 // byEmail lists the people with an e-mail address.
 func (r reader) byEmail(email string) ([]string, error) {
-	key, err := r.s.blind("email", foldEmail(email))
+	places, err := r.s.blinds("email", foldEmail(email))
 	if err != nil || email == "" {
 		return nil, err
 	}
 	var list []string
 	c := r.tx.Bucket(bucketEmail).Cursor()
-	for k, _ := c.Seek(key); k != nil && bytes.HasPrefix(k, key); k, _ = c.Next() {
-		list = append(list, string(k[len(key):]))
+	for _, key := range places {
+		for k, _ := c.Seek(key); k != nil && bytes.HasPrefix(k, key); k, _ = c.Next() {
+			list = append(list, string(k[len(key):]))
+		}
+	}
+	if len(places) > 1 { // in the order of ids, as without a rotation
+		slices.Sort(list)
 	}
 	return list, nil
 }
@@ -271,18 +301,3 @@ func (r reader) Next(kind model.Kind) (int, error) {
 // foldEmail is the form under which addresses are compared: letters that
 // differ only in case are one address to every mail host we know of.
 func foldEmail(address string) string { return strings.ToLower(keys.NormaliseEmail(address)) }
-
-// blind is the place of a value in a look-up index: it tells nothing without
-// the index key.
-func (s *Store) blind(domain, value string) ([]byte, error) {
-	k, err := s.ring.Key(keys.IndexSubject)
-	if err != nil {
-		return nil, fmt.Errorf("index key: %w", err)
-	}
-	sum := keys.Blind(k, domain, value)
-	return sum[:], nil
-}
-
-func (s *Store) blindExternal(kind model.Kind, tenant, external string) ([]byte, error) {
-	return s.blind("external "+string(kind), tenant+"\x00"+external)
-}

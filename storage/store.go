@@ -25,11 +25,12 @@ const DataFile = "data.db"
 
 // Config is what a store is opened with.
 type Config struct {
-	Dir    string           // holds DataFile and the key files; mode 0700
-	Master keys.Master      // opens the key files; kept outside both
-	Now    func() time.Time // the one clock
-	Rand   io.Reader        // the one random source
-	Log    *slog.Logger     // faults of ours; never personal data
+	Dir        string           // holds DataFile and the key files; mode 0700
+	Master     keys.Master      // opens the key files; kept outside both
+	MasterFrom keys.Origin      // where it came from, to be told
+	Now        func() time.Time // the one clock
+	Rand       io.Reader        // the one random source
+	Log        *slog.Logger     // faults of ours; never personal data
 	// Heads are where signed heads of the log are kept beside Dir.
 	Heads []HeadKeeper
 	// Beat wakes the store for what time alone makes due; nil: commits do.
@@ -62,8 +63,11 @@ type Store struct {
 	signal   signal
 	verified atomic.Pointer[verification]
 	logIndex logIndex
-	sessions Sessions   // of the door; nil when nothing is served
-	finish   sync.Mutex // one erasure is finished at a time
+	sessions Sessions      // of the door; nil when nothing is served
+	finish   sync.Mutex    // one erasure is finished at a time
+	rotate   chan struct{} // a rotation of keys may go on
+	between  func()        // tests look at the files between the steps of a rotation
+	noted    ringMark      // what data.db says of the key ring; the committer's
 }
 
 // Errors of opening a store.
@@ -166,11 +170,14 @@ func Open(cfg Config) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s; make one with opsconsole init", ErrMissing, cfg.Dir)
 	}
+	if err := tryKeys(cfg); err != nil {
+		return nil, err
+	}
 	ring, err := keys.OpenRing(cfg.Dir, cfg.Master, cfg.Rand)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{cfg: cfg, ring: ring, jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
+	s := &Store{cfg: cfg, ring: ring, between: func() {}, rotate: make(chan struct{}, 1), jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
 	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			err = fmt.Errorf("%w; stop it first", ErrLocked)
@@ -181,12 +188,17 @@ func Open(cfg Config) (*Store, error) {
 		return nil, errors.Join(err, s.db.Close(), ring.Close())
 	}
 	s.startSenders()
-	s.aside.Add(1)
+	s.aside.Add(2)
 	go s.keepHeads()
+	go s.keepRotating()
 	go s.commitLoop()
 	if err := s.finishErasures(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if err := s.settleSecret(context.Background()); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.goOnRotating()
 	return s, nil
 }
 
@@ -205,6 +217,9 @@ func (s *Store) load() error {
 			return wrongVersion(found)
 		}
 		copy(s.id[:], meta.Get(metaStore))
+		if err := s.checkRing(meta); err != nil {
+			return err
+		}
 		if err := s.tip.UnmarshalBinary(meta.Get(metaTip)); err != nil {
 			return fmt.Errorf("the audit log's head: %w", err)
 		}

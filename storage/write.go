@@ -82,11 +82,18 @@ func (s *Store) write(tx *bolt.Tx, d model.Decision) ([]change, []chain.RecordHa
 		changed = append(changed, change{ref, before, nil})
 	}
 	for _, t := range d.Tombstones {
-		key, err := s.blindExternal(t.Kind, t.Tenant, t.External)
+		mark, err := s.mark(t)
 		if err != nil {
 			return nil, nil, err
 		}
-		puts = append(puts, put{string(bucketExternal), key, []byte("!" + t.Erasure)})
+		puts = append(puts, mark)
+	}
+	var err error
+	if puts, hashes, err = s.reseal(r, puts, hashes, d.Reseal, changed); err != nil {
+		return nil, nil, err
+	}
+	if puts, err = s.reblind(r, puts, d.Reblind); err != nil {
+		return nil, nil, err
 	}
 	return changed, hashes, flush(tx, puts)
 }
@@ -140,17 +147,12 @@ func subjectOf(ref model.Ref) (string, error) {
 	return "", fmt.Errorf("records of kind %s are not deleted", ref.Kind)
 }
 
-// indexed lists the index entries of a record.
-func (s *Store) indexed(rec model.Record) ([]put, error) {
+// indexed lists the index entries of a record, blinded under an index key.
+func indexed(rec model.Record, index keys.Key) []put {
 	var list []put
-	var fault error
 	blind := func(bucket []byte, domain, value, suffix, content string) {
-		key, err := s.blind(domain, value)
-		if err != nil {
-			fault = err
-			return
-		}
-		list = append(list, put{string(bucket), append(key, suffix...), []byte(content)})
+		key := keys.Blind(index, domain, value)
+		list = append(list, put{string(bucket), append(key[:], suffix...), []byte(content)})
 	}
 	switch v := rec.(type) {
 	case model.Person:
@@ -180,23 +182,25 @@ func (s *Store) indexed(rec model.Record) ([]put, error) {
 	case model.Joined:
 		blind(bucketMessage, "message", v.MessageID, "", v.ID)
 	}
-	return list, fault
+	return list
 }
 
 // reindex appends the writes that take before's index entries out and after's
-// in, leaving alone what stays.
+// in, leaving alone what stays. While the index key is rotated, entries under
+// the former one are before's too.
 func (s *Store) reindex(puts []put, before, after model.Record) ([]put, error) {
+	now, former, rotating, err := s.indexKeys()
+	if err != nil {
+		return nil, err
+	}
 	var had, has []put
-	var err error
 	if before != nil {
-		if had, err = s.indexed(before); err != nil {
-			return nil, err
+		if had = indexed(before, now); rotating {
+			had = append(had, indexed(before, former)...)
 		}
 	}
 	if after != nil {
-		if has, err = s.indexed(after); err != nil {
-			return nil, err
-		}
+		has = indexed(after, now)
 	}
 	in := func(list []put, p put) bool {
 		for _, o := range list {
@@ -212,7 +216,7 @@ func (s *Store) reindex(puts []put, before, after model.Record) ([]put, error) {
 		}
 	}
 	for _, p := range has {
-		if !in(had, p) {
+		if rotating || !in(had, p) {
 			puts = append(puts, p)
 		}
 	}

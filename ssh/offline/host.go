@@ -8,14 +8,15 @@ import (
 	"integrora.com/opsconsole/ssh/site"
 )
 
-// Host makes the commands for an installation on this machine: its host key,
+// Host makes the commands for an installation on this machine: its host key, its
+// key tree,
 // and the way back in when nobody is left who could let another in. c holds all
 // but the places.
 func Host(c site.Config) []*cobra.Command {
 	admin := &cobra.Command{Use: "admin", Short: "accounts, with the server stopped", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	admin.AddCommand(rescue(c))
-	return []*cobra.Command{hostKey(c), admin}
+	return []*cobra.Command{hostKey(c), keyTree(c), admin}
 }
 
 func hostKey(c site.Config) *cobra.Command {
@@ -48,7 +49,7 @@ func rescue(c site.Config) *cobra.Command {
 			return err
 		}}
 	cmd.Flags().StringVar(&c.Dir, "data", "", "the installation's directory")
-	cmd.Flags().StringVar(&c.Master, "master-key", "", "where the master key is (default: in the data directory)")
+	cmd.Flags().StringVar(&c.Master, "master-key", "", "file with the master key (default: "+site.MasterPlaces+")")
 	cmd.Flags().StringVar(&name, "name", "", "login name of the account; made if there is none")
 	cmd.Flags().StringVar(&key, "key", "", "their SSH public key file")
 	for _, need := range []string{"data", "name", "key"} {

@@ -52,5 +52,9 @@ var Elsewhere = map[*model.Act]string{
 	model.ActExecute:     "the store gives it after an approval",
 	model.ActComplete:    "the store gives it after an approval",
 
+	model.ActRotateStep:   "the store gives it after an approval",
+	model.ActRotateEnd:    "the store gives it after an approval",
+	model.ActRotateSecret: "`opsconsole keys rotate-secret` gives it, on the server's host with the server stopped",
+
 	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

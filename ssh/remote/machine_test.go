@@ -150,7 +150,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"admin reset-code": {"oncall"}, "admin role": {"oncall", "auditor"}, "admin show": {"admin"}, "admin source": {"oncall", "203.0.113.0/24"},
 		"advise": {id, "--digest", digest}, "audit prove": {"--entry", "0"}, "approval": {id}, "approve": {id, "--digest", digest}, "breakglass open": {"--reason", "x"},
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
-		"incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
+		"keys rotate": {"root"}, "incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
 		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"answer": {id}, "assign": {id}, "dismiss": {id}, "item": {id}, "plan": {id}, "promote": {id}, "propose": {id}, "request": {id}, "restore": {id}, "triage": {id},

@@ -68,10 +68,7 @@ func claim(dir string) (made bool, err error) {
 }
 
 func create(c Config) (*Site, error) {
-	master, err := keys.CreateMaster(c.master(), c.Rand)
-	if errors.Is(err, keys.ErrExists) && c.Master != "" {
-		master, err = keys.LoadMaster(c.Master)
-	}
+	master, from, err := c.firstMaster()
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +76,23 @@ func create(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := storage.Create(c.store(master))
+	store, err := storage.Create(c.store(master, from))
 	if err != nil {
 		return nil, err
 	}
 	return &Site{Store: store, HostKey: host}, nil
+}
+
+// firstMaster is the master key that is given, or a new one in its file.
+func (c Config) firstMaster() (keys.Master, keys.Origin, error) {
+	if c.Env.Given() || c.Master != "" && exists(c.Master) {
+		return c.findMaster()
+	}
+	master, err := keys.CreateMaster(c.master(), c.Rand)
+	if c.Master != "" {
+		return master, keys.FromFile, err
+	}
+	return master, keys.FromDataDir, err
 }
 
 // abandon takes back what a failed making left; the directory too if it was

@@ -43,9 +43,13 @@ func Init(ctx context.Context, c Config, first First) (string, error) {
 		return "", err
 	}
 	serve, note := "opsconsole serve --data "+c.Dir, "It stands apart from the data: keep it so, and out of their backups."
-	if c.Master != "" {
+	place := c.master()
+	switch {
+	case c.Master != "":
 		serve += " --master-key " + c.Master
-	} else {
+	case c.Env.Given():
+		place = "as it was given"
+	default:
 		note = "Move it outside the data directory and its backups (--master-key): whoever has both can read everything."
 	}
 	host := s.HostKey.PublicKey()
@@ -63,7 +67,7 @@ Invite for %s (role %s), good for 24 hours, to be used once:
 
 1. %s --listen ADDRESS
 2. ssh -p PORT %s@HOST      asks for the invite, then sets up one-time codes
-`, c.Dir, keys.Fingerprint(host), indented(keys.Randomart(host)), logKey, c.master(), note, first.Name, first.Role, token.Text(), serve, first.Name), nil
+`, c.Dir, keys.Fingerprint(host), indented(keys.Randomart(host)), logKey, place, note, first.Name, first.Role, token.Text(), serve, first.Name), nil
 }
 
 // clientKey reads the public key of somebody who is to have that login name.

@@ -30,10 +30,7 @@ func Open(c Config) (*Site, error) {
 	if info, err := os.Stat(data); err == nil && info.Mode().Perm()&0o077 != 0 {
 		return nil, fmt.Errorf("%s has wrong permissions: it is %04o, wanted 0600; run: chmod 600 %s", data, info.Mode().Perm(), data)
 	}
-	master, err := keys.LoadMaster(c.master())
-	if errors.Is(err, keys.ErrMissing) {
-		return nil, fmt.Errorf("%w; put it back, or say where it is with --master-key", err)
-	}
+	master, from, err := c.findMaster()
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +43,7 @@ func Open(c Config) (*Site, error) {
 			return nil, err
 		}
 	}
-	store, err := storage.Open(c.store(master))
+	store, err := storage.Open(c.store(master, from))
 	switch {
 	case errors.Is(err, keys.ErrWrongMaster):
 		return nil, fmt.Errorf("%w; say where the right one is with --master-key", err)

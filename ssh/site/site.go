@@ -3,6 +3,8 @@
 package site
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -24,10 +26,15 @@ const (
 	makingFile = "unfinished"    // is there until an installation is wholly made
 )
 
+// MasterPlaces says, for help, where the master key is looked for beside the
+// file that --master-key names.
+const MasterPlaces = "$" + keys.MasterVariable + ", the systemd credential " + keys.MasterCredential + ", or " + MasterFile + " in the data directory"
+
 // Config says where an installation is, and what it runs on.
 type Config struct {
 	Dir    string
-	Master string // path of the master key; empty: MasterFile in Dir
+	Master string           // path of the master key; empty: see Env
+	Env    keys.Environment // what else may hold the master key; if nothing does, it is MasterFile in Dir
 	Now    func() time.Time
 	Rand   io.Reader
 	Log    *slog.Logger
@@ -42,6 +49,7 @@ type Site struct {
 	NextHostKey gossh.Signer // nil unless the host key is rotated
 }
 
+// master is where the master key's file is, or would be made.
 func (c Config) master() string {
 	if c.Master != "" {
 		return c.Master
@@ -49,8 +57,17 @@ func (c Config) master() string {
 	return filepath.Join(c.Dir, MasterFile)
 }
 
-func (c Config) store(master keys.Master) storage.Config {
-	return storage.Config{Dir: c.Dir, Master: master, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat}
+// findMaster finds the master key, and says what is to be done where it is not.
+func (c Config) findMaster() (keys.Master, keys.Origin, error) {
+	master, from, err := c.Env.Master(c.Master, filepath.Join(c.Dir, MasterFile))
+	if errors.Is(err, keys.ErrMissing) {
+		err = fmt.Errorf("%w; put it back, or say where it is with --master-key", err)
+	}
+	return master, from, err
+}
+
+func (c Config) store(master keys.Master, from keys.Origin) storage.Config {
+	return storage.Config{Dir: c.Dir, Master: master, MasterFrom: from, Now: c.Now, Rand: c.Rand, Log: c.Log, Heads: c.Heads, Beat: c.Beat}
 }
 
 // Exists reports whether there is an installation in dir, be it damaged.
@@ -62,7 +79,9 @@ func Exists(dir string) bool {
 // short. Create begins it anew.
 func Unfinished(dir string) bool { return there(dir, makingFile) }
 
-func there(dir, name string) bool {
-	_, err := os.Lstat(filepath.Join(dir, name))
+func there(dir, name string) bool { return exists(filepath.Join(dir, name)) }
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
 	return err == nil
 }

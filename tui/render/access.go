@@ -74,7 +74,7 @@ func Sources(a model.Admin) string {
 var changeTitles = map[model.ChangeOp]string{
 	model.OpInvite: "invite", model.OpRole: "role and dates", model.OpDelegation: "delegation", model.OpEnable: "enable again",
 	model.OpKeyAdd: "add a key", model.OpResetCode: "reset the codes", model.OpSources: "addresses", model.OpPerson: "data subject", model.OpPolicy: "access policy",
-	model.OpExport: "export of the log",
+	model.OpExport: "export of the log", model.OpRotate: "rotation of keys",
 }
 
 // ChangeTitle is what a proposed change does, in words.
