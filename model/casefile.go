@@ -16,6 +16,7 @@ type CaseFile struct {
 	Why       []string `cbor:"9,keyasint"`
 	Files     []string `cbor:"10,keyasint"` // names of attachments
 	Notes     []Note   `cbor:"11,keyasint"`
+	Reviews   []Review `cbor:"12,keyasint"` // of the values of a copy that is to be handed out
 }
 
 // Note is a sentence of an admin's in the sealed file.

@@ -189,6 +189,7 @@ func (s *shelf) ByOurs(messageID string) (string, error) {
 	}
 	return "", nil
 }
+func (s *shelf) Consultations(string, time.Time) ([]model.Consultation, error) { return nil, nil }
 func (s *shelf) Next(kind model.Kind) (int, error) {
 	s.numbers[kind]++
 	return s.numbers[kind], nil

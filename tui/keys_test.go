@@ -21,7 +21,7 @@ func everyPage(t *testing.T, each func(word string, p page.Page)) {
 	env := page.Env{Backend: &backend{role: model.RoleAdmin}, Ctx: t.Context(), Role: model.RoleAdmin, Now: time.Now}
 	for _, word := range route.Words() {
 		if make := table[word]; make != nil {
-			each(word, make(env, route.Route{Page: word, ID: map[string]string{"tenant": "acme", "person": "p-1", "request": "R-1", "admin": "ona", "change": "C-1"}[word]}))
+			each(word, make(env, route.Route{Page: word, ID: map[string]string{"tenant": "acme", "person": "p-1", "request": "R-1", "copy": "R-1", "admin": "ona", "change": "C-1"}[word]}))
 			delete(table, word)
 		}
 	}

@@ -12,6 +12,7 @@ type maker func(page.Env, route.Route) page.Page
 var pages = map[string]maker{
 	"home":       func(e page.Env, _ route.Route) page.Page { return page.NewHome(e) },
 	"tenants":    func(e page.Env, r route.Route) page.Page { return page.NewTenants(e, r.Filter) },
+	"copy":       func(e page.Env, r route.Route) page.Page { return page.NewCopy(e, r.ID) },
 	"tenant":     func(e page.Env, r route.Route) page.Page { return page.NewTenant(e, r.ID) },
 	"people":     func(e page.Env, r route.Route) page.Page { return page.NewPeople(e, r.ID, r.Filter) },
 	"person":     func(e page.Env, r route.Route) page.Page { return page.NewPerson(e, r.ID) },

@@ -3,9 +3,7 @@ package remote_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,12 +125,15 @@ func TestPolicyIsReadAndProposedAsFlagsOrAsAnObject(t *testing.T) {
 		_, out, _ := s.run("auditor", "", "policy", "show", "--json")
 		return strings.TrimSpace(out)
 	}
-	var proofs []string
+	proofs := map[string]string{}
 	for _, act := range model.Signable {
-		proofs = append(proofs, fmt.Sprintf("%q:\"code\"", act.Name))
+		proofs[act.Name] = "code"
 	}
-	slices.Sort(proofs)
-	if got := show(); got != `{"hardware_key":[],"proofs":{`+strings.Join(proofs, ",")+`},"certificates":[],"agent":false,"strict_codes":false}` {
+	asked, err := json.Marshal(proofs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := show(); got != `{"hardware_key":[],"proofs":`+string(asked)+`,"certificates":[],"agent":false,"strict_codes":false}` {
 		t.Errorf("the policy of a new store: %s", got)
 	}
 	ca := newKey(t, 7)

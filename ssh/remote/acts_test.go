@@ -139,6 +139,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActReviewGlass, "auditor", "", "breakglass", "review", "G-1", "--justified", "--finding", "as told")
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
+	given[model.ActExportCopy] = copyActs(s, letter("9"), gives)
 
 	plan := s.h.BackUp()
 	gives(model.ActBackupAsk, "oncall", "", "backup", "now")
@@ -218,6 +219,7 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 
 		model.ActBackupExport:   {"backup", "--change", "C-1"},
 		model.ActApproveRestore: {"restored", "approve", "S-1", "--digest", "00"},
+		model.ActExportCopy:     {"export", id},
 	}
 	for _, act := range model.Catalogue {
 		args, known := acts[act]

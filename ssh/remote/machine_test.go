@@ -1,6 +1,7 @@
 package remote_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -161,6 +162,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		args["letter "+word] = append([]string{l}, flags...)
 	}
 	args["letter draft"] = []string{id, "--kind", "acknowledgement"}
+	maps.Copy(args, copyArgs(id))
 	own := []string{"import letters", "import records", "import dsr", "incident suspect"}
 	key, tried := newKey(t, 9), 0
 	for _, words := range leaves(t) {

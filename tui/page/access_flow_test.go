@@ -212,15 +212,6 @@ func alarmsThatWereShownAreSeen(t *testing.T) {
 	}
 }
 
-// rulingProofs pass the fields of the proofs of rulings, which follow those of
-// erasures and changes.
-func rulingProofs() (keys []string) {
-	for range model.Signable[2:] {
-		keys = append(keys, "tab")
-	}
-	return keys
-}
-
 func TestThePolicyIsProposedWhole(t *testing.T) { synctest.Test(t, thePolicyIsProposedWhole) }
 
 func thePolicyIsProposedWhole(t *testing.T) {
@@ -233,13 +224,17 @@ func thePolicyIsProposedWhole(t *testing.T) {
 		t.Fatalf("a policy that nobody touched became %#v", f.did)
 	}
 	f.did = nil
-	x.press("c", "g", "k", "k", "k", "space", "tab", "j", "space", "tab").press(rulingProofs()...).press("tab", "k", "space", "tab", "j", "space", "tab", "k", "space", "tab").write("ssh-ed25519 CA").press("tab").write("third").press("ctrl+s")
+	x.press("c", "g", "k", "k", "k", "space", "tab", "j", "space", "tab").press(pastProofs...).press("k", "space", "tab", "j", "space", "tab", "k", "space", "tab").write("ssh-ed25519 CA").press("tab").write("third").press("ctrl+s")
 	want := model.AccessPolicy{HardwareKey: []model.Role{model.RoleAdmin, model.RoleDPO}, UserCAs: []model.TrustedCA{{Name: "new", Fingerprint: "SHA256:new", Blob: []byte("new")}, {Name: "third", Fingerprint: "SHA256:CA", Blob: []byte("CA")}},
 		StrictCodes: true, Proofs: []model.ActProof{{Act: "erasure.approve", Proof: model.ProofSignature}, {Act: "change.approve", Proof: model.ProofBoth}}}
 	if len(f.did) != 1 || !reflect.DeepEqual(f.did[0].(model.ProposeChange).Policy, want) {
 		t.Fatalf("proposed %+v, want %+v", f.did, want)
 	}
 }
+
+// pastProofs leads from the second approval whose proof the policy's form asks
+// for to what comes after the last.
+var pastProofs = slices.Repeat([]string{"tab"}, len(model.Signable)-1)
 
 func TestAPersonWhoMayNotReadAccountsIsToldWhy(t *testing.T) {
 	synctest.Test(t, aPersonWhoMayNotReadAccounts)

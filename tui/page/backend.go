@@ -38,6 +38,8 @@ type Backend interface {
 	// without doing it.
 	Suggest(ctx context.Context, requests []string, capacity model.Capacity) ([]model.Trial, error)
 	Request(ctx context.Context, id string) (model.RequestView, error)
+	// Copy is the copy that a request's person would be handed.
+	Copy(ctx context.Context, request string) (model.CopyView, error)
 	// Conceal masks again what this session revealed (model.RevealData, given
 	// to Do), and what it is about to. It does not block.
 	Conceal()

@@ -31,6 +31,7 @@ type fake struct {
 	most     int                                       // people asked for at once
 	answer   func(model.Command) (model.Result, error) // to a command, instead of refusal
 
+	copied    *model.CopyView // instead of the usual one
 	incidents []model.Incident
 	glasses   []model.BreakGlass
 	seen      map[model.Ref]model.Revealed // as a desk keeps it
@@ -181,4 +182,24 @@ func cut[T any](rows []T, w model.Window, id, text func(T) string) model.Page[T]
 	p.Matching, p.Offset = len(rows), min(max(from, 0), len(rows))
 	p.Rows = rows[p.Offset:min(p.Offset+w.Limit, len(rows))]
 	return p
+}
+
+// copied is the copy of request R-1 of the house of values.
+func copied() model.CopyView {
+	return model.CopyView{Request: "R-1", Of: model.Ref{Kind: model.KindPerson, ID: "p-1"}, State: model.InProgress, Said: "values are still to be reviewed",
+		Values: []model.ReviewValue{
+			{ID: "usage-logs/1", Category: model.UsageLogs, Field: "last sign-in", Value: "2026-11-01 with a colleague", Decided: true, Withhold: true, Reason: "names a colleague"},
+			{ID: "invoice/1", Category: model.InvoiceData, Field: "buyer", Value: "Baltic UAB"}},
+		Files: []string{"SHA256SUMS", "data.json", "index.html", "index.txt"}, Digest: strings.Repeat("5f", 32), Page: "Your data at Integrora: request R-1\n\nYes."}
+}
+
+func (f *fake) Copy(_ context.Context, request string) (model.CopyView, error) {
+	v := copied()
+	if f.copied != nil {
+		v = *f.copied
+	}
+	if request != "R-1" {
+		return model.CopyView{}, cmp.Or(f.broken, model.NotFound(model.KindRequest, request))
+	}
+	return v.Masked(f.shows(v.Of)), f.broken
 }

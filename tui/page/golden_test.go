@@ -70,6 +70,7 @@ var screens = []struct {
 	{"request-plan", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("proposed by another, no advice"), "plan") }, nil},
 	{"request-certificate", model.RoleAuditor, func(e page.Env) page.Page { return page.NewRequest(e, at("executed"), "plan") }, nil},
 	{"request-timeline", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("executed"), "timeline") }, nil},
+	{"copy", model.RoleAdmin, func(e page.Env) page.Page { return page.NewCopy(e, "R-1") }, []string{"j"}},
 	{"approvals", model.RoleAdmin, func(e page.Env) page.Page { return page.NewApprovals(e, "") }, nil},
 	{"incidents", model.RoleAdmin, func(e page.Env) page.Page { return page.NewIncidents(e, "") }, []string{"j"}},
 	{"breakglass", model.RoleAuditor, func(e page.Env) page.Page { return page.NewBreakGlass(e, "") }, []string{"j"}},

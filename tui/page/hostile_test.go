@@ -101,6 +101,9 @@ func poisoned(role model.Role, next func() string) *fake {
 	for i := range f.glasses {
 		f.glasses[i].Reason, f.glasses[i].Finding = next(), next()
 	}
+	one := copied()
+	poison(reflect.ValueOf(&one).Elem(), next)
+	one.Of, f.copied = copied().Of, &one
 	f.clear = true
 	return f
 }
@@ -108,7 +111,7 @@ func poisoned(role model.Role, next func() string) *fake {
 // every is every page of the house.
 func every(e page.Env) []page.Page {
 	list := []page.Page{page.NewHome(e), page.NewTenants(e, ""), page.NewTenant(e, "acme"), page.NewTenant(e, "baltic"), page.NewPeople(e, "", ""),
-		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewBreakGlass(e, ""), page.NewAudit(e, "", "")}
+		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewBreakGlass(e, ""), page.NewAudit(e, "", ""), page.NewCopy(e, "R-1")}
 	for _, s := range stages {
 		for _, tab := range []string{"letter", "facts", "clock", "plan", "timeline"} {
 			list = append(list, page.NewRequest(e, s.id(), tab))
@@ -150,6 +153,15 @@ func noHostileTextReachesAScreen(t *testing.T) {
 				x.press("x", "shift+tab", "shift+tab", "G")
 				opened += len(x.boxes)
 				x.boxes = nil
+			}
+			if _, ok := p.(*page.PersonCopy); ok {
+				for _, key := range []string{"K", "X", "P"} {
+					x.press("j", key, "j", "G")
+					opened += len(x.boxes)
+					x.press("esc")
+					x.boxes = nil
+				}
+				x.said = nil
 			}
 			if r, ok := p.(*page.Request); ok && r.Route().Filter == "plan" {
 				for _, key := range forms {

@@ -91,7 +91,7 @@ func policyLines(v policyView, env Env, w int) []line {
 	}
 	l.head("Approvals")
 	for _, one := range model.Signable {
-		l.pairs(approvalTitles[one], plain("take %s", proofWords(policy.ProofFor(one))))
+		l.pairs(approvalTitle(one), plain("take %s", proofWords(policy.ProofFor(one))))
 	}
 	agent := "is never asked to sign"
 	if policy.Agent {
@@ -109,9 +109,11 @@ func policyLines(v policyView, env Env, w int) []line {
 	return l.out
 }
 
-// approvalTitles name the acts whose proof the policy sets.
-var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes",
-	model.ActApproveRefusal: "Refusals", model.ActApproveReceipt: "Later receipts"}
+// approvalTitle names an act whose proof the policy sets.
+func approvalTitle(act *model.Act) string { return orWord(approvalTitles[act], act.Name) }
+
+var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes", model.ActApproveRelease: "Releases",
+	model.ActApproveRefusal: "Refusals", model.ActApproveReceipt: "Later receipts", model.ActApproveInvalid: "Invalid consents"}
 
 // proofOf is a policy in which an act takes a proof.
 func proofOf(list []model.ActProof, act *model.Act, proof model.Proof) []model.ActProof {

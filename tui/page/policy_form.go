@@ -20,7 +20,7 @@ func (p *Policy) propose() tea.Cmd {
 		{Name: "hardware", Label: "Hardware", Value: commas(now.HardwareKey), Options: texts(inviteRoles), Multi: true, Help: "roles whose keys must live in hardware"},
 	}
 	for _, one := range model.Signable {
-		fields = append(fields, widget.Field{Name: one.Name, Label: approvalTitles[one], Value: string(now.ProofFor(one)), Options: proofs, Required: true,
+		fields = append(fields, widget.Field{Name: one.Name, Label: approvalTitle(one), Value: string(now.ProofFor(one)), Options: proofs, Required: true,
 			Help: "what approving takes: a fresh code, a signature with the own key, or both"})
 	}
 	fields = append(fields, widget.Field{Name: "agent", Label: "Agent", Value: noYes(now.Agent), Options: []string{"no", "yes"}, Required: true, Help: "whether a forwarded agent may sign approvals"},

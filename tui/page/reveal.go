@@ -32,6 +32,12 @@ func (p *Tenant) Until() time.Time { return p.value.Revealed.Until }
 // Until is when what the page shows in clear must be gone.
 func (p *Request) Until() time.Time { return p.value.Revealed.Until }
 
+// Until is when what the page shows in clear must be gone.
+func (p *PersonCopy) Until() time.Time { return p.value.Revealed.Until }
+
+// Leave lets go of what is in clear.
+func (p *PersonCopy) Leave() { p.leave(p.value.Revealed) }
+
 // Leave lets go of what is in clear.
 func (p *Person) Leave() { p.leave(p.value.Revealed) }
 

@@ -148,7 +148,7 @@ func TestASignedApprovalIsKeptAndVerifies(t *testing.T) { inStore(t, aSignedAppr
 
 func aSignedApprovalIsKept(t *testing.T, h *storetest.House) {
 	p := sits(t, h, "admin", func(e page.Env) page.Page { return page.NewPolicy(e) })
-	p.press("c", "tab", "tab", "j", "j", "space").press(rulingProofs()...).press("tab", "j", "space", "ctrl+s")
+	p.press("c", "tab", "tab", "j", "j", "space").press(pastProofs...).press("j", "space", "ctrl+s")
 	if len(p.fail) > 0 {
 		t.Fatalf("told %v", p.fail)
 	}

@@ -84,6 +84,12 @@ var states = map[model.State]struct {
 	model.Refusing:     {theme.GlyphArrow, theme.Warn},
 	model.Refused:      {theme.GlyphLock, theme.Good},
 	model.Unidentified: {theme.GlyphLock, theme.Good},
+	model.Released:     {theme.GlyphOK, theme.Accent},
+	model.NoTenant:     {theme.GlyphWarn, theme.Warn},
+	model.Instructed:   {theme.GlyphDot, theme.Accent},
+	model.CarriedOut:   {theme.GlyphOK, theme.Accent},
+	model.KeptByLaw:    {theme.GlyphOK, theme.Warn},
+	model.Delivered:    {theme.GlyphLock, theme.Good},
 	model.Reopened:     {theme.GlyphDot, theme.Warn},
 	model.Withdrawn:    {theme.GlyphLock, theme.Muted},
 }

@@ -54,6 +54,7 @@ var kinds = []kind{
 	{word: "person", id: mustID, list: "people"},
 	{word: "requests"},
 	{word: "request", id: mustID, list: "requests", direct: true},
+	{word: "copy", id: mustID, list: "requests"}, // of a person's data, by the request that asks for it
 	{word: "approvals"},
 	{word: "incidents"},
 	{word: "breakglass"},       // emergency accesses
