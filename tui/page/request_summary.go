@@ -59,7 +59,14 @@ func next(v model.RequestView, env Env) string {
 		return "The tenant decides. When they have answered, an admin records it (r)."
 	case model.Triaged, model.InProgress:
 		return nextPlanned(v)
+	case model.Refusing:
+		return "Another admin than its writer sends the letter of refusal, in time: with that it is refused, and its clock stops."
+	case model.Reopened:
+		return "It was opened again, with a new clock. An admin triages it anew (t), or answers (r)."
 	case model.Proposed:
+		if r.Ruling != "" {
+			return words("It waits for the ruling %s: the DPO advises, and another admin decides.", r.Ruling)
+		}
 		return nextProposed(v, env)
 	case model.Approved, model.Erasing:
 		return "The erasure is under way. It is finished after a restart, too."
