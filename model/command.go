@@ -76,6 +76,9 @@ type Reader interface {
 	ConsentsOf(person string) ([]Consent, error)
 	InvoicesOf(person string) ([]Invoice, error)
 	Invoice(id string) (Invoice, error)
+	// EachInvoice visits every invoice in the order of ids until visit says
+	// false.
+	EachInvoice(visit func(Invoice) (bool, error)) error
 	Request(id string) (Request, error)
 	CaseFile(id string) (CaseFile, error)
 	ContentOf(person string) (Content, error)
@@ -90,6 +93,12 @@ type Reader interface {
 	Ruling(id string) (Ruling, error)
 	// OpenRulings lists the undecided rulings about an object, expired ones too.
 	OpenRulings(object string) ([]Ruling, error)
+	Hold(id string) (Hold, error)
+	// Holds lists every legal hold, ended ones too.
+	Holds() ([]Hold, error)
+	// Retention is a retention rule as stored, or the published one where none
+	// was ever changed.
+	Retention(id string) (RetentionRule, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.

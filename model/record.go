@@ -28,6 +28,8 @@ const (
 	KindOutText      Kind = "outtext"
 	KindJoined       Kind = "joined"
 	KindRuling       Kind = "ruling"
+	KindHold         Kind = "hold"
+	KindRetention    Kind = "retention"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

@@ -95,6 +95,10 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Joined](plain)
 	case model.KindRuling:
 		return decode[model.Ruling](plain)
+	case model.KindHold:
+		return decode[model.Hold](plain)
+	case model.KindRetention:
+		return decode[model.RetentionRule](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

@@ -35,6 +35,7 @@ var kinds = []model.Kind{
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling,
+	model.KindHold, model.KindRetention,
 }
 
 func allBuckets() [][]byte {
@@ -50,7 +51,8 @@ func allBuckets() [][]byte {
 func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
 	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
-		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText, model.KindRuling:
+		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText, model.KindRuling,
+		model.KindHold:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)
