@@ -2,7 +2,7 @@ package storage
 
 import (
 	"context"
-	"slices"
+	"fmt"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
@@ -72,9 +72,37 @@ func (d *Desk) Retentions(ctx context.Context) ([]model.RetentionRule, error) {
 	defer d.s.board.mu.RUnlock()
 	rules := model.PublishedRetentions()
 	for i, r := range rules {
-		if own, changed := d.s.board.keeping[r.ID]; changed {
-			rules[i] = own
+		rules[i] = d.s.board.retention(r)
+	}
+	return rules, ctx.Err()
+}
+
+// retention is a rule as it stands.
+func (b *board) retention(r model.RetentionRule) model.RetentionRule {
+	if own, changed := b.keeping[r.ID]; changed {
+		return own
+	}
+	return r
+}
+
+// conflict is the advisory on a published period that the law's text has
+// longer, until management's decision is recorded (rules §0 F1); empty: none.
+func (b *board) conflict(today deadline.Date) string {
+	for _, r := range model.PublishedRetentions() {
+		if r = b.retention(r); r.Conflict(today) {
+			return fmt.Sprintf("POLICY_CONFLICT: %s kept %s; %s; management has not decided", r.ID, r.InForce(today).Period(), r.SourceLaw)
 		}
 	}
-	return slices.Clip(rules), ctx.Err()
+	return ""
+}
+
+// unreviewed counts the holds in force that are past their day of review.
+func (b *board) unreviewed(today deadline.Date) int {
+	n := 0
+	for _, h := range b.holds {
+		if h.InForce(today) && today.After(h.Review) {
+			n++
+		}
+	}
+	return n
 }

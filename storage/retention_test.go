@@ -235,3 +235,48 @@ func TestThePublishedPeriodStaysUntilTwoPersonsAndTheDPOChangeIt(t *testing.T) {
 		t.Errorf("%+v, %v", rules, err)
 	}
 }
+
+// promise is the state of a promise of the board.
+func promise(t *testing.T, h *storetest.House, text string) model.Promise {
+	t.Helper()
+	home, err := h.Desk("dpo").Home(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range home.Promises {
+		if p.Text == text {
+			return p
+		}
+	}
+	t.Fatalf("there is no promise %q", text)
+	return model.Promise{}
+}
+
+func TestTheConflictOfPolicyAndLawStandsUntilManagementDecides(t *testing.T) {
+	h := storetest.New(t)
+	const text = "data is kept for its published period"
+	if p := promise(t, h, text); p.State != model.PromiseAtRisk || !strings.Contains(p.Figure, "POLICY_CONFLICT") {
+		t.Errorf("before: %+v", p)
+	}
+	h.Do("admin", model.DecideRetention{Rule: model.RetentionInvoice, Reference: "MG-2026-11"})
+	if p := promise(t, h, text); p.State != model.PromiseKept {
+		t.Errorf("after: %+v", p)
+	}
+}
+
+func TestAHoldPastItsReviewBreaksThePromise(t *testing.T) {
+	h := storetest.New(t)
+	id := placed(h, model.PlaceHold{Person: stock(t, h, false)})
+	h.Clock.Advance(10 * 24 * time.Hour)
+	if p := promise(t, h, "legal holds are reviewed"); p.State != model.PromiseKept {
+		t.Errorf("on its day: %+v", p)
+	}
+	h.Clock.Advance(24 * time.Hour)
+	if p := promise(t, h, "legal holds are reviewed"); p.State != model.PromiseBroken {
+		t.Errorf("a day later: %+v", p)
+	}
+	h.Do("admin", model.ReviewHold{Hold: id, Next: today(h).AddDays(5)})
+	if p := promise(t, h, "legal holds are reviewed"); p.State != model.PromiseKept {
+		t.Errorf("reviewed: %+v", p)
+	}
+}

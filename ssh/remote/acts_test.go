@@ -131,6 +131,9 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActBreakGlass, "oncall", code("oncall"), "breakglass", "open", "--reason", "gateway down")
 	s.h.Clock.Advance(2 * time.Hour)
 	gives(model.ActReviewGlass, "auditor", "", "breakglass", "review", "G-1", "--justified", "--finding", "as told")
+	gives(model.ActPlaceHold, "admin", "", "hold", "place", "--tenant", "acme", "--ground", "claims", "--law", "claim 4", "--until", "2027-06-30", "--review", "2027-01-15")
+	gives(model.ActReviewHold, "admin", "", "hold", "review", "H-1", "--next", "2027-03-01")
+	gives(model.ActDecideRetention, "admin", "", "retention", "decide", "invoice", "--decision", "MG-2026-11")
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
 
