@@ -17,12 +17,12 @@ const (
 // rulingsRetention are the rulings of retention, its rules and sweeps, and the
 // end of a tenant.
 func rulingsRetention() []RulingRule {
-	return []RulingRule{
+	return append([]RulingRule{
 		{Op: OpRetention, Title: "change a retention rule", Law: "Art. 5(1)(e) GDPR", Propose: ActProposeRetention, Approve: ActApproveRetention,
 			Advises: always, Text: textRetention, Make: makeRetention},
 		{Op: OpSweep, Title: "delete what is past its retention", Law: "Art. 5(1)(e) GDPR", Propose: ActProposeSweep, Approve: ActApproveSweep,
 			Delegate: true, Text: textSweep, Make: makeSweep},
-	}
+	}, rulingsOffboard()...)
 }
 
 // retentionMonths is the longest period that a rule may set: a hundred years is

@@ -44,7 +44,7 @@ func add(more map[*model.Act]model.Command) struct{} {
 
 // later are the rows of the matrix for which no act exists yet: a change that
 // brings one takes its row out here.
-var later = []int{1, 5, 7, 8, 10, 12, 13, 15, 16, 19, 21, 22, 24, 25, 27, 29, 30, 32, 34}
+var later = []int{1, 5, 7, 8, 10, 12, 13, 15, 16, 19, 21, 22, 24, 25, 27, 30, 32, 34}
 
 // machine adds an intake machine to a house.
 func machine(h *storetest.House) {
