@@ -114,7 +114,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.whoami(), c.board(), c.tenants(), c.tenant(), c.people(), c.person(), c.consents(), c.withdraw(), c.requests(), c.request(),
 		c.reveal(), c.original(), c.letterList(), c.letter(), c.changes(), c.change(), c.approval(), c.approve(), c.deny(), c.policy(), c.admin(),
 		c.breakglass(), c.incident(), c.alarms(), c.audit(), c.importing())
-	root.AddCommand(c.hold(), c.retention())
+	root.AddCommand(c.hold(), c.retention(), c.offboard())
 	root.AddCommand(c.sorting()...)
 	root.AddCommand(c.handling()...)
 	root.AddCommand(c.planning()...)
