@@ -57,3 +57,15 @@ func TestATenantsEndIsTakenBackByTwoPersonsOnly(t *testing.T) {
 		t.Errorf("it is %+v", got)
 	}
 }
+
+func TestARerunOfTheImportLeavesATenantsEndAlone(t *testing.T) {
+	h := storetest.New(t)
+	stock(t, h, false)
+	h.Do("admin", model.GiveNotice{Tenant: "acme"})
+	h.Do("admin", model.TerminateTenant{Tenant: "acme", On: today(h)})
+	res := h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{
+		{Line: 1, Sum: []byte{1}, Tenant: &model.Tenant{Slug: "acme", Name: "Acme UAB", Country: "LT", Status: model.TenantActive}}}})
+	if res.Lines[0].Outcome != "unchanged" || tenant(t, h).Status != model.TenantTerminated {
+		t.Errorf("%+v, and the tenant is %q", res.Lines, tenant(t, h).Status)
+	}
+}
