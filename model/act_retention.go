@@ -1,6 +1,20 @@
 package model
 
 // Acts of retention, its rules and sweeps, and the end of a tenant.
+var (
+	ActProposeRetention = &Act{Name: "retention.propose", Row: 28, Allow: pa, Summary: "propose to change a retention rule"}
+	ActApproveRetention = &Act{Name: "retention.approve", Row: 28, Allow: pa, StepUp: true, Danger: true, Summary: "approve a changed retention rule with a fresh code, after the DPO's advice"}
+	ActDecideRetention  = &Act{Name: "retention.decide", Row: 28, Allow: pa, Summary: "record management's decision on a conflict between the published period and the law"}
+	ActProposeSweep     = &Act{Name: "sweep.propose", Row: 11, Allow: pa, Summary: "propose to delete a batch of what is past its retention; freezes it"}
+	ActApproveSweep     = &Act{Name: "sweep.approve", Row: 14, Allow: pa, StepUp: true, Danger: true, Summary: "approve a batch past its retention with a fresh code; it is deleted at once"}
+
+	ActNotice       = &Act{Name: "tenant.notice", Row: 29, Allow: pa, Summary: "record that notice was given to end a tenant's agreement"}
+	ActTerminate    = &Act{Name: "tenant.terminate", Row: 29, Allow: pa, Danger: true, Summary: "record the day a tenant's agreement ended; its data must be gone within 30 days"}
+	ActReturnChoice = &Act{Name: "tenant.return", Row: 29, Allow: pa, Summary: "record a tenant's written choice of return or deletion, and that its export was handed over"}
+	ActProposeKeep  = &Act{Name: "tenant.keep", Row: 29, Allow: pa, Summary: "propose to take a tenant's end back, on the tenant's word"}
+	ActApproveKeep  = &Act{Name: "tenant.approve-keep", Row: 29, Allow: pa, StepUp: true, Danger: true, Summary: "approve taking a tenant's end back, with a fresh code"}
+)
 
 // actsRetention lists them.
-var actsRetention = []*Act{}
+var actsRetention = []*Act{ActProposeRetention, ActApproveRetention, ActDecideRetention, ActProposeSweep, ActApproveSweep,
+	ActNotice, ActTerminate, ActReturnChoice, ActProposeKeep, ActApproveKeep}

@@ -126,6 +126,9 @@ func (c ApproveErasure) Decide(call *Call) (Decision, error) {
 		if err := answersFirst(call, *r); err != nil {
 			return err
 		}
+		if err := unheld(call, r.Person, r.Tenant, plan.Items); err != nil {
+			return err
+		}
 		return unchanged(call, *r, plan)
 	})
 	if err != nil {

@@ -123,6 +123,9 @@ func (b *batch) tenant(t Tenant) (string, error) {
 			return "", err
 		}
 		t.CreatedAt = old.CreatedAt
+		if old.Ending != (Offboarding{}) { // its stages are the console's from the notice on
+			t.Status, t.TerminatedOn, t.Ending = old.Status, old.TerminatedOn, old.Ending
+		}
 		if old == t {
 			return "unchanged", nil
 		}

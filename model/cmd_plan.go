@@ -182,6 +182,9 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 		if err := answersFirst(call, *r); err != nil {
 			return err
 		}
+		if err := unheld(call, r.Person, r.Tenant, plan.Items); err != nil {
+			return err
+		}
 		if err := unchanged(call, *r, plan); err != nil {
 			return err
 		}

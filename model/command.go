@@ -76,6 +76,9 @@ type Reader interface {
 	ConsentsOf(person string) ([]Consent, error)
 	InvoicesOf(person string) ([]Invoice, error)
 	Invoice(id string) (Invoice, error)
+	// EachInvoice visits every invoice in the order of ids until visit says
+	// false.
+	EachInvoice(visit func(Invoice) (bool, error)) error
 	Request(id string) (Request, error)
 	CaseFile(id string) (CaseFile, error)
 	ContentOf(person string) (Content, error)
@@ -95,6 +98,12 @@ type Reader interface {
 	// Rotating is the id of the rotation of keys that is going on; empty when
 	// there is none.
 	Rotating() (string, error)
+	Hold(id string) (Hold, error)
+	// Holds lists every legal hold, ended ones too.
+	Holds() ([]Hold, error)
+	// Retention is a retention rule as stored, or the published one where none
+	// was ever changed.
+	Retention(id string) (RetentionRule, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.

@@ -74,6 +74,10 @@ func (o Order) Open() bool { return o.Answer == "" }
 // Done reports whether the erasure is certified.
 func (e ErasureRecord) Done() bool { return !e.DoneAt.IsZero() }
 
+// Complete reports whether the erasure is certified and every recipient has
+// answered: until then the certificate speaks for this store only.
+func (e ErasureRecord) Complete() bool { return e.Done() && e.OpenOrders() == 0 }
+
 // OpenOrders counts unanswered orders.
 func (e ErasureRecord) OpenOrders() int {
 	n := 0

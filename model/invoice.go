@@ -25,6 +25,9 @@ type Invoice struct {
 	Contact     string        `cbor:"10,keyasint"`
 	CreatedAt   time.Time     `cbor:"11,keyasint"`
 	SourceSum   []byte        `cbor:"12,keyasint"`
+	// Years is the retention rule in force, filled in by who reads the invoice;
+	// it is never stored.
+	Years int `cbor:"-"`
 }
 
 // Ref implements Record.
@@ -38,5 +41,12 @@ func (v Invoice) Subject() string {
 	return StoreSubject
 }
 
-// KeepUntil is the day the retention period ends.
-func (v Invoice) KeepUntil() deadline.Date { return deadline.Invoice(v.IssuedOn, InvoiceYears).Due }
+// KeepUntil is the day the retention period ends, by the rule that was in force
+// when the invoice was read.
+func (v Invoice) KeepUntil() deadline.Date {
+	years := v.Years
+	if years == 0 {
+		years = InvoiceYears
+	}
+	return deadline.Invoice(v.IssuedOn, years).Due
+}

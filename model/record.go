@@ -29,6 +29,8 @@ const (
 	KindJoined       Kind = "joined"
 	KindRuling       Kind = "ruling"
 	KindTerms        Kind = "terms"
+	KindHold         Kind = "hold"
+	KindRetention    Kind = "retention"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

@@ -76,6 +76,15 @@ func (s *shelf) InvoicesOf(person string) ([]model.Invoice, error) {
 func (s *shelf) Invoice(id string) (model.Invoice, error) {
 	return get[model.Invoice](s, model.KindInvoice, id)
 }
+func (s *shelf) EachInvoice(visit func(model.Invoice) (bool, error)) error {
+	all, _ := list(s, func(model.Invoice) bool { return true })
+	for _, v := range all {
+		if on, err := visit(v); err != nil || !on {
+			return err
+		}
+	}
+	return nil
+}
 func (s *shelf) Request(id string) (model.Request, error) {
 	return get[model.Request](s, model.KindRequest, id)
 }
@@ -112,6 +121,19 @@ func (s *shelf) Ruling(id string) (model.Ruling, error) {
 
 func (s *shelf) OpenRulings(object string) ([]model.Ruling, error) {
 	return list(s, func(r model.Ruling) bool { return r.Object == object && r.State == model.RulingOpen })
+}
+
+func (s *shelf) Hold(id string) (model.Hold, error) {
+	return get[model.Hold](s, model.KindHold, id)
+}
+func (s *shelf) Holds() ([]model.Hold, error) {
+	return list(s, func(model.Hold) bool { return true })
+}
+func (s *shelf) Retention(id string) (model.RetentionRule, error) {
+	if r, ok := s.records[model.Ref{Kind: model.KindRetention, ID: id}].(model.RetentionRule); ok {
+		return r, nil
+	}
+	return model.PublishedRetention(id)
 }
 
 func (s *shelf) Change(id string) (model.Change, error) {

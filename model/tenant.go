@@ -26,6 +26,7 @@ type Tenant struct {
 	DPA          DPA           `cbor:"5,keyasint"`
 	TerminatedOn deadline.Date `cbor:"6,keyasint"`
 	CreatedAt    time.Time     `cbor:"7,keyasint"`
+	Ending       Offboarding   `cbor:"8,keyasint"`
 }
 
 // DPA is the data processing agreement of Art. 28(3) GDPR.

@@ -28,6 +28,8 @@ type board struct {
 	letters  map[string]model.OutLetter
 	rulings  map[string]model.Ruling
 	copies   copyBoard
+	holds    map[string]model.Hold
+	keeping  map[string]model.RetentionRule // those that were changed or decided on
 
 	erased      map[string]bool // people, by id
 	uncertified map[string]bool // erasures to be finished
@@ -37,10 +39,11 @@ type board struct {
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{}}
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
+		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -122,6 +125,10 @@ func (b *board) put(before, rec model.Record) {
 		b.letters[v.ID] = v
 	case model.Ruling:
 		b.rulings[v.ID] = v
+	case model.Hold:
+		b.holds[v.ID] = v
+	case model.RetentionRule:
+		b.keeping[v.ID] = v
 	case model.Tenant:
 		b.tenants[v.Slug] = v
 	case model.Person:

@@ -103,6 +103,10 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Drill](plain)
 	case model.KindRestore:
 		return decode[model.Restore](plain)
+	case model.KindHold:
+		return decode[model.Hold](plain)
+	case model.KindRetention:
+		return decode[model.RetentionRule](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

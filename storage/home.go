@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -80,6 +81,8 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			}
 		}
 	}
+	conflict := b.conflict(today)
+	reviews := b.unreviewed(today)
 	return []model.Promise{
 		{Text: "every request is answered in time", State: state(h.Overdue > 0, h.DueThisWeek > 0),
 			Figure: fmt.Sprintf("%d overdue, %d due within 7 days", h.Overdue, h.DueThisWeek), Route: "requests?state:overdue"},
@@ -87,6 +90,9 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			Figure: fmt.Sprintf("%d ended, %d past their day", ended, late), Route: "tenants?status:terminated"},
 		{Text: "recipients are told of every erasure", State: state(overdue > 0, h.OpenOrders > 0),
 			Figure: fmt.Sprintf("%d orders unanswered, %d overdue", h.OpenOrders, overdue), Route: "requests?orders:open"},
+		{Text: "data is kept for its published period", State: state(false, conflict != ""),
+			Figure: cmp.Or(conflict, "no conflict with the law awaits a decision"), Route: "home"},
+		{Text: "legal holds are reviewed", State: state(reviews > 0, false), Figure: fmt.Sprintf("%d past their review", reviews), Route: "home"},
 		{Text: "every admin has a second factor", State: state(false, invited > 0),
 			Figure: fmt.Sprintf("%d accounts without; they cannot log in before", invited), Route: "home"},
 		{Text: "emergency access is reviewed within two working days", State: state(h.ReviewsLate > 0, h.ToReview > 0),

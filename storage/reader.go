@@ -103,7 +103,12 @@ func (r reader) ContentOf(person string) (model.Content, error) {
 }
 
 func (r reader) Invoice(id string) (model.Invoice, error) {
-	return load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{ID: id}.Subject())
+	v, err := load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{ID: id}.Subject())
+	if err != nil {
+		return v, err
+	}
+	v.Years, err = r.invoiceYears()
+	return v, err
 }
 
 func (r reader) InvoicesOf(person string) ([]model.Invoice, error) {

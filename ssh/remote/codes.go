@@ -25,6 +25,7 @@ var codes = []code{
 	{"full", "the store has reached its size limit; nothing was changed"},
 	{"glass", "it needs emergency access of yours that is in force"},
 	{"hardware_key", "the role needs a key in hardware"},
+	{"held", "a legal hold keeps it; the sentence names the hold and its ground"},
 	{"identity", "the person must be identified first"},
 	{"incident", "it needs an open incident that is going on"},
 	{"internal", "a fault of ours; the server's log has the cause"},
