@@ -301,9 +301,12 @@ func (b *batch) invoice(v Invoice, line ImportLine) (string, error) {
 		}
 	}
 	key := v.Tenant + "\x00" + v.External
-	id, _, err := b.call.ByExternal(KindInvoice, v.Tenant, v.External)
+	id, erased, err := b.call.ByExternal(KindInvoice, v.Tenant, v.External)
 	if err != nil {
 		return "", err
+	}
+	if erased != "" {
+		return "", Refuse("erased", "this invoice was deleted by %s when its retention had ended; imports do not bring it back", erased)
 	}
 	if sum, twice := b.invoices[key]; twice && bytes.Equal(sum, line.Sum) {
 		return "unchanged", nil

@@ -113,7 +113,12 @@ func stillDue(call *Call, ids []string, holds []Hold, on deadline.Date) error {
 func makeSweep(call *Call, r Ruling) (Decision, error) {
 	d := Decision{Facts: []Fact{{"rule", r.Object}, {"deleted_" + string(KindInvoice), strconv.Itoa(len(r.Items))}}}
 	for _, id := range r.Items {
-		d.Delete = append(d.Delete, Invoice{ID: id}.Ref())
+		v, err := call.Invoice(id)
+		if err != nil {
+			return Decision{}, err
+		}
+		d.Delete = append(d.Delete, v.Ref())
+		d.Tombstones = append(d.Tombstones, Tombstone{KindInvoice, v.Tenant, v.External, r.ID})
 	}
 	return d, nil
 }

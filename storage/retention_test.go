@@ -156,6 +156,11 @@ func TestASweepTakesExactlyWhatIsPastItsRetention(t *testing.T) {
 	if got, want := kept(t, h, person), dated(h, 0).String()+" "+dated(h, 1).String(); got != want {
 		t.Errorf("left are %q, and they should be %q", got, want)
 	}
+	again := h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{{Line: 1, Sum: []byte("ended"), OfTenant: "acme", OfPerson: "u-1", Invoice: &model.Invoice{
+		Tenant: "acme", External: "ended", Number: "ended", IssuedOn: dated(h, -1), AmountMinor: 100, Currency: "EUR", Buyer: "Acme UAB"}}}})
+	if again.Lines[0].Outcome != "refused" {
+		t.Errorf("an import brought a swept invoice back: %+v", again.Lines)
+	}
 	ends := dated(h, 0)
 	h.Refused("admin", "state", model.ProposeRuling{Op: model.OpSweep, Object: model.RetentionInvoice})
 	h.Clock.Advance(24 * time.Hour)

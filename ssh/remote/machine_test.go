@@ -151,6 +151,8 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"advise": {id, "--digest", digest}, "audit prove": {"--entry", "0"}, "approval": {id}, "approve": {id, "--digest", digest}, "breakglass open": {"--reason", "x"},
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
 		"keys rotate": {"root"}, "incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
+		"hold place": {"--until", "2027-06-30", "--review", "2027-01-15"}, "hold review": {"H-1", "--next", "2027-03-01"},
+		"offboard notice": {"acme"}, "offboard terminate": {"acme", "--on", "2026-11-01"}, "offboard return": {"acme"}, "retention decide": {"invoice"},
 		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
 		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "consent": {person + "/c-1"}, "consent-told": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"receipt": {id, "--at", "2026-03-05T09:30", "--why", "x"}, "reopen": {id, "--cause", "complaint", "--why", "x"}, "nudge": {id, "--by", "phone"},

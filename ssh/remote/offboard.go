@@ -11,13 +11,13 @@ func (c *call) offboard() *cobra.Command {
 }
 
 func (c *call) notice() *cobra.Command {
-	return c.leaf("notice acme", "record that notice was given to end a tenant's agreement", "ssh HOST offboard notice acme", cobra.ExactArgs(1),
+	return c.leaf("notice TENANT", "record that notice was given to end a tenant's agreement", "ssh HOST offboard notice acme", cobra.ExactArgs(1),
 		func(args []string) error { return c.do(model.GiveNotice{Tenant: args[0]}, "notice is recorded") }, model.ActNotice)
 }
 
 func (c *call) terminate() *cobra.Command {
 	var on string
-	cmd := c.leaf("terminate acme", "record the day a tenant's agreement ended; its data must be gone within 30 days", "ssh HOST offboard terminate acme --on 2026-11-30",
+	cmd := c.leaf("terminate TENANT", "record the day a tenant's agreement ended; its data must be gone within 30 days", "ssh HOST offboard terminate acme --on 2026-11-30",
 		cobra.ExactArgs(1), func(args []string) error {
 			ended, err := day("on", on)
 			if err != nil {
@@ -32,7 +32,7 @@ func (c *call) terminate() *cobra.Command {
 func (c *call) returnChoice() *cobra.Command {
 	var choice, letter string
 	var done bool
-	cmd := c.leaf("return acme", "record a tenant's written choice of return or deletion, and that its export was handed over",
+	cmd := c.leaf("return TENANT", "record a tenant's written choice of return or deletion, and that its export was handed over",
 		`ssh HOST offboard return acme --choice return --letter '"letter 7"' --done`, cobra.ExactArgs(1), func(args []string) error {
 			return c.do(model.RecordReturn{Tenant: args[0], Choice: model.ReturnChoice(choice), Reference: letter, Done: done}, "the choice is recorded")
 		}, model.ActReturnChoice)

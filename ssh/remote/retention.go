@@ -120,7 +120,7 @@ func (c *call) retentions() *cobra.Command {
 
 func (c *call) decideRetention() *cobra.Command {
 	var decision string
-	cmd := c.leaf("decide invoice", "record management's decision on a conflict between the published period and the law; the period stays",
+	cmd := c.leaf("decide RULE", "record management's decision on a conflict between the published period and the law; the period stays",
 		"ssh HOST retention decide invoice --decision MG-2026-11", cobra.ExactArgs(1), func(args []string) error {
 			return c.do(model.DecideRetention{Rule: args[0], Reference: decision}, "the decision is recorded")
 		}, model.ActDecideRetention)
