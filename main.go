@@ -281,6 +281,8 @@ func serve(ctx context.Context, s *site.Site, ln net.Listener, how service) erro
 	keeper := &backups.Keeper{Store: s.Store, Plan: how.copies, Now: how.now, Log: how.log, Pick: mathrand.IntN}
 	var keeping sync.WaitGroup
 	keeping.Go(func() { keeper.Run(mailing) })
+	days := &house.Days{Store: s.Store, Now: how.now, Log: how.log}
+	keeping.Go(func() { days.Run(mailing) })
 	how.ready()
 	err = srv.Serve(ctx, ln)
 	stop()

@@ -23,7 +23,7 @@ func isChange(id string) bool { return strings.HasPrefix(id, "C-") }
 // approval prints what an approver signs, or what was signed.
 func (c *call) approval() *cobra.Command {
 	var management, signed string
-	cmd := c.leaf("approval R-42|C-3", "write what you would state by approving, byte for byte, to be signed with your own key",
+	cmd := c.leaf("approval R-42|C-3|D-7", "write what you would state by approving, byte for byte, to be signed with your own key",
 		"ssh HOST approval R-42 > f && ssh-keygen -Y sign -n opsconsole-approval -f KEY f && ssh HOST approve R-42 < f.sig",
 		cobra.ExactArgs(1), func(args []string) error {
 			if signed != "" {
@@ -50,22 +50,32 @@ func (c *call) approval() *cobra.Command {
 func (c *call) approve() *cobra.Command {
 	var digest, management string
 	var yes bool
-	cmd := c.leaf("approve R-42|C-3", "approve a proposed plan or change; standard input is a fresh code, a signature of the approval, or a code and then the signature, as the policy asks",
+	cmd := c.leaf("approve R-42|C-3|D-7", "approve a proposed plan, change or ruling; standard input is a fresh code, a signature of the approval, or a code and then the signature, as the policy asks",
 		"echo 123456 | ssh HOST approve R-42 --digest 64HEX", cobra.ExactArgs(1), func(args []string) error {
 			id, act := args[0], model.ActApprove
+			var ruling model.Ruling
+			if isRuling(id) {
+				var err error
+				if ruling, err = c.desk.Ruling(c.ctx, id); err != nil {
+					return err
+				}
+				act = ruling.Op.Rule().Approve
+			}
 			if isChange(id) {
 				act = model.ActApproveChange
 				if management != "" {
-					return model.Refuse("usage", "--management is of erasures only")
+					return model.Refuse("usage", "--management is of erasures and rulings only")
 				}
 			}
 			sum, err := c.approvedDigest(digest, act)
 			if err != nil {
 				return err
 			}
-			p, err := c.proof(act)
-			if err != nil {
-				return err
+			var p proof
+			if act.StepUp {
+				if p, err = c.proof(act); err != nil {
+					return err
+				}
 			}
 			if sum == nil { // the signature is bound to it; anything else does not hold
 				st, err := c.desk.Statement(c.ctx, id, management)
@@ -74,13 +84,16 @@ func (c *call) approve() *cobra.Command {
 				}
 				sum = st.Digest
 			}
+			if isRuling(id) {
+				return c.do(model.ApproveRuling{Ruling: id, Op: ruling.Op, Digest: sum, Code: p.code, Signature: p.signature, Management: management}, "approved and made")
+			}
 			if isChange(id) {
 				return c.do(model.ApproveChange{Change: id, Digest: sum, Code: p.code, Signature: p.signature}, "approved and made")
 			}
 			return c.do(model.ApproveErasure{Request: id, Digest: sum, Code: p.code, Signature: p.signature, Management: management}, "approved and executed")
-		}, model.ActApprove, model.ActApproveChange)
+		}, append([]*model.Act{model.ActApprove, model.ActApproveChange}, rulingActs(func(r model.RulingRule) *model.Act { return r.Approve })...)...)
 	cmd.Flags().StringVar(&digest, "digest", "", "the digest of what you were shown; needed where a code alone approves, as a signature is bound by itself")
-	cmd.Flags().StringVar(&management, "management", "", "reference of management's decision, when the DPO objects")
+	cmd.Flags().StringVar(&management, "management", "", "reference of management's decision, when the DPO objects or the ruling asks for it")
 	cmd.Flags().BoolVar(&yes, "yes", false, "the console's question is answered; never skips the digest, the proof or the second person")
 	return cmd
 }
@@ -104,10 +117,13 @@ func (c *call) approvedDigest(text string, act *model.Act) ([]byte, error) {
 // deny ends a proposed change.
 func (c *call) deny() *cobra.Command {
 	var reason string
-	cmd := c.leaf("deny C-3", "deny a proposed change, or take your own back; a plan is sent back with return", `ssh HOST deny C-3 --reason '"the role is too wide"'`,
+	cmd := c.leaf("deny C-3|D-7", "deny a proposed change or ruling, or take your own back; a plan is sent back with return", `ssh HOST deny C-3 --reason '"the role is too wide"'`,
 		cobra.ExactArgs(1), func(args []string) error {
+			if isRuling(args[0]) {
+				return c.do(model.DenyRuling{Ruling: args[0], Reason: reason}, "denied")
+			}
 			return c.do(model.DenyChange{Change: args[0], Reason: reason}, "denied")
-		}, model.ActDenyChange)
+		}, model.ActDenyChange, model.ActDenyRuling)
 	cmd.Flags().StringVar(&reason, "reason", "", "why, in a short phrase without personal data; your own needs none")
 	return cmd
 }

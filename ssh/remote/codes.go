@@ -16,6 +16,7 @@ var codes = []code{
 	{"code_locked", "too many wrong codes: locked for a while"},
 	{"code_used", "the code was used already; wait for the next one"},
 	{"code_wrong", "the code is wrong; it is counted"},
+	{"deadline", "it would put a legal date at risk"},
 	{"delegation", "management's written delegation is not recorded for you"},
 	{"disabled", "the account is disabled"},
 	{"disk", "the disk could not be written; nothing was changed"},

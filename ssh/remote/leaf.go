@@ -50,6 +50,8 @@ var Elsewhere = map[*model.Act]string{
 	model.ActSawHead:       "a console gives it of the head that it showed",
 	model.ActSawAlarms:     "a console gives it of the alarms that it showed",
 	model.ActExecute:       "the store gives it after an approval",
+	model.ActProposeRuling: "no command gives it: each ruling is proposed by an act of its own, and one that is not known is refused",
+	model.ActApproveRuling: "no command gives it: each ruling is approved by an act of its own, and one that is not known is refused",
 	model.ActExpireConsent: "the console gives it by itself, day by day",
 	model.ActComplete:      "the store gives it after an approval",
 

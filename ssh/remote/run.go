@@ -119,6 +119,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.sorting()...)
 	root.AddCommand(c.handling()...)
 	root.AddCommand(c.planning()...)
+	root.AddCommand(c.ruling())
 	root.AddCommand(c.consenting()...)
 	root.AddCommand(c.working()...)
 	root.AddCommand(c.clocking()...)
