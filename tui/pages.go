@@ -24,6 +24,8 @@ var pages = map[string]maker{
 	"admin":      func(e page.Env, r route.Route) page.Page { return page.NewAccount(e, r.ID) },
 	"changes":    func(e page.Env, r route.Route) page.Page { return page.NewChanges(e, r.Filter) },
 	"change":     func(e page.Env, r route.Route) page.Page { return page.NewChange(e, r.ID) },
+	"rulings":    func(e page.Env, r route.Route) page.Page { return page.NewRulings(e, r.Filter) },
+	"ruling":     func(e page.Env, r route.Route) page.Page { return page.NewRuling(e, r.ID) },
 	"sessions":   func(e page.Env, r route.Route) page.Page { return page.NewSessions(e, r.Filter) },
 	"policy":     func(e page.Env, _ route.Route) page.Page { return page.NewPolicy(e) },
 	"alarms":     func(e page.Env, r route.Route) page.Page { return page.NewAlarms(e, r.Filter) },

@@ -69,6 +69,8 @@ type Backend interface {
 	// AccountChanges lists proposed changes of accounts and policy, newest
 	// first, to those who read accounts.
 	AccountChanges(context.Context) ([]model.Change, error)
+	// Rulings lists decisions that take two persons, newest first.
+	Rulings(context.Context) ([]model.Ruling, error)
 	// Alarms lists all alarms, newest first.
 	Alarms(context.Context) ([]model.Alarm, error)
 	// Sessions lists the live sessions that the admin may see, oldest first.

@@ -37,7 +37,8 @@ func (f *fake) Access(context.Context) (model.AccessPolicy, error) { return f.po
 func (f *fake) AccountChanges(context.Context) ([]model.Change, error) {
 	return slices.Clone(f.changes), f.broken
 }
-func (f *fake) Alarms(context.Context) ([]model.Alarm, error) { return f.alarms, f.broken }
+func (f *fake) Rulings(context.Context) ([]model.Ruling, error) { return f.rulings, f.broken }
+func (f *fake) Alarms(context.Context) ([]model.Alarm, error)   { return f.alarms, f.broken }
 func (f *fake) Sessions(context.Context) ([]model.SessionRow, error) {
 	return slices.Clone(f.sessions), f.broken
 }

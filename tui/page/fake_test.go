@@ -24,6 +24,7 @@ type fake struct {
 	people   []model.PersonRow
 	persons  map[string]model.PersonView
 	requests []model.RequestView
+	rulings  []model.Ruling
 	log      []model.AuditRow // oldest first
 	did      []model.Command
 	broken   error                                     // of every read

@@ -63,6 +63,8 @@ var kinds = []kind{
 	{word: "admin", id: mustID, list: "admins", direct: true}, // by login name
 	{word: "changes"},
 	{word: "change", id: mustID, list: "changes", direct: true},
+	{word: "rulings"}, // decisions that take two persons
+	{word: "ruling", id: mustID, list: "rulings", direct: true},
 	{word: "sessions"},
 	{word: "policy"},
 	{word: "alarms"},
