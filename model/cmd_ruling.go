@@ -226,9 +226,10 @@ func (c ApproveRuling) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	actor := call.Actor
 	if rule.Approve.StepUp {
-		if actor, r.Signed, err = call.prove(r.Statement(c.Management, call.Actor), c.Code, c.Signature); err != nil {
+		actor, signed, err := call.prove(r.Statement(c.Management, call.Actor), c.Code, c.Signature)
+		r.Signed = signed
+		if err != nil {
 			return Decision{Object: r.ID, Put: []Record{actor}}, err
 		}
 		d.Put = append(d.Put, actor)
@@ -265,17 +266,20 @@ func (c DenyRuling) Decide(call *Call) (Decision, error) {
 	}
 	d := Decision{Object: r.ID, Facts: r.said(), Result: Result{ID: r.ID}}
 	if r.Op.Rule().Holds {
-		held, err := moveRequest(call, ActDenyRuling, r.Request, InProgress, string(r.Op)+" denied", func(req *Request, from State) error {
-			if req.Ruling != r.ID {
-				return Refuse("state", "%s does not wait for %s", req.ID, r.ID)
-			}
-			req.Ruling = ""
-			return nil
-		})
+		req, err := call.Request(r.Request)
 		if err != nil {
 			return Decision{}, err
 		}
-		d.Put = append(d.Put, held.Put...)
+		if req.State == Proposed && req.Ruling == r.ID { // the person may have taken it back meanwhile
+			held, err := moveRequest(call, ActDenyRuling, r.Request, InProgress, string(r.Op)+" denied", func(req *Request, from State) error {
+				req.Ruling = ""
+				return nil
+			})
+			if err != nil {
+				return Decision{}, err
+			}
+			d.Put = append(d.Put, held.Put...)
+		}
 	}
 	r.State, r.DecidedBy, r.DecidedAt, r.Denial = RulingDenied, call.Actor.ID, call.At, c.Reason
 	d.Put = append(d.Put, r)

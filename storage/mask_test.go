@@ -103,12 +103,14 @@ func shown(t *testing.T, d *storage.Desk, ids []string, found func(method, text 
 			switch in := kind.In(k); {
 			case in.Kind() == reflect.String:
 				for _, id := range ids {
-					with = append(with, reflect.ValueOf(id))
+					with = append(with, reflect.ValueOf(id).Convert(in))
 				}
 			case in == reflect.TypeFor[model.Window]():
 				with = []reflect.Value{reflect.ValueOf(model.Window{Limit: 100}), reflect.ValueOf(model.Window{Limit: 100, Filter: "aurelija"})}
 			case in == reflect.TypeFor[io.Writer]():
 				with, writes = []reflect.Value{reflect.ValueOf(&out)}, true
+			case in == reflect.TypeFor[[]string]():
+				with = []reflect.Value{reflect.ValueOf([]string{"R-1", "R-2"})}
 			case in.Kind() == reflect.Bool:
 				with = []reflect.Value{reflect.ValueOf(false)}
 			case in.Kind() == reflect.Slice && kind.IsVariadic():
