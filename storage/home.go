@@ -20,7 +20,7 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	defer b.hold()()
 	q := b.requests
 	today := q.day
-	h.Untriaged, h.NotRequests, h.ToApprove = q.states[model.Received], q.states[model.NotARequest], q.states[model.Proposed]
+	h.Untriaged, h.NotRequests, h.ToApprove = q.states[model.Received], q.states[model.NotARequest], q.proposals
 	h.ToAdvise, h.ToAnswer, h.OpenOrders = q.unadvised, q.states[model.Executed], b.orders
 	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded]
 	h.Open, h.Overdue = q.running(), q.dueBefore(today)
@@ -39,6 +39,11 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	for _, i := range b.access.incidents {
 		if i.Open() {
 			h.Incidents++
+		}
+	}
+	for _, r := range b.rulings {
+		if r.Open(b.now()) {
+			h.Rulings++
 		}
 	}
 	for _, g := range b.access.glasses {

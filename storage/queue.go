@@ -21,7 +21,8 @@ type queueBoard struct {
 	told                     map[string]map[string]*requestEntry // open requests by the admin who was reminded of them, and id
 
 	states    map[model.State]int
-	unadvised int            // proposals without the DPO's advice
+	proposals int            // plans that await a decision
+	unadvised int            // of them, those without the DPO's advice
 	open      map[string]int // requests of a tenant whose clock runs or pauses
 
 	// Orders are sorted when asked for after a change. Rows change under the
@@ -106,8 +107,11 @@ func (q *queueBoard) count(e *requestEntry, by int) {
 		return // its request is not read yet
 	}
 	q.states[e.row.State] += by
-	if e.row.State == model.Proposed && !e.record.Proposal.Advice.Given() {
-		q.unadvised += by
+	if e.row.State == model.Proposed && e.record.Proposal.Open() { // a ruling holds a request as proposed, too
+		q.proposals += by
+		if !e.record.Proposal.Advice.Given() {
+			q.unadvised += by
+		}
 	}
 	if e.row.State.Counts() {
 		q.open[e.row.Tenant] += by

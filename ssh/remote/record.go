@@ -125,7 +125,7 @@ func (c *call) board() *cobra.Command {
 			what string
 			n    int
 		}{{"To triage", h.Untriaged}, {"Requests?", h.NotRequests}, {"Overdue", h.Overdue}, {"Due in 7 days", h.DueThisWeek}, {"Waiting", h.Waiting},
-			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}} {
+			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"Rulings open", h.Rulings}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}} {
 			f.add(n.what, strconv.Itoa(n.n))
 		}
 		for _, r := range h.Reminders {
@@ -156,6 +156,6 @@ func boardObject(h model.Home) map[string]any {
 		reminders = append(reminders, map[string]any{"request": r.Request.ID, "stage": r.Stage, "at": stamp(r.At), "text": r.Text()})
 	}
 	return map[string]any{"past_target": h.PastTarget, "reminded": h.Reminded, "reminders": reminders, "untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
-		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
+		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "rulings": h.Rulings, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
 		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head)}
 }

@@ -38,6 +38,7 @@ func queuesOf(role model.Role, h home) []queue {
 		orders    = queue{"orders unanswered", h.OpenOrders, theme.Warn, filtered("orders:open")}
 		reviews   = queue{"emergency reviews", h.ToReview, theme.Warn, route.Route{Page: "breakglass", Filter: "review:open"}}
 		incidents = queue{"incidents open", h.Incidents, theme.Warn, route.Route{Page: "incidents", Filter: "!state:closed"}}
+		rulings   = queue{"rulings to decide", h.Rulings, theme.Warn, route.Route{Page: "rulings", Filter: "state:open"}}
 		open      = queue{"open in all", h.Open, theme.Plain, filtered("state:open")}
 	)
 	if h.ReviewsLate > 0 {
@@ -45,13 +46,13 @@ func queuesOf(role model.Role, h home) []queue {
 	}
 	switch role {
 	case model.RoleDPO:
-		return []queue{advise, overdue, week, untriaged, pile, waiting, answer, orders, open}
+		return []queue{advise, rulings, overdue, week, untriaged, pile, waiting, answer, orders}
 	case model.RoleOnCall:
 		return []queue{incidents, untriaged, pile, overdue, week, waiting, open}
 	case model.RoleAuditor:
-		return []queue{reviews, incidents, overdue, week, proposed, orders, waiting, open}
+		return []queue{reviews, incidents, overdue, week, proposed, rulings, orders, waiting, open}
 	}
-	return []queue{overdue, untriaged, pile, week, approve, answer, orders, waiting, open}
+	return []queue{overdue, untriaged, pile, week, approve, rulings, answer, orders, waiting}
 }
 
 func queueLines(l *lines, list []queue) {
