@@ -32,7 +32,7 @@ func sweepable(call *Call, v Invoice, holds []Hold, on deadline.Date) error {
 	}
 	switch p, err := call.Person(v.Person); {
 	case err == nil && p.LockedBy != "":
-		return Refuse("state", "%s restricts what is held about the person", p.LockedBy)
+		return Refuse("state", "%s locks what is held about the person while an erasure is decided", p.LockedBy)
 	case err != nil && CodeOf(err) != "not_found":
 		return err
 	}

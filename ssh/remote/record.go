@@ -27,7 +27,7 @@ func (c *call) person() *cobra.Command {
 		f.add("Name", p.Name)
 		f.add("E-mail", p.Email)
 		f.add("Phone", p.Phone)
-		f.add("Restricted", p.LockedBy)
+		f.add("Locked by", p.LockedBy)
 		for _, d := range p.Facts {
 			f.add("Data", fmt.Sprintf("%s, %s: %s", d.Category, d.Field, d.Value))
 		}
@@ -66,7 +66,7 @@ func personObject(v model.PersonView) map[string]any {
 			"keep_until": one.KeepUntil(), "contact": one.Contact})
 	}
 	return map[string]any{"id": p.ID, "kind": p.Kind, "tenant": p.Tenant, "external": p.External, "name": p.Name, "email": p.Email, "phone": p.Phone,
-		"language": p.Language, "restricted_by": p.LockedBy, "created": stamp(p.CreatedAt), "data": facts(p.Facts), "content": facts(v.Content.Facts),
+		"language": p.Language, "locked_by": p.LockedBy, "created": stamp(p.CreatedAt), "data": facts(p.Facts), "content": facts(v.Content.Facts),
 		"consents": consents, "invoices": invoices, "requests": requestObjects(v.Requests)}
 }
 

@@ -192,7 +192,7 @@ func TestBoardPersonAndTenantAreRead(t *testing.T) {
 		t.Errorf("board: %v", board)
 	}
 	got := s.must("auditor", "", "person", person)[0]
-	if got["restricted_by"] != id || len(got["consents"].([]any)) != 1 || len(got["invoices"].([]any)) != 1 || len(got["requests"].([]any)) != 1 {
+	if got["locked_by"] != id || len(got["consents"].([]any)) != 1 || len(got["invoices"].([]any)) != 1 || len(got["requests"].([]any)) != 1 {
 		t.Errorf("person: %v", got)
 	}
 	if got := s.must("auditor", "", "tenant", "acme")[0]; got["name"] != "Acme UAB" || got["people"] != 1.0 || len(got["requests"].([]any)) != 1 {

@@ -25,7 +25,7 @@ func personLines(v model.PersonView, env Env, w int) []line {
 	}
 	if p.LockedBy != "" {
 		l.pick(pickRequest+p.LockedBy, route.Route{Page: "request", ID: p.LockedBy},
-			labelled("Restricted", own(theme.Warn, "by "), given(theme.Warn, p.LockedBy, 20), own(theme.Warn, " while an erasure is decided"))...)
+			labelled("Locked", own(theme.Warn, "by "), given(theme.Warn, p.LockedBy, 20), own(theme.Warn, " while an erasure is decided"))...)
 	}
 	l.pairs("Id", given(theme.Muted, p.ID, 60), own(theme.Muted, ", since %s", stamp(p.CreatedAt)))
 	heldLines(&l, p)
