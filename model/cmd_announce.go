@@ -113,7 +113,7 @@ func (c ResolveObjection) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("state", "no objection of %s to %s stands", c.Tenant, e.ID)
 	}
 	if e.Objections[i].By == call.Actor.ID {
-		return Decision{}, Refuse("four_eyes", "you recorded that objection; another admin must record that it is settled")
+		return Decision{}, Refuse("second_person", "you recorded that objection; another admin must record that it is settled")
 	}
 	if err := checkPhrase(c.Reference, "the reference of the tenant's word"); err != nil {
 		return Decision{}, err

@@ -126,7 +126,7 @@ func TestTheUnnamedParserCannotBeUsedWithoutNameCountryAndTool(t *testing.T) {
 	h.Refused("admin", "not_found", model.ObjectSubprocessor{Entry: id, Tenant: "nobody", Reference: "x"})
 	h.Do("admin", objection)
 	h.Refused("admin2", "exists", objection)
-	h.Refused("admin", "four_eyes", model.ResolveObjection{Entry: id, Tenant: "acme", Reference: "settled"})
+	h.Refused("admin", "second_person", model.ResolveObjection{Entry: id, Tenant: "acme", Reference: "settled"})
 	h.Clock.Advance(deadline.EndOf(told.Until).Sub(h.Clock.Now()))
 	ruling := forced(t, h, model.OpSubprocessor, id, "3")
 	if text := string(ruledBy(t, h, ruling).Canonical()); !strings.Contains(text, "not for 1 tenant that objected") {
