@@ -177,7 +177,7 @@ func (d *Desk) Letter(ctx context.Context, request string, w io.Writer) error {
 		case !seen.All() || of.Concerns(me):
 			return model.Refuse("masked", "the letter of %s is masked; reveal the whole request for a purpose first", request)
 		}
-		letter, err := r.Letter(request)
+		letter, err := r.Letter(of.File())
 		if err != nil {
 			return err
 		}
