@@ -84,6 +84,7 @@ type PersonView struct {
 	Invoices []Invoice
 	Content  Content
 	Requests []RequestRow
+	History  []Happening // oldest first
 	Revealed Revealed
 }
 

@@ -130,6 +130,9 @@ func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) 
 		if v.Content, err = r.ContentOf(id); err != nil && model.CodeOf(err) == "not_found" {
 			err = nil
 		}
+		if err == nil {
+			v.History, err = d.s.history(r, id)
+		}
 		return err
 	})
 	if err != nil {
