@@ -14,6 +14,8 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.remindersDue,
 		s.consentsDue,
 		s.rulingsDue,
+		s.finishTenants,
+		s.tenantBackupsDue,
 	} {
 		faults = append(faults, due(ctx))
 	}
