@@ -16,6 +16,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.rulingsDue,
 		s.finishTenants,
 		s.tenantBackupsDue,
+		s.tenantAlarmsDue,
 	} {
 		faults = append(faults, due(ctx))
 	}

@@ -271,3 +271,32 @@ func killedTenant(t *testing.T, dir string, after time.Duration) (finished bool)
 	}
 	return finished
 }
+
+func TestTheEndOfATenantsDaysIsAlarmedAtSevenThreeAndOneAndWhenItIsOver(t *testing.T) {
+	h := storetest.New(t)
+	stock(t, h, false)
+	h.Do("admin", model.GiveNotice{Tenant: "acme"})
+	h.Do("admin", model.TerminateTenant{Tenant: "acme", On: today(h)})
+	var told []int
+	for n := range 34 {
+		for range 2 { // and each only once
+			if err := h.Store.Daily(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		alarms, err := h.Desk("dpo").Alarms(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(alarms) > len(told) {
+			told = append(told, 30-n)
+			if a := alarms[0]; a.Kind != model.AlarmRetention || !strings.Contains(a.Text(), "acme") {
+				t.Errorf("the alarm is %+v", a)
+			}
+		}
+		h.Clock.Advance(day)
+	}
+	if fmt.Sprint(told) != "[7 3 1 -1]" {
+		t.Errorf("told with %v days left", told)
+	}
+}

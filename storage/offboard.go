@@ -138,6 +138,26 @@ func (s *Store) tenantBackupsDue(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
+// tenantAlarmsDue raises the alarms about tenants whose data must be gone soon.
+func (s *Store) tenantAlarmsDue(ctx context.Context) error {
+	today := deadline.ReceivedOn(s.cfg.Now())
+	s.board.mu.RLock()
+	var due []string
+	for _, t := range s.board.tenants {
+		if t.AlarmDue(today) > 0 {
+			due = append(due, t.Slug)
+		}
+	}
+	s.board.mu.RUnlock()
+	slices.Sort(due)
+	var faults []error
+	for _, slug := range due {
+		_, err := s.give(ctx, model.System.ID, model.AlarmTenantEnd{Tenant: slug})
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
+}
+
 // backupBefore finds a backup that is still held and was made before the tenant
 // was erased. The board's lock is held.
 func (s *Store) backupBefore(e model.TenantErasure) (model.Backup, bool) {

@@ -48,6 +48,7 @@ var codes = []code{
 	{"not_enrolled", "no one-time code is set up for the account"},
 	{"not_found", "there is no such record"},
 	{"objection", "the DPO objects: management's decision is needed"},
+	{"open_request", "an open request of one of the people is to be closed first"},
 	{"own_case", "it is about you or somebody close: another person must act"},
 	{"own_letter", "you wrote the letter: another person must read and send it"},
 	{"own_proposal", "you proposed it: another admin must approve"},
