@@ -19,6 +19,8 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	}
 	d, err := moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
 		switch {
+		case r.Capacity == Processor && from != Forwarded && from != NoTenant:
+			return r.tenantDecides()
 		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed && (from != Reopened || r.Erasure == ""):
 			return Refuse("state", "%s asks for erasure; it is answered after the erasure is executed", r.ID)
 		case (r.Asks(Access) || r.Asks(Portability)) && r.Capacity != Processor && from != Released:

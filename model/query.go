@@ -75,6 +75,8 @@ type TenantView struct {
 	People   int
 	Requests []RequestRow
 	Revealed Revealed
+	// DraftDigest is of the draft of the agreement; nil where there is none.
+	DraftDigest []byte
 }
 
 // PersonView is a person's page.

@@ -77,7 +77,8 @@ func (w writes) check(r reader) error {
 	return nil
 }
 
-// deletable reports whether records of a kind go with an erasure.
+// deletable reports whether records of a kind go with an erasure, or on a
+// tenant's instruction.
 func deletable(kind model.Kind) bool {
-	return kind == model.KindPerson || kind == model.KindConsent || kind == model.KindInvoice
+	return kind == model.KindContent || kind == model.KindPerson || kind == model.KindConsent || kind == model.KindInvoice
 }

@@ -147,6 +147,8 @@ func subjectOf(ref model.Ref) (string, error) {
 		return model.PersonSubject(model.Owner(ref.ID)), nil
 	case model.KindInvoice:
 		return model.Invoice{ID: ref.ID}.Subject(), nil
+	case model.KindContent:
+		return model.TenantSubject(model.Owner(ref.ID)), nil
 	}
 	return "", fmt.Errorf("records of kind %s are not deleted", ref.Kind)
 }
