@@ -1,6 +1,10 @@
 package model
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // AnswerRequest records that the answer was sent. It stops the clock.
 type AnswerRequest struct {
@@ -83,7 +87,7 @@ func granted(call *Call, r Request) (RequestOutcome, error) {
 
 // AcknowledgeOrder records a sub-processor's answer to an erasure order.
 type AcknowledgeOrder struct {
-	Erasure      string
+	Erasure      string // E-7, or R-42 of an erasure that a tenant instructed
 	Subprocessor string
 	Answer       OrderAnswer
 	Ground       string
@@ -99,6 +103,9 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	}
 	if c.Answer == OrderException && c.Ground == "" {
 		return Decision{}, Refuse("usage", "an exception needs its ground")
+	}
+	if strings.HasPrefix(c.Erasure, "R-") {
+		return c.ofTenant(call)
 	}
 	e, err := call.Erasure(c.Erasure)
 	if err != nil {
@@ -123,4 +130,23 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 			Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(e.OpenOrders())}}}, nil
 	}
 	return Decision{}, NotFound("order", c.Erasure+"/"+c.Subprocessor)
+}
+
+// ofTenant records the answer to an order that a tenant's instruction gave. It
+// may come after the tenant was told.
+func (c AcknowledgeOrder) ofTenant(call *Call) (Decision, error) {
+	return moveRequest(call, ActAcknowledge, c.Erasure, "", string(c.Answer)+" by "+c.Subprocessor, func(r *Request, _ State) error {
+		orders := slices.Clone(r.Processing.Carried.Orders)
+		at := slices.IndexFunc(orders, func(o Order) bool { return o.Subprocessor == c.Subprocessor })
+		switch {
+		case at < 0:
+			return NotFound("order", c.Erasure+"/"+c.Subprocessor)
+		case !orders[at].Open():
+			return Refuse("state", "%s has answered already", c.Subprocessor)
+		}
+		o := &orders[at]
+		o.AnsweredAt, o.Answer, o.Ground = call.At, c.Answer, c.Ground
+		r.Processing.Carried.Orders = orders
+		return nil
+	})
 }

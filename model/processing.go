@@ -90,6 +90,17 @@ type Carried struct {
 // Done reports whether anything was carried out.
 func (c Carried) Done() bool { return !c.At.IsZero() }
 
+// OpenOrders counts the orders that sub-processors have yet to answer.
+func (c Carried) OpenOrders() int {
+	n := 0
+	for _, o := range c.Orders {
+		if o.Open() {
+			n++
+		}
+	}
+	return n
+}
+
 // Hands reports whether there is a file for the tenant.
 func (c Carried) Hands() bool { return c.Scope == ScopeExport && c.Count > 0 }
 

@@ -31,15 +31,16 @@ type board struct {
 	holds    map[string]model.Hold
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
 
-	erased      map[string]bool // people, by id
-	uncertified map[string]bool // erasures to be finished
-	orders      int             // unanswered ones of all erasures
+	erased      map[string]bool          // people, by id
+	uncertified map[string]bool          // erasures to be finished
+	orders      int                      // unanswered ones of all erasures, and of instructed
+	instructed  map[string][]model.Order // unanswered orders by the request of a tenant that gave them
 }
 
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
 		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
@@ -150,6 +151,7 @@ func (b *board) put(before, rec model.Record) {
 			e.record = v
 			e.fill(b.requests.day)
 			b.nameless(e)
+			b.noteInstructed(v)
 		})
 	case model.CaseFile:
 		b.requests.change(v.Request, func(e *requestEntry) {
@@ -162,6 +164,18 @@ func (b *board) put(before, rec model.Record) {
 		b.admins[v.ID] = v
 		if was && before != nil && accessChanged(old, v) {
 			b.alert(v.ID)
+		}
+	}
+}
+
+// noteInstructed keeps the orders that a tenant's instruction gave and that are
+// not answered.
+func (b *board) noteInstructed(r model.Request) {
+	b.orders += r.Processing.Carried.OpenOrders() - len(b.instructed[r.ID])
+	delete(b.instructed, r.ID)
+	for _, o := range r.Processing.Carried.Orders {
+		if o.Open() {
+			b.instructed[r.ID] = append(b.instructed[r.ID], o)
 		}
 	}
 }

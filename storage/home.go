@@ -86,6 +86,13 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			}
 		}
 	}
+	for _, open := range b.instructed {
+		for _, o := range open {
+			if today > o.Due {
+				overdue++
+			}
+		}
+	}
 	conflict := b.conflict(today)
 	reviews := b.unreviewed(today)
 	return []model.Promise{
