@@ -198,7 +198,10 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 // answersFirst protects data that somebody asked to see: they must not be
 // destroyed before the answer (EDPB Guidelines 01/2022).
 func answersFirst(call *Call, r Request) error {
-	wants := func(o Request) bool { return !o.State.Closed() && (o.Asks(Access) || o.Asks(Portability)) }
+	// What a tenant is asked for is its content, which our erasure leaves alone.
+	wants := func(o Request) bool {
+		return !o.State.Closed() && o.Capacity != Processor && (o.Asks(Access) || o.Asks(Portability))
+	}
 	if wants(r) {
 		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", r.ID)
 	}
