@@ -103,6 +103,8 @@ type RequestView struct {
 	Earlier    []RequestRow
 	Admins     map[string]string // id → login name, for the timeline
 	Revealed   Revealed
+	// Contacts are those of the tenant that decides on it, masked.
+	Contacts []TenantContact
 	// OtherAddress: the matched person is not known by the address that the
 	// letter came from. Masked, one could not tell.
 	OtherAddress bool
