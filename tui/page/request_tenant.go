@@ -29,7 +29,7 @@ func (p *Request) forTenant() []action.Action {
 		carry = model.ActProposeCarryOut
 	}
 	acts := []action.Action{
-		p.offered("T", find, "tenant unknown or found", found, unless(r.State.CanBecome(model.NoTenant) || r.State == model.NoTenant, "%s", stands(r)), p.tenant),
+		p.offered("T", find, "tenant unknown or found", found, cannotFind(r), p.tenant),
 		p.offered("I", instruct, "instruction", help, cannotInstruct(r), p.instruct),
 		p.offered("S", carry, "carry out", "do what the tenant instructed; to erase or export is proposed to another admin", cannotCarryOut(r), p.carryOut),
 		p.offered("B", model.ActObjectTo, "hold or take back", "the instruction infringes the law, was taken back, or a law forbids the erasure", cannotHold(r), p.hold),
@@ -44,6 +44,18 @@ func (p *Request) forTenant() []action.Action {
 
 // takesTwo reports whether the instruction is carried out by a ruling.
 func takesTwo(r model.Request) bool { return r.Processing.Instruction.Scope.Two() }
+
+func cannotFind(r model.Request) string {
+	switch {
+	case r.State == model.NoTenant:
+		return ""
+	case !r.State.CanBecome(model.NoTenant):
+		return stands(r)
+	case r.Capacity == model.Controller || r.Capacity == model.Processor:
+		return words("it is held as %s; that is changed by a ruling (U)", r.Capacity)
+	}
+	return ""
+}
 
 func cannotInstruct(r model.Request) string {
 	switch {
