@@ -139,7 +139,7 @@ type Home struct {
 	ToAdvise, ToApprove, ToAnswer, OpenOrders             int
 	Open                                                  int
 	Incidents                                             int          // open ones
-	Rulings                                               int          // open ones
+	Rulings                                               int          // undecided ones of others
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Soon                                                  []RequestRow // the next due, soonest first
 	PastTarget                                            int          // open ones past our own target, overdue ones among them
