@@ -145,6 +145,16 @@ func (r Request) ForwardTarget() deadline.Date {
 	return target
 }
 
+// Presumptive says by when an answer would be due, as far as we know: the
+// tenant's own period may have begun before our receipt. Empty once the tenant
+// told its day, and where nothing is a tenant's.
+func (r Request) Presumptive(on deadline.Date) string {
+	if r.Capacity != Processor || !r.State.Counts() || r.Processing.Instruction.Given() || r.Begins().IsZero() {
+		return ""
+	}
+	return "presumptively due " + r.Clock(on).Due.Words() + ", counted from our receipt; the tenant's own period may have begun earlier"
+}
+
 // Extract is the part of a tenant's content of a person that an instruction
 // covers, as the tenant is handed it: its bytes follow from the content and the
 // instruction alone.

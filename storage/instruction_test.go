@@ -273,6 +273,7 @@ func TestATenantIsFoundRemindedAndHelped(t *testing.T) {
 	if state(t, h, id).Processing.HeldAt.IsZero() {
 		t.Error("the holding reply is not noted")
 	}
+	h.Refused("admin", "state", model.AnswerRequest{Request: id, Channel: "post", Letter: hold}) // the tenant is yet to decide
 	for range 30 {
 		h.Clock.Advance(24 * time.Hour)
 		for range 2 {
@@ -281,10 +282,13 @@ func TestATenantIsFoundRemindedAndHelped(t *testing.T) {
 			}
 		}
 	}
+	first := state(t, h, id).Processing.Reminders[0].Letter // no mail server takes it: a person sends it
+	h.Refused("dpo", "state", model.SendLetter{Letter: first, Kind: model.LetterTenantReminder})
+	h.Do("dpo", model.SendLetter{Letter: first, Kind: model.LetterTenantReminder, How: "portal"})
 	var said []string
 	for _, m := range state(t, h, id).Processing.Reminders {
 		said = append(said, string(m.Stage)+":"+m.Contact)
-		if l, err := outLetter(h, m.Letter); err != nil || l.State != model.OutQueued {
+		if l, err := outLetter(h, m.Letter); err != nil || l.State != model.OutQueued && m.Letter != first {
 			t.Errorf("%s: %+v, %v", m.Stage, l, err)
 		}
 	}
@@ -356,4 +360,24 @@ func TestAnAgreementIsActivatedByTwoAndKeepsItsContactsToItself(t *testing.T) {
 func outLetter(h *storetest.House, id string) (model.OutLetter, error) {
 	v, err := h.Desk("admin").OutLetter(ctx, id)
 	return v.Letter, err
+}
+
+// The person whom we erased as controller is a person of the tenant's still: its
+// content is found, and erased on its word.
+func TestATenantInstructsOnAPersonWhomWeErased(t *testing.T) {
+	h := storetest.New(t)
+	person := stock(t, h, false)
+	agreement(t, h, "")
+	id := forTenant(t, h, person)
+	ours, digest := proposed(t, h, person)
+	h.Do("dpo", model.AdviseErasure{Request: ours, Digest: digest})
+	h.Do("admin2", model.ApproveErasure{Request: ours, Digest: digest, Code: h.Code("admin2")})
+	h.Do("admin", instruct(h, id, model.ScopeErase))
+	h.Do("admin2", ruleYes(t, h, h.Do("admin", model.ProposeRuling{Op: model.OpInstructErase, Object: id}).ID))
+	if c := state(t, h, id).Processing.Carried; c.Count != 1 {
+		t.Errorf("carried out: %+v", c)
+	}
+	if _, err := h.Store.Verify(ctx, true); err != nil {
+		t.Error(err)
+	}
 }

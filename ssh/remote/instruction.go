@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 )
 
 // forTenants are the commands on requests that a tenant decides on; what takes
@@ -214,8 +215,9 @@ func processingObject(r model.Request) map[string]any {
 }
 
 // processingLines are the same for people.
-func processingLines(line func(name, value string), r model.Request) {
+func processingLines(line func(name, value string), r model.Request, on deadline.Date) {
 	p := r.Processing
+	line("Presumptive", r.Presumptive(on))
 	if by := r.ForwardBy(); !by.IsZero() {
 		line("Forward by", by.String()+" (target "+r.ForwardTarget().String()+")")
 	}

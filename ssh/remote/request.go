@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/safe"
 )
 
@@ -140,7 +141,7 @@ func (c *call) printRequest(v model.RequestView) error {
 		line("Stands back", v.Admins[id])
 	}
 	if v.Request.Capacity == model.Processor {
-		processingLines(line, v.Request)
+		processingLines(line, v.Request, deadline.ReceivedOn(c.desk.Now()))
 	}
 	for _, s := range v.Clock.Working {
 		line("Clock", s.Text)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/render"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/theme"
@@ -24,6 +25,9 @@ func processorLines(l *lines, v model.RequestView, now time.Time) {
 	}
 	if by := r.ForwardBy(); !by.IsZero() {
 		l.pairs("Forward by", plain("%s  ", day(by)), of(render.Due(by, now)), own(theme.Muted, "  target %s", day(r.ForwardTarget())))
+	}
+	if text := r.Presumptive(deadline.ReceivedOn(now)); text != "" {
+		l.pair("Clock", own(theme.Muted, "%s", text))
 	}
 	if !p.ForwardedAt.IsZero() {
 		l.pair("Forwarded", plain("%s", stamp(p.ForwardedAt)))
