@@ -50,6 +50,8 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	}
 	if rule, err := l.Kind.Rule(); err != nil || l.Request != c.Request || l.State != OutSent || !rule.Ends() {
 		return Decision{}, Refuse("state", "%s is not a sent answer to %s; send it first, or record the answer without it", c.Letter, c.Request)
+	} else if r := d.Put[0].(Request); rule.Right != "" && !r.Asks(rule.Right) {
+		return Decision{}, Refuse("state", "%s answers %s, and %s asks for %s", c.Letter, rule.Right, r.ID, joinRights(r.Rights))
 	}
 	if l.Kind == LetterHolding && d.Put[0].(Request).Capacity == Processor {
 		return Decision{}, Refuse("state", "%s tells that %s was passed on, and answers nothing: the tenant decides (Art. 28(10) GDPR)", l.ID, c.Request)

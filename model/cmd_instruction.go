@@ -100,7 +100,7 @@ func dayOf(call *Call) deadline.Date { return deadline.ReceivedOn(call.At) }
 // was asked of the tenant, so that nothing is forwarded and nobody is told.
 type HelpTenant struct {
 	RecordInstruction
-	Rights []Right
+	Rights []Right // the one that the person asked for
 	Tenant string
 	Person string // empty: nobody found in its data
 }
@@ -112,6 +112,9 @@ func (HelpTenant) Act() *Act { return ActHelpTenant }
 func (c HelpTenant) Decide(call *Call) (Decision, error) {
 	if err := knownRights(c.Rights); err != nil {
 		return Decision{}, err
+	}
+	if len(c.Rights) > 1 {
+		return Decision{}, Refuse("usage", "an instruction is about one right; triage %s first, which makes a request of each", c.Request)
 	}
 	var given Instruction
 	d, err := moveRequest(call, ActHelpTenant, c.Request, Instructed, "the tenant asks for help to "+string(c.Scope), func(r *Request, from State) error {

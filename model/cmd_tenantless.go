@@ -17,19 +17,37 @@ func (c TenantUnknown) Decide(call *Call) (Decision, error) {
 	if err := checkPhrase(c.Basis, "what was looked for"); err != nil {
 		return Decision{}, err
 	}
-	return moveRequest(call, ActTenantUnknown, c.Request, NoTenant, "tenant unknown", func(r *Request, _ State) error {
-		if len(c.Rights) > 0 {
-			r.Rights = c.Rights
+	var split TriageRequest
+	d, err := moveRequest(call, ActTenantUnknown, c.Request, NoTenant, "tenant unknown", func(r *Request, _ State) error {
+		split = TriageRequest{Request: c.Request, Rights: c.Rights, Capacity: Processor}
+		if len(c.Rights) == 0 {
+			split.Rights = r.Rights
 		}
-		if err := knownRights(r.Rights); err != nil {
+		if err := knownRights(split.Rights); err != nil {
 			return err
 		}
 		if err := r.mayHold(Processor, ""); err != nil {
 			return err
 		}
-		r.Capacity, r.Tenant, r.Person, r.Processing = Processor, "", "", Processing{Basis: c.Basis}
+		r.Rights, r.Capacity, r.Tenant, r.Person, r.Processing = []Right{split.parts()[0].right}, Processor, "", "", Processing{Basis: c.Basis}
 		return nil
 	})
+	if err != nil {
+		return d, err
+	}
+	made, err := split.split(call, d.Put[0].(Request), split.parts()) // each right is a request of its own
+	if err != nil {
+		return Decision{}, err
+	}
+	for _, one := range made {
+		one.Processing = Processing{Basis: c.Basis}
+		d.Put = append(d.Put, one)
+	}
+	if len(made) > 0 {
+		d.Facts = append(d.Facts, splitFact(made))
+		d.Result.Message = splitWords(made)
+	}
+	return d, nil
 }
 
 // knownRights refuses an empty list of rights, and what is none.

@@ -64,6 +64,7 @@ func processorSteps() map[string]processorStep {
 // there by then.
 func forTenant(state model.State, scope model.Scope, fields ...string) *shelf {
 	s := newShelf()
+	s.numbers[model.KindRequest] = 1 // R-1 is there
 	r := model.Request{ID: "R-1", State: state, Rights: []model.Right{model.Erasure, model.Access}, Capacity: model.Processor, Tenant: "acme", Person: "p-1", ReceivedAt: now.AddDate(0, 0, -5)}
 	switch state {
 	case model.Received, model.NotARequest, model.Dismissed:

@@ -86,6 +86,7 @@ type PersonView struct {
 	Invoices []Invoice
 	Content  Content
 	Requests []RequestRow
+	History  []Happening // oldest first
 	Revealed Revealed
 }
 
@@ -98,9 +99,11 @@ type RequestView struct {
 	Plan       Plan // zero when none is drawn
 	PlanText   string
 	Erasure    ErasureRecord
-	Matched    PersonRow   // the person that triage matched; zero when none, or erased
-	Candidates []PersonRow // people with the sender's e-mail address
-	Earlier    []RequestRow
+	Matched    PersonRow         // the person that triage matched; zero when none, or erased
+	Candidates []PersonRow       // people with the sender's e-mail address
+	Earlier    []RequestRow      // other letters of the sender
+	Family     []RequestRow      // the other requests of the same letter
+	Chased     []RequestRow      // those that follow up on it
 	Admins     map[string]string // id → login name, for the timeline
 	Revealed   Revealed
 	// Contacts are those of the tenant that decides on it, masked.

@@ -153,14 +153,24 @@ func (b *board) put(before, rec model.Record) {
 		b.requests.change(v.ID, func(e *requestEntry) {
 			e.record = v
 			e.fill(b.requests.day)
+			if root := b.requests.at[v.SplitOf]; root != nil && e.row.Email == "" {
+				e.row.Name, e.row.Email, e.row.MessageID = root.row.Name, root.row.Email, root.row.MessageID
+				e.text = root.text + "\n" + e.text
+			}
 			b.nameless(e)
 			b.noteInstructed(v)
 		})
 	case model.CaseFile:
-		b.requests.change(v.Request, func(e *requestEntry) {
-			e.name(v)
-			b.nameless(e)
-		})
+		members := []string{v.Request}
+		for _, e := range b.requests.family[v.Request] {
+			members = append(members, e.row.ID)
+		}
+		for _, id := range members {
+			b.requests.change(id, func(e *requestEntry) {
+				e.name(v)
+				b.nameless(e)
+			})
+		}
 	case model.Admin:
 		old, was := b.admins[v.ID]
 		v.Factor.Secret, v.Factor.Recovery, v.Invite.Hash = enrolledMark(v), nil, nil

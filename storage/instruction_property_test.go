@@ -35,7 +35,7 @@ func (c *tenantCrowd) seen(read func(id string) model.PersonView) map[string]mod
 	all := map[string]model.PersonView{}
 	for id := range c.people {
 		v := read(id)
-		v.Person.LockedBy, v.Requests, v.Revealed = "", nil, model.Revealed{}
+		v.Person.LockedBy, v.Requests, v.History, v.Revealed = "", nil, nil, model.Revealed{}
 		all[id] = v
 	}
 	return all
