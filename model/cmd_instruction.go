@@ -215,7 +215,7 @@ func (c TakeBack) Decide(call *Call) (Decision, error) {
 		case from == CarriedOut && !p.Carried.Hands():
 			return Refuse("state", "%s is carried out; only an export that is not delivered can be taken back", r.ID)
 		}
-		p.Instruction, p.Carried, p.Reminders, p.ForwardedAt = Instruction{}, Carried{}, nil, call.At
+		p.Instruction, p.Carried, p.Reminders, p.ForwardedAt, p.ForwardLetter = Instruction{}, Carried{}, nil, call.At, ""
 		return nil
 	})
 }

@@ -280,7 +280,7 @@ func (c ForwardRequest) Decide(call *Call) (Decision, error) {
 		if r.Tenant == "" || r.Capacity == Controller || r.Capacity == "" {
 			return Refuse("state", "%s is not held for a tenant; triage it as processor first", r.ID)
 		}
-		return r.forwarded(call, call.At)
+		return r.forwarded(call, call.At, "")
 	})
 }
 

@@ -21,6 +21,12 @@ type Processing struct {
 	DeliveredAt time.Time        `cbor:"6,keyasint"`
 	DeliveredTo string           `cbor:"7,keyasint"` // the contact's id in the agreement
 	Basis       string           `cbor:"8,keyasint"` // by what the tenant was found, or not; no personal data
+
+	// The letters by which it was forwarded, the person told, and the result
+	// delivered; empty where that went otherwise.
+	ForwardLetter string `cbor:"9,keyasint"`
+	HoldingLetter string `cbor:"10,keyasint"`
+	ResultLetter  string `cbor:"11,keyasint"`
 }
 
 // Scope is what a tenant instructs us to do with its data of one person.

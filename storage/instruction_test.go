@@ -381,3 +381,43 @@ func TestATenantInstructsOnAPersonWhomWeErased(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What did not reach the tenant was not forwarded, and not delivered.
+func TestALetterThatComesBackFromTheTenantUndoesWhatItsSendingDid(t *testing.T) {
+	h := storetest.New(t)
+	person := stock(t, h, false)
+	agreement(t, h, "")
+	id := h.Do("oncall", letter()).ID
+	h.Do("admin", model.TriageRequest{Request: id, Rights: []model.Right{model.Erasure}, Capacity: model.Processor, Tenant: "acme", Person: person})
+	back := func(l string) {
+		v, err := outLetter(h, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Do("oncall", model.BounceLetter{Of: []string{v.MessageID}, Action: "failed", Status: "5.1.1", MessageID: l + "@mx.example", Raw: []byte(l), At: h.Clock.Now()})
+	}
+	send := func(kind model.LetterKind) string {
+		l := h.Do("admin", model.DraftLetter{Kind: kind, Request: id}).ID
+		h.Do("admin", model.SendLetter{Letter: l, Kind: kind, How: "portal"})
+		return l
+	}
+	back(send(model.LetterForward))
+	if r := state(t, h, id); r.State != model.Triaged || !r.Processing.ForwardedAt.IsZero() || r.ForwardBy().IsZero() {
+		t.Errorf("not forwarded, it is %+v", r)
+	}
+	send(model.LetterForward)
+	back(send(model.LetterHolding))
+	if r := state(t, h, id); r.State != model.Forwarded || !r.Processing.HeldAt.IsZero() {
+		t.Errorf("the person was not told, and it is %+v", r)
+	}
+	h.Do("admin", instruct(h, id, model.ScopeKeep))
+	h.Do("admin", model.CarryOut{Request: id})
+	back(send(model.LetterTenantResult))
+	if r := state(t, h, id); r.State != model.CarriedOut || !r.Processing.DeliveredAt.IsZero() || r.Outcome != "" {
+		t.Errorf("not delivered, it is %+v", r)
+	}
+	send(model.LetterTenantResult)
+	if r := state(t, h, id); r.State != model.Delivered {
+		t.Errorf("it is %s", r.State)
+	}
+}
