@@ -51,6 +51,9 @@ func told(call *Call, act *Act, l OutLetter, d Decision) (Decision, error) {
 	default:
 		return d, nil
 	}
+	if IsRefusal(err) && act == ActLetterDeliver {
+		return d, nil // that the server took it is so, whatever the request is now
+	}
 	if err != nil {
 		return Decision{}, err
 	}
