@@ -103,8 +103,9 @@ func (v RequestView) Masked(seen Revealed) RequestView {
 	for i := range f.Notes {
 		f.Notes[i].Text = seen.Value(FieldLetter, f.Notes[i].Text)
 	}
-	f.Reviews = nil      // what they are bound to could be tried out; CopyView tells them
-	others := Revealed{} // the fields of a letter are not those of a person
+	v.Request.Processing.Instruction.Salt = "" // with it values could be tried out on the digest
+	f.Reviews = nil                            // what they are bound to could be tried out; CopyView tells them
+	others := Revealed{}                       // the fields of a letter are not those of a person
 	if seen.All() {
 		others = seen
 	}

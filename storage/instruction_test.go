@@ -167,6 +167,9 @@ func TestAnInstructedExportIsSealedToTheTenant(t *testing.T) {
 			t.Errorf("the extract has %q, which is not the tenant's", ours)
 		}
 	}
+	if state(t, h, id).Processing.Instruction.Salt != "" {
+		t.Error("the salt of the digest is shown")
+	}
 	if digest := state(t, h, id).Processing.Carried.Digest; hex.EncodeToString(digest) != out.Digest {
 		t.Error("another digest than the approved one")
 	}
