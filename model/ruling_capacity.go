@@ -55,6 +55,17 @@ func capacityText(call *Call, r *Ruling) ([]string, error) {
 			return nil, Refuse("usage", "the matched person belongs to tenant %q, not to %q; triage it with the right person first", p.Tenant, tenant)
 		}
 	}
+	family, err := call.Family(req.File())
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range family {
+		for _, right := range req.Rights {
+			if p := (part{right, to}); o.ID != req.ID && p.is(o) {
+				return nil, Refuse("exists", "%s is %s of the same letter already; dismiss one of them first", o.ID, p)
+			}
+		}
+	}
 	return []string{
 		"capacity " + string(to) + ofTenant(tenant) + "; so far " + string(req.Capacity) + ofTenant(req.Tenant),
 		"the request is triaged under it; a plan, reminders and an instruction of before do not count",

@@ -326,6 +326,13 @@ func TestACapacityIsChangedByTwo(t *testing.T) {
 		t.Errorf("locked by %s for what is not ours, %v", v.Person.LockedBy, err)
 	}
 	h.Refused("admin", "processor", model.DrawPlan{Request: id})
+	h.Refused("admin", "not_found", model.ProposeRuling{Op: model.OpCapacity, Object: id, Reason: "x", Items: []string{"to=processor", "tenant=nobody"}})
+	h.Refused("admin", "usage", model.ProposeRuling{Op: model.OpCapacity, Object: id, Reason: "x", Items: []string{"to=mixed"}})
+	second := letter()
+	second.File.MessageID, second.Raw = "<2@zirniukas.example>", []byte("another")
+	both := h.Do("oncall", second).ID
+	h.Do("admin", model.TriageRequest{Request: both, Rights: []model.Right{model.Access}, Capacity: model.Mixed, Tenant: "acme", Person: person})
+	h.Refused("admin", "exists", model.ProposeRuling{Op: model.OpCapacity, Object: both, Reason: "x", Items: []string{"to=processor", "tenant=acme"}})
 }
 
 // The contacts of an agreement are people: masked to everybody, in no ruling and
