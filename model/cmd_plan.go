@@ -41,6 +41,13 @@ func (c DrawPlan) Decide(call *Call) (Decision, error) {
 			return err
 		}
 		plan = Plan{Request: r.ID, Person: r.Person, DrawnBy: call.Actor.ID, DrawnAt: call.At, Ground: ground, Items: items}
+		if r.Person != "" {
+			p, err := call.Person(r.Person)
+			if err != nil {
+				return err
+			}
+			plan.Restricted = p.restrictionLines()
+		}
 		plan.Orders, err = recipients(call, items)
 		return err
 	})
@@ -179,10 +186,7 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 		if err := erasable(*r); err != nil {
 			return err
 		}
-		if err := answersFirst(call, *r); err != nil {
-			return err
-		}
-		if err := unheld(call, r.Person, r.Tenant, plan.Items); err != nil {
+		if err := Protected(call, plan.doomed(*r), call.At); err != nil {
 			return err
 		}
 		if err := unchanged(call, *r, plan); err != nil {
@@ -196,28 +200,6 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 	}
 	d.Facts = append(d.Facts, planFacts(plan)...)
 	return d, nil
-}
-
-// answersFirst protects data that somebody asked to see: they must not be
-// destroyed before the answer (EDPB Guidelines 01/2022).
-func answersFirst(call *Call, r Request) error {
-	wants := func(o Request) bool { return !o.State.Closed() && (o.Asks(Access) || o.Asks(Portability)) }
-	if wants(r) {
-		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", r.ID)
-	}
-	if r.Person == "" {
-		return nil
-	}
-	others, err := call.OpenRequestsOf(r.Person)
-	if err != nil {
-		return err
-	}
-	for _, o := range others {
-		if o.ID != r.ID && wants(o) {
-			return Refuse("access_first", "%s of the same person asks for a copy; answer that before anything is erased", o.ID)
-		}
-	}
-	return nil
 }
 
 // unchanged refuses a plan that no longer says what is held.

@@ -7,7 +7,8 @@ import (
 )
 
 // TriageRequest confirms what a letter asks for, in which capacity we hold the
-// data, and whose they are. A request for erasure locks the person's record.
+// data, and whose they are. A request for erasure locks the person's record; what
+// else a right does at once, effects says.
 type TriageRequest struct {
 	Request    string
 	Rights     []Right
@@ -86,7 +87,7 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 	if c.Person != "" {
 		d.Facts = append(d.Facts, Fact{"person", c.Person})
 	}
-	return d, nil
+	return effects(call, d.Put[0].(Request), d)
 }
 
 // unlock frees the person whom a request had locked.

@@ -44,6 +44,8 @@ type Request struct {
 	ReopenedAt time.Time     `cbor:"34,keyasint"` // what counts instead of ReceivedAt
 	OrderedBy  deadline.Date `cbor:"35,keyasint"` // an authority's own day
 	Reminders  []Reminder    `cbor:"36,keyasint"` // of ours, about the dates
+
+	Corrected []Corrected `cbor:"50,keyasint,omitempty"` // by the names of fields (Art. 16 GDPR)
 }
 
 // Begins is the instant at which the request's clock begins: its receipt, or
