@@ -41,12 +41,8 @@ func (c DrawPlan) Decide(call *Call) (Decision, error) {
 			return err
 		}
 		plan = Plan{Request: r.ID, Person: r.Person, DrawnBy: call.Actor.ID, DrawnAt: call.At, Ground: ground, Items: items}
-		if r.Person != "" {
-			p, err := call.Person(r.Person)
-			if err != nil {
-				return err
-			}
-			plan.Restricted = p.restrictionLines()
+		if plan.Restricted, err = restrictionsOf(call, r.Person); err != nil {
+			return err
 		}
 		plan.Orders, err = recipients(call, items)
 		return err
@@ -57,6 +53,15 @@ func (c DrawPlan) Decide(call *Call) (Decision, error) {
 	d.Put = append(d.Put, plan)
 	d.Facts = append(d.Facts, planFacts(plan)...)
 	return d, nil
+}
+
+// restrictionsOf says how a person's data is restricted; nothing of nobody.
+func restrictionsOf(call *Call, person string) ([]string, error) {
+	if person == "" {
+		return nil, nil
+	}
+	p, err := call.Person(person)
+	return p.restrictionLines(), err
 }
 
 func planFacts(p Plan) []Fact {
@@ -208,7 +213,11 @@ func unchanged(call *Call, r Request, plan Plan) error {
 	if err != nil {
 		return err
 	}
-	same := r.Person == plan.Person && len(now) == len(plan.Items)
+	restricted, err := restrictionsOf(call, r.Person)
+	if err != nil {
+		return err
+	}
+	same := r.Person == plan.Person && len(now) == len(plan.Items) && slices.Equal(restricted, plan.Restricted)
 	for i := range now {
 		same = same && now[i].Category == plan.Items[i].Category && now[i].Count == plan.Items[i].Count &&
 			now[i].What == plan.Items[i].What && slices.Equal(now[i].Refs, plan.Items[i].Refs)

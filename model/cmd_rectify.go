@@ -22,8 +22,8 @@ type Correction struct{ Field, Value string }
 // Corrected is what was corrected at a time, by the names of fields.
 type Corrected struct {
 	At     time.Time `cbor:"1,keyasint"`
-	By     string   `cbor:"2,keyasint"` // admin id
-	Fields []string `cbor:"3,keyasint"`
+	By     string    `cbor:"2,keyasint"` // admin id
+	Fields []string  `cbor:"3,keyasint"`
 }
 
 // correctionMost is the longest value, statementMost the longest statement, in

@@ -45,6 +45,7 @@ const (
 // RevealData lets the actor see fields of one record in clear until they leave
 // its page (rules §5 row 2). The store shows them to this session only; the
 // entry in the log names the record, the fields and the purpose, never a value.
+// Restricted data is shown under a ruling only (StorageOnly).
 type RevealData struct {
 	Of       Ref // a person, a request (its sender and letter) or a tenant (its contact)
 	Fields   []string
@@ -69,6 +70,15 @@ func (c RevealData) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	d := Decision{Object: c.Of.String(), Facts: []Fact{{"purpose", string(c.Purpose)}, {"fields", c.fieldWords()}}}
+	if c.Of.Kind == KindPerson {
+		use, err := StorageOnly(call, c.Of.ID, call.At)
+		if err != nil {
+			return Decision{}, err
+		}
+		if use != "" {
+			d.Facts = append(d.Facts, Fact{"use", use})
+		}
+	}
 	glass, err := c.warrant(call, &d)
 	if err != nil {
 		return Decision{}, err

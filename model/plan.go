@@ -102,7 +102,7 @@ func (p Plan) Canonical() []byte {
 	fmt.Fprintf(&b, "opsconsole erasure plan v1\nrequest %s\nperson %s\nground %q\ndrawn %s by %s\n",
 		p.Request, p.Person, p.Ground, p.DrawnAt.UTC().Format(time.RFC3339), p.DrawnBy)
 	for _, line := range p.Restricted {
-		fmt.Fprintf(&b, "%s; ends with the erasure\n", line)
+		fmt.Fprintf(&b, "ends %q\n", line)
 	}
 	for n, i := range p.Items {
 		fmt.Fprintf(&b, "item %d %s %s %s count %d what %q ground %q until %q refs %q\n",

@@ -38,6 +38,7 @@ type TenantRow struct {
 type PersonRow struct {
 	ID, Tenant, Name, Email string
 	Kind                    PersonKind
+	Restricted              bool // Art. 18 GDPR: only stored
 }
 
 // RequestRow is a line of the queue of requests.
@@ -85,6 +86,9 @@ type PersonView struct {
 	Content  Content
 	Requests []RequestRow
 	Revealed Revealed
+	// Suppression is that of the person's address, in force or ended; zero when
+	// it never was (Art. 21(3) GDPR).
+	Suppression Suppression
 }
 
 // RequestView is a request's page.

@@ -71,6 +71,7 @@ type RestrictionUse struct {
 	Purpose string        `cbor:"2,keyasint"` // short phrase without personal data
 	Until   deadline.Date `cbor:"3,keyasint"` // its last day
 	Ruling  string        `cbor:"4,keyasint"` // D-7
+	At      time.Time     `cbor:"5,keyasint"`
 }
 
 // RestrictionAsk is the DPO's request that the admins restrict a person's data.
@@ -137,12 +138,13 @@ func (p Person) Restriction(id string) (PersonRestriction, error) {
 }
 
 // Use is the ruling under which restricted data may be used on a day; empty:
-// none is.
+// none is. A later restriction ends what was allowed before it.
 func (p Person) Use(on deadline.Date) string {
 	for _, u := range slices.Backward(p.Uses) {
-		if !on.After(u.Until) {
-			return u.Ruling
+		if on.After(u.Until) || slices.ContainsFunc(p.RestrictionsInForce(), func(r PersonRestriction) bool { return r.At.After(u.At) }) {
+			continue
 		}
+		return u.Ruling
 	}
 	return ""
 }
@@ -190,3 +192,12 @@ func StorageOnly(read peopleReader, person string, at time.Time) (ruling string,
 	return "", Refuse("restricted", "this person's data is %s: it is only stored; if it must be used, propose use-restricted with its ground (Art. 18(2) GDPR)",
 		strings.Join(p.restrictionLines(), "; "))
 }
+
+// RestrictionRow is a restriction in a list.
+type RestrictionRow struct {
+	Person string // id
+	PersonRestriction
+}
+
+// ID names the restriction.
+func (r RestrictionRow) ID() string { return RestrictionID(r.Person, r.No) }

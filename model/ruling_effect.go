@@ -127,7 +127,7 @@ func allowUse(call *Call, r Ruling) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	p.Uses = append(slices.Clone(p.Uses), RestrictionUse{UseGround(r.Items[0]), r.Reason, r.Until, r.ID})
+	p.Uses = append(slices.Clone(p.Uses), RestrictionUse{UseGround(r.Items[0]), r.Reason, r.Until, r.ID, call.At})
 	return Decision{Put: []Record{p}, Facts: []Fact{{"person", p.ID}, {"ground", r.Items[0]}, {"until", r.Until.String()}}}, nil
 }
 

@@ -32,7 +32,8 @@ type board struct {
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
 	entries  map[string]model.Entry         // of registers, those that were written or decided on
 
-	erased      map[string]bool // people, by id
+	restricted  map[string][]model.PersonRestriction // those in force, by person
+	erased      map[string]bool                      // people, by id
 	uncertified map[string]bool // erasures to be finished
 	orders      int             // unanswered ones of all erasures
 }
@@ -41,7 +42,7 @@ type board struct {
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}}
+		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
 		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry} {
@@ -98,6 +99,7 @@ func (b *board) apply(changed []change) {
 		if c.after == nil {
 			if c.ref.Kind == model.KindPerson {
 				b.people.drop(c.ref.ID)
+				delete(b.restricted, c.ref.ID)
 			}
 			continue
 		}
@@ -136,6 +138,9 @@ func (b *board) put(before, rec model.Record) {
 		b.tenants[v.Slug] = v
 	case model.Person:
 		b.people.put(v)
+		if delete(b.restricted, v.ID); v.Restricted() {
+			b.restricted[v.ID] = v.RestrictionsInForce()
+		}
 	case model.ErasureRecord:
 		b.orders += v.OpenOrders() - b.erasures[v.ID].OpenOrders()
 		b.erasures[v.ID] = v
