@@ -70,7 +70,7 @@ func (c RevealData) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	d := Decision{Object: c.Of.String(), Facts: []Fact{{"purpose", string(c.Purpose)}, {"fields", c.fieldWords()}}}
-	if c.Of.Kind == KindPerson {
+	if c.Of.Kind == KindPerson && !slices.Equal(c.Fields, []string{FieldLetter}) { // what we write to them about it must be read to be sent
 		use, err := StorageOnly(call, c.Of.ID, call.At)
 		if err != nil {
 			return Decision{}, err
