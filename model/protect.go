@@ -76,13 +76,13 @@ func (d Doomed) under(h Hold) bool {
 
 // keeps reports whether the restriction protects against an erasure: against one
 // that nobody asked for always, and against the person's own where they opposed
-// erasure or need the data for claims (Art. 18(1)(b), (c) GDPR) and did not ask
-// for it later.
+// erasure or need the data for claims (Art. 18(1)(b), (c) GDPR), or may do so as
+// nobody has found the ground yet, and did not ask for it later.
 func (r PersonRestriction) keeps(erasure Request) bool {
 	if erasure.ID == "" {
 		return true
 	}
-	return (r.Ground == GroundUnlawful || r.Ground == GroundClaims) && !erasure.Begins().After(r.At)
+	return (r.Ground == GroundUnlawful || r.Ground == GroundClaims || r.Ground == GroundAsked) && !erasure.Begins().After(r.At)
 }
 
 // unanswered refuses while a copy is asked for: by the request itself, by the
