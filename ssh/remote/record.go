@@ -2,11 +2,13 @@ package remote
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 )
 
 // person shows a person's page, masked.
@@ -17,7 +19,9 @@ func (c *call) person() *cobra.Command {
 			return err
 		}
 		if c.json {
-			return c.say(personObject(v), "")
+			o := personObject(v)
+			maps.Copy(o, marksOf(v, deadline.ReceivedOn(c.desk.Now())))
+			return c.say(o, "")
 		}
 		p := v.Person
 		f := c.facts()
@@ -28,6 +32,7 @@ func (c *call) person() *cobra.Command {
 		f.add("E-mail", p.Email)
 		f.add("Phone", p.Phone)
 		f.add("Locked by", p.LockedBy)
+		f.marks(v, deadline.ReceivedOn(c.desk.Now()))
 		for _, d := range p.Facts {
 			f.add("Data", fmt.Sprintf("%s, %s: %s", d.Category, d.Field, d.Value))
 		}

@@ -51,7 +51,7 @@ func requestObject(v model.RequestView) map[string]any {
 	}
 	o["notes"], o["earlier"] = notNil(notes), requestObjects(v.Earlier)
 	if v.Matched.ID != "" {
-		o["matched"] = map[string]any{"id": v.Matched.ID, "tenant": v.Matched.Tenant, "kind": v.Matched.Kind, "name": v.Matched.Name, "email": v.Matched.Email}
+		o["matched"] = map[string]any{"id": v.Matched.ID, "tenant": v.Matched.Tenant, "kind": v.Matched.Kind, "name": v.Matched.Name, "email": v.Matched.Email, "restricted": v.Matched.Restricted}
 	}
 	var recused []string
 	for _, id := range v.Request.Recused {
