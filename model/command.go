@@ -111,6 +111,9 @@ type Reader interface {
 	Entries(register RegisterID) ([]Entry, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
+	// Family lists the requests of the letter that came in as a request, that
+	// one among them.
+	Family(request string) ([]Request, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.
 	OpenRequestsOf(person string) ([]Request, error)
 	// ByExternal finds the record that a source system knows as external in

@@ -92,6 +92,17 @@ func unanswered(read Reader, d Doomed) error {
 	if wants(d.Request) {
 		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", d.Request.ID)
 	}
+	if d.Request.ID != "" {
+		family, err := read.Family(d.Request.File())
+		if err != nil {
+			return err
+		}
+		for _, o := range family {
+			if o.ID != d.Request.ID && wants(o) {
+				return Refuse("access_first", "%s of the same letter asks for a copy; answer that before anything is erased", o.ID)
+			}
+		}
+	}
 	if d.Person == "" {
 		return nil
 	}

@@ -85,6 +85,7 @@ type PersonView struct {
 	Invoices []Invoice
 	Content  Content
 	Requests []RequestRow
+	History  []Happening // oldest first
 	Revealed Revealed
 	// Suppression is that of the person's address, in force or ended; zero when
 	// it never was (Art. 21(3) GDPR).
@@ -100,9 +101,11 @@ type RequestView struct {
 	Plan       Plan // zero when none is drawn
 	PlanText   string
 	Erasure    ErasureRecord
-	Matched    PersonRow   // the person that triage matched; zero when none, or erased
-	Candidates []PersonRow // people with the sender's e-mail address
-	Earlier    []RequestRow
+	Matched    PersonRow         // the person that triage matched; zero when none, or erased
+	Candidates []PersonRow       // people with the sender's e-mail address
+	Earlier    []RequestRow      // other letters of the sender
+	Family     []RequestRow      // the other requests of the same letter
+	Chased     []RequestRow      // those that follow up on it
 	Admins     map[string]string // id → login name, for the timeline
 	Revealed   Revealed
 	// OtherAddress: the matched person is not known by the address that the

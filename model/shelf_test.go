@@ -127,6 +127,10 @@ func (s *shelf) OpenRulings(object string) ([]model.Ruling, error) {
 	return list(s, func(r model.Ruling) bool { return r.Object == object && r.State == model.RulingOpen })
 }
 
+func (s *shelf) Family(request string) ([]model.Request, error) {
+	return list(s, func(r model.Request) bool { return r.File() == request })
+}
+
 func (s *shelf) Hold(id string) (model.Hold, error) {
 	return get[model.Hold](s, model.KindHold, id)
 }

@@ -34,8 +34,8 @@ type board struct {
 
 	restricted  map[string][]model.PersonRestriction // those in force, by person
 	erased      map[string]bool                      // people, by id
-	uncertified map[string]bool // erasures to be finished
-	orders      int             // unanswered ones of all erasures
+	uncertified map[string]bool                      // erasures to be finished
+	orders      int                                  // unanswered ones of all erasures
 }
 
 // newBoard reads the store once.
@@ -157,13 +157,23 @@ func (b *board) put(before, rec model.Record) {
 		b.requests.change(v.ID, func(e *requestEntry) {
 			e.record = v
 			e.fill(b.requests.day)
+			if root := b.requests.at[v.SplitOf]; root != nil && e.row.Email == "" {
+				e.row.Name, e.row.Email, e.row.MessageID = root.row.Name, root.row.Email, root.row.MessageID
+				e.text = root.text + "\n" + e.text
+			}
 			b.nameless(e)
 		})
 	case model.CaseFile:
-		b.requests.change(v.Request, func(e *requestEntry) {
-			e.name(v)
-			b.nameless(e)
-		})
+		members := []string{v.Request}
+		for _, e := range b.requests.family[v.Request] {
+			members = append(members, e.row.ID)
+		}
+		for _, id := range members {
+			b.requests.change(id, func(e *requestEntry) {
+				e.name(v)
+				b.nameless(e)
+			})
+		}
 	case model.Admin:
 		old, was := b.admins[v.ID]
 		v.Factor.Secret, v.Factor.Recovery, v.Invite.Hash = enrolledMark(v), nil, nil

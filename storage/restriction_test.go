@@ -10,8 +10,8 @@ import (
 	"integrora.com/opsconsole/storage/storetest"
 )
 
-// wants is a triaged request of the stocked person for rights.
-func wants(h *storetest.House, person string, rights ...model.Right) string {
+// requires is a triaged request of the stocked person for rights.
+func requires(h *storetest.House, person string, rights ...model.Right) string {
 	l := letter()
 	l.File.MessageID = "<" + string(rights[0]) + h.Clock.Now().String() + "@zirniukas.example>"
 	id := h.Do("oncall", l).ID
@@ -58,7 +58,7 @@ func TestARequestForRestrictionActsAtTriageAndShutsEveryDoor(t *testing.T) {
 		t.Fatalf("the reveal before shows %q, %v", v.Person.Name, err)
 	}
 
-	request := wants(h, person, model.Restriction)
+	request := requires(h, person, model.Restriction)
 	v := personPage(t, h, person)
 	if len(v.Person.Restrictions) != 1 || v.Person.Restrictions[0].Request != request || v.Person.Restrictions[0].Ground != model.GroundAsked {
 		t.Fatalf("restrictions: %+v", v.Person.Restrictions)
@@ -97,8 +97,8 @@ func TestARequestForRestrictionActsAtTriageAndShutsEveryDoor(t *testing.T) {
 func TestTriageRestrictsOncePerRequestAndOnlyWhatIsOurs(t *testing.T) {
 	h := storetest.New(t)
 	person := stock(t, h, false)
-	request := wants(h, person, model.Restriction, model.Objection)
-	again := model.TriageRequest{Request: request, Rights: []model.Right{model.Restriction, model.Objection}, Capacity: model.Mixed, Tenant: "acme", Person: person}
+	request := requires(h, person, model.Restriction, model.Objection)
+	again := model.TriageRequest{Request: request, Rights: []model.Right{model.Restriction}, Capacity: model.Controller, Tenant: "acme", Person: person}
 	h.Do("admin", again)
 	h.Do("admin", model.ReviewRestriction{Restriction: person + "/1", Ground: model.GroundAccuracy, Reason: "the address is contested"})
 	h.Do("admin", again)
@@ -139,7 +139,7 @@ func TestOnePersonRestrictsTheDPOAsksAndOnCallNeedsAnIncident(t *testing.T) {
 func TestARestrictionIsLiftedByTwoSevenDaysAfterThePersonWasTold(t *testing.T) {
 	h := storetest.New(t)
 	person := stock(t, h, false)
-	request := wants(h, person, model.Restriction)
+	request := requires(h, person, model.Restriction)
 	lift := model.ProposeRuling{Op: model.OpLiftRestriction, Object: person + "/1", Reason: "the claim was settled"}
 	h.Refused("admin", "notice", lift)
 	draft := h.Do("admin", model.DraftLetter{Kind: model.LetterLift, Request: request, Say: said(t, model.LetterLift)}).ID
@@ -266,7 +266,7 @@ func lastEntry(t *testing.T, h *storetest.House, action string) string {
 func TestAReviewIsDueEveryThirtyDaysAndSaidOnce(t *testing.T) {
 	h := storetest.New(t)
 	person := stock(t, h, false)
-	request := wants(h, person, model.Restriction)
+	request := requires(h, person, model.Restriction)
 	daily := func() uint64 {
 		before := h.Store.Head().Size
 		if err := h.Store.Daily(ctx); err != nil {

@@ -217,7 +217,7 @@ func TestASuppressionEndsByTwoPersonsOnly(t *testing.T) {
 func TestACorrectionIsLoggedByFieldNamesAndRecipientsAreTold(t *testing.T) {
 	h := storetest.New(t)
 	person := stock(t, h, false)
-	request := wants(h, person, model.Rectification)
+	request := requires(h, person, model.Rectification)
 	h.Do("dpo", model.SuppressMarketing{Person: person, Channel: "phone"})
 	h.Do("admin", model.RestrictPerson{Person: person, Request: request, Ground: model.GroundAccuracy})
 	h.Refused("admin", "usage", model.RectifyPerson{Request: request})
