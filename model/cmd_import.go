@@ -211,11 +211,10 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 		}
 		return "", Refuse("exists", "this person is there with other content; imports create, they do not change")
 	}
+	p.ID, p.SourceSum = b.call.NewID("p"), sum
 	if err := b.unsolicited(p); err != nil {
 		return "", err
 	}
-	p.ID, p.SourceSum = b.call.NewID("p"), sum
-	b.contacts[p.ID] = contact{p.Email, p.Kind}
 	if p.CreatedAt.IsZero() {
 		p.CreatedAt = b.call.At
 	}

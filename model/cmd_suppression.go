@@ -47,29 +47,29 @@ func (c SuppressMarketing) Decide(call *Call) (Decision, error) {
 }
 
 // suppressAsked are the suppressions that a request for it makes: of the address
-// that it came from, and of the one that we hold of the person.
-func suppressAsked(call *Call, r Request, p Person) (Decision, error) {
+// that it came from, and of the one that we hold of the person. known: there is one.
+func suppressAsked(call *Call, r Request, p Person) (d Decision, known bool, err error) {
 	file, err := call.CaseFile(r.File())
 	if err != nil && CodeOf(err) != "not_found" {
-		return Decision{}, err
+		return Decision{}, false, err
 	}
-	var d Decision
 	for _, address := range uniqueFold(file.Email, p.Email) {
 		if !mailAddress(address) {
 			continue
 		}
+		known = true
 		if s, err := SuppressedBy(call, address); err != nil {
-			return Decision{}, err
+			return Decision{}, false, err
 		} else if s.InForce() && slices.ContainsFunc(s.Events, func(e SuppressionEvent) bool { return e.Request == r.ID }) {
 			continue // triaged anew
 		}
 		one, err := suppress(call, address, SuppressionEvent{Request: r.ID})
 		if err != nil {
-			return Decision{}, err
+			return Decision{}, false, err
 		}
 		d.Put, d.Tombstones, d.Facts = append(d.Put, one.Put...), append(d.Tombstones, one.Tombstones...), append(d.Facts, one.Facts...)
 	}
-	return d, nil
+	return d, known, nil
 }
 
 // countFact is a count as the log tells it.

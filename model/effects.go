@@ -39,20 +39,35 @@ func effects(call *Call, r Request, d Decision) (Decision, error) {
 	} else if changed {
 		d.Put[at] = p
 	}
+	if ours && r.Asks(Rectification) && !p.Restricted() {
+		d = d.say("offer a restriction while accuracy is contested (Art. 18(1)(a) GDPR)")
+	}
 	if !r.Asks(ObjectionMarketing) {
 		return d, nil
 	}
-	more, err := suppressAsked(call, r, p)
+	more, known, err := suppressAsked(call, r, p)
 	if err != nil {
 		return Decision{}, err
 	}
 	d.Tombstones = append(d.Tombstones, more.Tombstones...)
+	if !known {
+		d = d.say("no address of theirs is known, so that none is suppressed: find it, and suppress it (Art. 21(3) GDPR)")
+	}
 	for _, rec := range more.Put { // two addresses may have the same consents
 		if !slices.ContainsFunc(d.Put, func(had Record) bool { return had.Ref() == rec.Ref() }) {
 			d.Put = append(d.Put, rec)
 		}
 	}
 	return d.and(more.Facts...), nil
+}
+
+// say adds to what the giver of a command is told.
+func (d Decision) say(text string) Decision {
+	if d.Result.Message != "" {
+		text = d.Result.Message + "; " + text
+	}
+	d.Result.Message = text
+	return d
 }
 
 // personIn is a person as a decision leaves them, and their place in it; below 0

@@ -2,32 +2,48 @@ package model
 
 import "time"
 
-// contact is what an import asks about a person to know what marketing may take.
+// contact is what an import asks about a person, once, to know which consents it
+// may take.
 type contact struct {
-	email string
-	kind  PersonKind
+	kind       PersonKind
+	suppressed Suppression // in force, or zero
 }
 
-// contactOf finds a person of this batch or of the store.
+// contactOf asks it of a person of this batch, or of the store.
 func (b *batch) contactOf(person string) (contact, error) {
-	if c, made := b.contacts[person]; made {
+	if c, seen := b.contacts[person]; seen {
 		return c, nil
 	}
 	p, err := b.call.Person(person)
-	return contact{p.Email, p.Kind}, err
+	if err != nil {
+		return contact{}, err
+	}
+	return b.meet(p)
+}
+
+// meet keeps it.
+func (b *batch) meet(p Person) (contact, error) {
+	s, err := SuppressedBy(b.call, p.Email)
+	if err != nil {
+		return contact{}, err
+	}
+	c := contact{kind: p.Kind}
+	if s.InForce() {
+		c.suppressed = s
+	}
+	b.contacts[p.ID] = c
+	return c, nil
 }
 
 // unsolicited refuses somebody who is known for marketing only and objected to
 // it: an import does not bring them back, unless the batch has their own new
 // consent (Art. 21(3) GDPR).
 func (b *batch) unsolicited(p Person) error {
-	if p.Kind != MarketingContact || p.Email == "" {
-		return nil
-	}
-	s, err := SuppressedBy(b.call, p.Email)
-	if err != nil || !s.InForce() {
+	c, err := b.meet(p)
+	if err != nil || p.Kind != MarketingContact || !c.suppressed.InForce() {
 		return err
 	}
+	s := c.suppressed
 	for _, l := range b.lines {
 		if l.Consent != nil && l.OfTenant == p.Tenant && l.OfPerson == p.External && gave(*l.Consent).After(s.Since()) {
 			return nil
@@ -43,10 +59,7 @@ func (b *batch) objected(c Consent, person string) error {
 		return nil
 	}
 	of, err := b.contactOf(person)
-	if err != nil || of.email == "" {
-		return err
-	}
-	s, err := SuppressedBy(b.call, of.email)
+	s := of.suppressed
 	if err != nil || !s.InForce() || gave(c).After(s.Since()) {
 		return err
 	}

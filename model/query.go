@@ -144,6 +144,7 @@ type Home struct {
 	Incidents                                             int          // open ones
 	Rulings                                               int          // undecided ones of others
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
+	Restrictions                                          int          // whose review is due
 	Soon                                                  []RequestRow // the next due, soonest first
 	PastTarget                                            int          // open ones past our own target, overdue ones among them
 	Reminded                                              int          // open requests that the reader was reminded of

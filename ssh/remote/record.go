@@ -152,7 +152,7 @@ func (c *call) board() *cobra.Command {
 			what string
 			n    int
 		}{{"To triage", h.Untriaged}, {"Requests?", h.NotRequests}, {"Overdue", h.Overdue}, {"Due in 7 days", h.DueThisWeek}, {"Waiting", h.Waiting},
-			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"Rulings open", h.Rulings}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}} {
+			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"Rulings open", h.Rulings}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}, {"Restrictions to review", h.Restrictions}} {
 			f.add(n.what, strconv.Itoa(n.n))
 		}
 		for _, r := range h.Reminders {
