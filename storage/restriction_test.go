@@ -274,9 +274,17 @@ func TestAReviewIsDueEveryThirtyDaysAndSaidOnce(t *testing.T) {
 		}
 		return h.Store.Head().Size - before
 	}
+	due := func(want int) {
+		t.Helper()
+		if home, err := h.Desk("admin").Home(ctx); err != nil || home.Restrictions != want {
+			t.Errorf("home counts %d to review, %v", home.Restrictions, err)
+		}
+	}
 	daily()
+	due(0)
 	h.Clock.Advance(30 * 24 * time.Hour)
 	daily()
+	due(1)
 	if p := personPage(t, h, person).Person; p.Restrictions[0].DueAt.IsZero() {
 		t.Error("nobody was told after 30 days")
 	}
@@ -288,6 +296,7 @@ func TestAReviewIsDueEveryThirtyDaysAndSaidOnce(t *testing.T) {
 		t.Errorf("the timeline ends with %+v, %v", v.Request.History[len(v.Request.History)-1], err)
 	}
 	h.Do("admin", model.ReviewRestriction{Restriction: person + "/1", Ground: model.GroundClaims, Reason: "the case goes on"})
+	due(0)
 	if r := personPage(t, h, person).Person.Restrictions[0]; r.Review != today(h).AddDays(30) || r.Ground != model.GroundClaims {
 		t.Errorf("after the review: %+v", r)
 	}
