@@ -1,6 +1,10 @@
 package model
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // AnswerRequest records that the answer was sent. It stops the clock.
 type AnswerRequest struct {
@@ -100,6 +104,9 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	if c.Answer == OrderException && c.Ground == "" {
 		return Decision{}, Refuse("usage", "an exception needs its ground")
 	}
+	if strings.HasPrefix(c.Erasure, "T-") {
+		return c.ofTenant(call)
+	}
 	e, err := call.Erasure(c.Erasure)
 	if err != nil {
 		return Decision{}, err
@@ -109,18 +116,39 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	} else if err := r.ownCase(call.Actor); err != nil {
 		return Decision{}, err
 	}
-	e.Orders = append([]Order{}, e.Orders...)
-	for i := range e.Orders {
-		o := &e.Orders[i]
-		if o.Subprocessor != c.Subprocessor {
-			continue
-		}
-		if !o.Open() {
-			return Decision{}, Refuse("state", "%s has answered already", c.Subprocessor)
-		}
-		o.AnsweredAt, o.Answer, o.Ground = call.At, c.Answer, c.Ground
-		return Decision{Put: []Record{e}, Object: e.ID, Result: Result{ID: e.ID},
-			Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(e.OpenOrders())}}}, nil
+	if e.Orders, err = c.answer(call, e.ID, e.Orders); err != nil {
+		return Decision{}, err
 	}
-	return Decision{}, NotFound("order", c.Erasure+"/"+c.Subprocessor)
+	return c.recorded(e, e.ID, e.OpenOrders()), nil
+}
+
+// ofTenant is the answer to the order about a whole tenant.
+func (c AcknowledgeOrder) ofTenant(call *Call) (Decision, error) {
+	e, err := call.TenantErasure(c.Erasure)
+	if err != nil {
+		return Decision{}, err
+	}
+	if e.Orders, err = c.answer(call, e.ID, e.Orders); err != nil {
+		return Decision{}, err
+	}
+	return c.recorded(e, e.ID, e.OpenOrders()), nil
+}
+
+// answer is the orders with that of the sub-processor answered.
+func (c AcknowledgeOrder) answer(call *Call, id string, orders []Order) ([]Order, error) {
+	list := slices.Clone(orders)
+	i := slices.IndexFunc(list, func(o Order) bool { return o.Subprocessor == c.Subprocessor })
+	switch {
+	case i < 0:
+		return nil, NotFound("order", id+"/"+c.Subprocessor)
+	case !list[i].Open():
+		return nil, Refuse("state", "%s has answered already", c.Subprocessor)
+	}
+	list[i].AnsweredAt, list[i].Answer, list[i].Ground = call.At, c.Answer, c.Ground
+	return list, nil
+}
+
+func (c AcknowledgeOrder) recorded(of Record, id string, open int) Decision {
+	return Decision{Put: []Record{of}, Object: id, Result: Result{ID: id},
+		Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(open)}}}
 }

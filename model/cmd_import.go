@@ -134,6 +134,12 @@ func (b *batch) tenant(t Tenant) (string, error) {
 		}
 		return "", Refuse("exists", "this tenant is there with other content; imports create, they do not change")
 	}
+	switch _, erased, err := b.call.ByExternal(KindTenant, "", t.Slug); {
+	case err != nil:
+		return "", err
+	case erased != "":
+		return "", Refuse("erased", "this tenant was erased (%s); imports do not bring it back: use another slug for a new agreement", erased)
+	}
 	b.tenants[t.Slug] = true
 	t.CreatedAt = b.call.At
 	return b.add("tenants", t), nil
@@ -144,12 +150,12 @@ func (b *batch) knows(slug string) (bool, error) {
 	if seen {
 		return known, nil
 	}
-	_, err := b.call.Tenant(slug)
+	t, err := b.call.Tenant(slug)
 	if err != nil && CodeOf(err) != "not_found" {
 		return false, err
 	}
-	b.tenants[slug] = err == nil
-	return err == nil, nil
+	b.tenants[slug] = err == nil && t.Status != TenantErasing
+	return b.tenants[slug], nil
 }
 
 // find looks a person up in this batch, then in the store.

@@ -84,6 +84,9 @@ type Reader interface {
 	ContentOf(person string) (Content, error)
 	Plan(request string) (Plan, error)
 	Erasure(id string) (ErasureRecord, error)
+	TenantErasure(id string) (TenantErasure, error)
+	// PeopleOf lists the ids of a tenant's people.
+	PeopleOf(tenant string) ([]string, error)
 	Admin(id string) (Admin, error)
 	Admins() ([]Admin, error)
 	Subprocessors() ([]Subprocessor, error)

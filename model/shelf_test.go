@@ -131,6 +131,19 @@ func (s *shelf) Family(request string) ([]model.Request, error) {
 	return list(s, func(r model.Request) bool { return r.File() == request })
 }
 
+func (s *shelf) TenantErasure(id string) (model.TenantErasure, error) {
+	return get[model.TenantErasure](s, model.KindTenantErasure, id)
+}
+
+func (s *shelf) PeopleOf(tenant string) ([]string, error) {
+	people, err := list(s, func(p model.Person) bool { return p.Tenant == tenant })
+	var ids []string
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	return ids, err
+}
+
 func (s *shelf) Hold(id string) (model.Hold, error) {
 	return get[model.Hold](s, model.KindHold, id)
 }

@@ -14,6 +14,7 @@ const (
 	TenantActive     TenantStatus = "active"
 	TenantNotice     TenantStatus = "notice"
 	TenantTerminated TenantStatus = "terminated"
+	TenantErasing    TenantStatus = "erasing" // approved: its records are being deleted
 )
 
 // Tenant is a customer organisation: the controller of what it keeps on the

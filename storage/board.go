@@ -30,6 +30,7 @@ type board struct {
 	copies   copyBoard
 	holds    map[string]model.Hold
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
+	endings  map[string]model.TenantErasure // by id
 	entries  map[string]model.Entry         // of registers, those that were written or decided on
 
 	restricted  map[string][]model.PersonRestriction // those in force, by person
@@ -42,10 +43,10 @@ type board struct {
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}}
+		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -97,9 +98,14 @@ func (b *board) apply(changed []change) {
 	defer b.mu.Unlock()
 	for _, c := range changed {
 		if c.after == nil {
-			if c.ref.Kind == model.KindPerson {
+			switch c.ref.Kind {
+			case model.KindPerson:
 				b.people.drop(c.ref.ID)
 				delete(b.restricted, c.ref.ID)
+				b.erased[c.ref.ID] = true
+				b.requests.forget(c.ref.ID)
+			case model.KindTenant:
+				delete(b.tenants, c.ref.ID)
 			}
 			continue
 		}
@@ -130,6 +136,9 @@ func (b *board) put(before, rec model.Record) {
 		b.rulings[v.ID] = v
 	case model.Hold:
 		b.holds[v.ID] = v
+	case model.TenantErasure:
+		b.orders += v.OpenOrders() - b.endings[v.ID].OpenOrders()
+		b.endings[v.ID] = v
 	case model.Entry:
 		b.entries[v.ID] = v
 	case model.RetentionRule:

@@ -15,6 +15,9 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.consentsDue,
 		s.restrictionsDue,
 		s.rulingsDue,
+		s.finishTenants,
+		s.tenantBackupsDue,
+		s.tenantAlarmsDue,
 	} {
 		faults = append(faults, due(ctx))
 	}

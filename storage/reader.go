@@ -104,7 +104,7 @@ func (r reader) ContentOf(person string) (model.Content, error) {
 }
 
 func (r reader) Invoice(id string) (model.Invoice, error) {
-	v, err := load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{ID: id}.Subject())
+	v, err := load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{}.Subject())
 	if err != nil {
 		return v, err
 	}

@@ -350,3 +350,20 @@ func TestACopyReleasedBeforeARestrictionIsNotExportedUnderIt(t *testing.T) {
 		t.Errorf("not exported: %v", err)
 	}
 }
+
+func TestARestrictionHoldsBackTheEndOfATenant(t *testing.T) {
+	h := storetest.New(t)
+	person := stock(t, h, false)
+	endTenant(t, h, "acme")
+	propose := model.ProposeRuling{Op: model.OpEraseTenant, Object: "acme"}
+	id := h.Do("admin", propose).ID
+	h.Do("admin", model.RestrictPerson{Person: person, Ground: model.GroundClaims})
+	h.Refused("admin2", "restricted", ruleYes(t, h, id))
+	h.Do("admin", model.DenyRuling{Ruling: id})
+	h.Refused("admin", "restricted", propose)
+	l := warned(t, h, model.DraftLetter{Person: person})
+	h.Clock.Advance(7 * 24 * time.Hour)
+	lift := h.Do("admin", model.ProposeRuling{Op: model.OpLiftRestriction, Object: person + "/1", Letter: l, Reason: "the claim was settled"}).ID
+	h.Do("admin2", ruleYes(t, h, lift))
+	h.Do("admin2", ruleYes(t, h, h.Do("admin", propose).ID))
+}

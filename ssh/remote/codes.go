@@ -49,6 +49,7 @@ var codes = []code{
 	{"not_found", "there is no such record"},
 	{"notice", "the person must be told first, and have their time to answer"},
 	{"objection", "the DPO objects: management's decision is needed"},
+	{"open_request", "an open request of one of the people is to be closed first"},
 	{"own_case", "it is about you or somebody close: another person must act"},
 	{"own_letter", "you wrote the letter: another person must read and send it"},
 	{"own_proposal", "you proposed it: another admin must approve"},

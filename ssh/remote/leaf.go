@@ -56,6 +56,10 @@ var Elsewhere = map[*model.Act]string{
 	model.ActExpireConsent:  "the console gives it by itself, day by day",
 	model.ActExpireRuling:   "the console gives it by itself, day by day",
 	model.ActComplete:       "the store gives it after an approval",
+	model.ActEraseTenant:    "the store gives it after an approval",
+	model.ActCompleteTenant: "the store gives it after an approval",
+	model.ActTenantBackups:  "the store gives it by the day",
+	model.ActAlarmTenant:    "the store gives it by the day",
 
 	model.ActRotateStep:    "the store gives it after an approval",
 	model.ActRotateEnd:     "the store gives it after an approval",

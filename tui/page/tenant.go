@@ -85,6 +85,9 @@ func tenantLines(v model.TenantView, env Env, w int) []line {
 			l.pair("", own(theme.Muted, "%s", s.Text))
 		}
 	}
+	if next := nextOfEnd(t); next != "" {
+		l.say(theme.Warn, "%s", next)
+	}
 	l.head("Data processing agreement (Art. 28(3) GDPR)")
 	if t.DPA.Version == "" {
 		l.say(theme.Bad, "None is recorded: there is no basis to process for this tenant.")
@@ -105,6 +108,23 @@ func tenantLines(v model.TenantView, env Env, w int) []line {
 	l.head("Requests")
 	requestRows(&l, v.Requests, now)
 	return l.out
+}
+
+// nextOfEnd says what the end of a tenant asks for next (rules §3.6).
+func nextOfEnd(t model.Tenant) string {
+	switch {
+	case t.Status == model.TenantNotice:
+		return "Notice was given. Next: record its choice of return or deletion, and the day on which the agreement ended."
+	case t.Status == model.TenantErasing:
+		return "Its erasure was approved and is being carried out."
+	case t.Status != model.TenantTerminated:
+		return ""
+	case t.Ending.Choice == "":
+		return "Next: record its written choice of return or deletion (Art. 28(3)(g))."
+	case !t.Ending.Exported():
+		return "Next: hand its export over, and record that."
+	}
+	return "Next: propose its erasure (ruling offboard-erase); another admin approves it."
 }
 
 // requestRows lists requests, each a way to its page.
