@@ -76,13 +76,10 @@ func planFacts(p Plan) []Fact {
 
 // erasable refuses requests that no plan of ours may answer.
 func erasable(r Request) error {
-	switch {
-	case !r.Asks(Erasure):
+	if !r.Asks(Erasure) {
 		return Refuse("state", "%s does not ask for erasure; confirm its rights in triage", r.ID)
-	case r.Capacity == Processor:
-		return Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", r.ID)
 	}
-	return nil
+	return r.tenantDecides()
 }
 
 // recipients lists the sub-processors that must be told of what is erased
@@ -156,7 +153,7 @@ func (c SetItem) Decide(call *Call) (Decision, error) {
 		if from != InProgress {
 			return Refuse("state", "the plan is frozen while it is proposed; send it back first")
 		}
-		return nil
+		return r.tenantDecides()
 	})
 	if err != nil {
 		return Decision{}, err

@@ -88,7 +88,10 @@ func (r PersonRestriction) keeps(erasure Request) bool {
 // unanswered refuses while a copy is asked for: by the request itself, by the
 // same letter, or by another request of the person.
 func unanswered(read Reader, d Doomed) error {
-	wants := func(o Request) bool { return !o.State.Closed() && (o.Asks(Access) || o.Asks(Portability)) }
+	// What a tenant is asked for is its content, which is the tenant's to erase.
+	wants := func(o Request) bool {
+		return !o.State.Closed() && o.Capacity != Processor && (o.Asks(Access) || o.Asks(Portability))
+	}
 	if wants(d.Request) {
 		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", d.Request.ID)
 	}

@@ -45,7 +45,8 @@ type Request struct {
 	OrderedBy  deadline.Date `cbor:"35,keyasint"` // an authority's own day
 	Reminders  []Reminder    `cbor:"36,keyasint"` // of ours, about the dates
 
-	Corrected []Corrected `cbor:"50,keyasint,omitempty"` // by the names of fields (Art. 16 GDPR)
+	Processing Processing  `cbor:"45,keyasint"`           // for the tenant that decides on it
+	Corrected  []Corrected `cbor:"50,keyasint,omitempty"` // by the names of fields (Art. 16 GDPR)
 }
 
 // Begins is the instant at which the request's clock begins: its receipt, or
@@ -158,7 +159,7 @@ func (r Request) Asks(right Right) bool {
 func (r Request) Clock(on deadline.Date) deadline.Clock {
 	return deadline.Request(deadline.ReceivedOn(r.Begins()), deadline.Options{
 		Extended: r.Extended, ExtensionSentOn: r.ExtendedOn, Refusal: r.refuses(), Pauses: r.Pauses, AsOf: on,
-		Reopened: !r.ReopenedAt.IsZero(), OrderedBy: r.OrderedBy,
+		Reopened: !r.ReopenedAt.IsZero(), OrderedBy: r.OrderedBy, InstructedBy: r.Processing.Instruction.Due,
 	})
 }
 

@@ -124,6 +124,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.effecting()...)
 	root.AddCommand(c.working()...)
 	root.AddCommand(c.clocking()...)
+	root.AddCommand(c.forTenants()...)
 	return root
 }
 

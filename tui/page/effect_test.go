@@ -99,8 +99,8 @@ func suppressedAndCorrected(t *testing.T, h *storetest.House) {
 		t.Fatalf("%+v; told %v (%v)", v.Request.Corrected, x.fail, err)
 	}
 	y := sits(t, h, "admin", func(e page.Env) page.Page { return page.NewRequest(e, "R-1", "") })
-	y.press("2").sees("Corrected", "restrict it (L): Art. 18(1)(a) GDPR")
-	y.press("L", "ctrl+s")
+	y.press("2").sees("Corrected", "restrict it (M): Art. 18(1)(a) GDPR")
+	y.press("M", "ctrl+s")
 	if p, _ := h.Desk("auditor").Person(t.Context(), id); !p.Person.Restricted() || p.Person.Restrictions[0].Request != "R-1" {
 		t.Errorf("told %v", y.fail)
 	}

@@ -25,14 +25,14 @@ func effectLines(l *lines, v model.RequestView) {
 		l.pairs("Corrected", plain("%s: ", deadline.ReceivedOn(c.At)), given(theme.Plain, strings.Join(c.Fields, ", "), 200))
 	}
 	if r.Asks(model.Rectification) && v.Matched.ID != "" && !v.Matched.Restricted && r.State.Counts() {
-		l.pair("", own(theme.Muted, "is accuracy contested? restrict it (L): Art. 18(1)(a) GDPR"))
+		l.pair("", own(theme.Muted, "is accuracy contested? restrict it (M): Art. 18(1)(a) GDPR"))
 	}
 }
 
 // effecting are the acts that a request asks for at once.
 func (p *Request) effecting() []action.Action {
 	v, r := p.value, p.value.Request
-	restrict := p.offered("L", model.ActRestrict, "restrict", "restrict the processing of the person's data at once: it is only stored (Art. 18 GDPR)", unless(v.Matched.ID != "", "it has no person"),
+	restrict := p.offered("M", model.ActRestrict, "restrict", "restrict the processing of the person's data at once: it is only stored (Art. 18 GDPR)", unless(v.Matched.ID != "", "it has no person"),
 		func() tea.Cmd { return restrictForm(p.env, r.Person, p.id, model.GroundAccuracy) })
 	restrict.Footer = false
 	correct := p.offered("F", model.ActRectify, "correct", "correct or complete what is held about the person (Art. 16 GDPR)", cannotRectify(r), p.rectify)
