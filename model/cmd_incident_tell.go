@@ -392,12 +392,12 @@ func (i Incident) Gaps(at time.Time) (list []string) {
 		}
 	}
 	f := i.Facts
-	people, _, _ := i.Numbers()
+	people, _, counted := i.Numbers()
 	lacks(i.ContainedAt.IsZero(), "record how it was contained")
 	lacks(i.Risk == "", "assess its risk")
 	lacks(f.Nature == "", "record its nature")
 	lacks(len(f.People) == 0 || len(f.Data) == 0, "record the categories of people and data")
-	lacks(people == 0, "record or count the numbers affected")
+	lacks(people == 0 && !counted, "record or count the numbers affected")
 	lacks(f.Effects == "" || f.Measures == "", "record effects and measures")
 	lacks(f.Cause == "" || f.Lessons == "", "give the root cause and the lessons")
 	lacks(i.OpenTasks() > 0, fmt.Sprintf("finish %d tasks", i.OpenTasks()))
