@@ -212,7 +212,7 @@ func incidentsAreSuspectedConfirmedAndClosed(t *testing.T) {
 	x := open(t, page.NewIncidents(env(f, t), ""), 120, 21)
 	x.sees("laptop lost on a train", "a new office", "2026-11-24 13:00")
 	x.press("n").write("odd mail").press("enter", "c", "j", "f").write("found").press("enter", "j", "c")
-	want := []model.Command{model.SuspectIncident{What: "odd mail"}, model.ConfirmIncident{Incident: "I-3"}, model.CloseIncident{Incident: "I-2", Findings: "found"}}
+	want := []model.Command{model.SuspectIncident{What: "odd mail"}, model.ConfirmIncident{Incident: "I-3"}, model.ProposeRuling{Op: model.OpNotBreach, Object: "I-2", Reason: "found"}}
 	if !reflect.DeepEqual(f.did, want) {
 		t.Errorf("gave %v, want %v", f.did, want)
 	}
