@@ -383,8 +383,11 @@ func (c CloseIncident) Decide(call *Call) (Decision, error) {
 	return i.decision(), nil
 }
 
-// Gaps are what a breach still lacks before it can be closed: each says what to
-// do.
+// GapCause is the gap that closing itself can fill.
+const GapCause = "give the root cause and the lessons"
+
+// Gaps are what a breach still lacks before it can be closed, the most urgent first:
+// each says what to do.
 func (i Incident) Gaps(at time.Time) (list []string) {
 	lacks := func(gap bool, what string) {
 		if gap {
@@ -393,20 +396,25 @@ func (i Incident) Gaps(at time.Time) (list []string) {
 	}
 	f := i.Facts
 	people, _, counted := i.Numbers()
+	late := func(o Obligation) bool { return o.Open() && i.Late(o, at) }
+	for _, first := range []bool{true, false} { // what is late already comes first
+		for _, o := range i.Obligations {
+			lacks(o.Open() && late(o) == first, "tell the "+o.Title())
+		}
+	}
 	lacks(i.ContainedAt.IsZero(), "record how it was contained")
 	lacks(i.Risk == "", "assess its risk")
 	lacks(f.Nature == "", "record its nature")
 	lacks(len(f.People) == 0 || len(f.Data) == 0, "record the categories of people and data")
 	lacks(people == 0 && !counted, "record or count the numbers affected")
 	lacks(f.Effects == "" || f.Measures == "", "record effects and measures")
-	lacks(f.Cause == "" || f.Lessons == "", "give the root cause and the lessons")
-	lacks(i.OpenTasks() > 0, fmt.Sprintf("finish %d tasks", i.OpenTasks()))
 	for _, o := range i.Obligations {
-		lacks(o.Open(), "tell the "+o.Title())
 		lacks(o.Phased(), "complete the notification to the "+o.Title())
 		lacks(o.ToReview(), "have another person review what was sent to the "+o.Title())
 		lacks(i.Late(o, at) && !o.Open() && o.Late == "", "say why the "+o.Title()+" was told late")
 	}
+	lacks(i.OpenTasks() > 0, fmt.Sprintf("finish the open tasks (%d)", i.OpenTasks()))
 	lacks(i.Risk != "" && !i.Advice.Given(), "have the DPO read it")
+	lacks(f.Cause == "" || f.Lessons == "", GapCause)
 	return list
 }

@@ -88,7 +88,6 @@ func (p *Incident) Actions() []action.Action {
 		}
 		return act(p.env, action.Action{Keys: []string{key}, Label: label, Help: help, Act: a, Footer: footer, Run: run}, why)
 	}
-	ready := orWord(breach, strings.Join(i.Gaps(p.env.Now()), "; "))
 	return []action.Action{
 		open(p.sheet.selected()),
 		one("a", model.ActAware, "aware", "we are aware of a breach: every clock starts, and nobody need approve", orWord(closed, unless(!i.Breach(), "we are aware of it already")), p.aware, true),
@@ -111,7 +110,7 @@ func (p *Incident) Actions() []action.Action {
 		one("V", model.ActIncidentAdvise, "advise", "record that you read it, and your advice", breach, p.advise, false),
 		one("E", model.ActAwareEarlier, "earlier", "we were aware at an earlier time", breach, p.earlier, false),
 		one("U", p.rulingAct(), "ruling", "propose what takes two persons: not a breach, not notifiable, people told or not, aware later", closed, p.ruling, false),
-		one("f", model.ActCloseIncident, "close", "close it with its cause and lessons", orWord(closed, readyToClose(i, ready)), p.finish, false),
+		one("f", model.ActCloseIncident, "close", "close it with its cause and lessons", cannotCloseIncident(i, p.env.Now()), p.finish, false),
 	}
 }
 
@@ -123,12 +122,15 @@ func (p *Incident) rulingAct() *model.Act {
 	return model.ActProposeNoBreach
 }
 
-// readyToClose says what a breach lacks but what the form itself asks for.
-func readyToClose(i model.Incident, why string) string {
-	if !i.Breach() {
+// cannotCloseIncident says what a breach lacks but what the form of closing asks for.
+func cannotCloseIncident(i model.Incident, now time.Time) string {
+	switch {
+	case !i.Open():
+		return "it is closed"
+	case !i.Breach():
 		return "a suspicion is ended by a ruling (U)"
 	}
-	return strings.TrimPrefix(strings.ReplaceAll(strings.ReplaceAll(why, "give the root cause and the lessons; ", ""), "give the root cause and the lessons", ""), "; ")
+	return strings.Join(slices.DeleteFunc(i.Gaps(now), func(gap string) bool { return gap == model.GapCause }), "; ")
 }
 
 // selectedNo is the number of what is selected, of lines whose id begins so.

@@ -33,9 +33,9 @@ func TestABreachShowsItsClockWhomToTellAndWhatIsNext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := house(model.RoleAdmin)
 		f.incidents = append([]model.Incident{underWay()}, f.incidents...)
-		open(t, page.NewIncidents(env(f, t), ""), 120, 21).sees("assessed", "41:07 left", "19:00 to decide").press("enter")
+		open(t, page.NewIncidents(env(f, t), ""), 120, 21).sees("assessed", "41:07 left", "decide 19:00").press("enter")
 		x := open(t, page.NewIncident(env(f, t), "I-4"), 140, 60)
-		x.sees("left of 72 h", "elapsed 30:53", "OVERDUE by 6:53", "call 7", "tell the inspectorate", "acme is on the phone", "read the proxy's log", "contained: token revoked")
+		x.sees("left of 72 h", "elapsed 30:53", "OVERDUE by 6:53", "call 7", "tell the tenant baltic", "acme is on the phone", "read the proxy's log", "contained: token revoked")
 	})
 }
 

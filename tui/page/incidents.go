@@ -31,7 +31,6 @@ func incidentColumns() []render.Column {
 		{Title: "What", Min: 18, Weight: 3},
 		{Title: "Clock", Min: 13, Max: 13},
 		{Title: "Reveals until", Min: 16, Max: 16},
-		{Title: "Opened", Min: 16, Max: 16},
 		{Title: "By", Min: 8, Max: 20, Weight: 1},
 		{Title: "Findings", Min: 12, Weight: 2},
 	}
@@ -72,24 +71,24 @@ func incidentRow(i incident, now time.Time) render.Row {
 		until = own(theme.Warn, "%s", stamp(i.GoingOn.Add(model.IncidentReveal)))
 	}
 	return render.Row{ID: i.ID, Cells: cells(given(theme.Plain, i.ID, 12), incidentState(i.Incident), given(theme.Plain, i.What, 200), incidentLeft(i.Incident, now), until,
-		own(theme.Muted, "%s", stamp(i.OpenedAt)), given(theme.Accent, i.by, 40), given(theme.Muted, orWord(i.Findings, none), 200))}
+		given(theme.Accent, i.by, 40), given(theme.Muted, orWord(i.Findings, none), 200))}
 }
 
 // incidentLeft is the clock in the few cells of a list.
 func incidentLeft(i model.Incident, now time.Time) span {
-	end, word := i.Clock().Due, " left"
+	end, word := i.Clock().Due, "%s left"
 	switch _, running := model.Running([]model.Incident{i}); {
 	case !i.Open():
 		return own(theme.Muted, "%s", none)
 	case !i.Breach():
-		end, word = i.OpenedAt.Add(model.InvestigateFor), " to decide"
+		end, word = i.OpenedAt.Add(model.InvestigateFor), "decide %s"
 	case !running:
 		return own(theme.Good, "told")
 	case i.Capacity == model.Processor:
 		end = i.AwareAt.Add(model.IncidentTarget)
 	}
 	if left := end.Sub(now); left > 0 {
-		return own(theme.Warn, "%s", model.Span(left)+word)
+		return own(theme.Warn, word, model.Span(left))
 	}
 	return own(theme.Bad, "%s", model.Span(end.Sub(now))+" OVER")
 }
