@@ -6,7 +6,8 @@ var (
 	ActApproveRuling = &Act{Name: "ruling.approve", Row: 14, Allow: pa, StepUp: true, Danger: true, Summary: "approve a ruling of an op that is not known"}
 	ActAdviseRuling  = &Act{Name: "ruling.advise", Row: 36, Allow: []Role{RoleDPO}, Summary: "record the DPO's advice on a frozen ruling"}
 	ActDenyRuling    = &Act{Name: "ruling.deny", Row: 11, Allow: pa, Summary: "deny a proposed ruling, or take one's own back"}
+	ActExpireRuling  = &Act{Name: "ruling.expire", Allow: system, Summary: "put a ruling away that nobody decided on in time"}
 )
 
 // actsRuling lists them.
-var actsRuling = []*Act{ActProposeRuling, ActApproveRuling, ActAdviseRuling, ActDenyRuling}
+var actsRuling = []*Act{ActProposeRuling, ActApproveRuling, ActAdviseRuling, ActDenyRuling, ActExpireRuling}

@@ -29,6 +29,9 @@ var checklists = map[Right][]Step{
 	Restriction: {{"stopped", "processing other than storage has stopped", "Art. 18(2) GDPR"}, stepRecipients, {"lifting", "the person is told before it is lifted", "Art. 18(3) GDPR"}, stepPlain},
 	Objection: {{"stopped", "processing is restricted while grounds are weighed", "Art. 18(1)(d) GDPR"},
 		{"weighed", "compelling grounds, if any, are shown in the assessment of interests", "Art. 21(1) GDPR"}, stepRemedies, stepPlain},
+	ObjectionMarketing: {{"suppressed", "no channel sends marketing any more; every recipient was told", "Art. 21(3) GDPR"},
+		{"least", "only what recognises the person is kept, for nothing else", "Art. 5(1)(c) GDPR"}, stepPlain},
+	Complaint:  {stepWhose, {"cause", "what went wrong is found and set right", "Art. 5(2), 24 GDPR"}, stepRemedies, stepPlain},
 	Withdrawal: {{"effect", "the consent counts as withdrawn from the message on", "Art. 7(3) GDPR"}, {"other", "what has no other basis is erased", "Art. 17(1)(b) GDPR"}, stepRecipients, stepPlain},
 }
 

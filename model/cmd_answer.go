@@ -44,6 +44,8 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	}
 	if rule, err := l.Kind.Rule(); err != nil || l.Request != c.Request || l.State != OutSent || !rule.Ends() {
 		return Decision{}, Refuse("state", "%s is not a sent answer to %s; send it first, or record the answer without it", c.Letter, c.Request)
+	} else if r := d.Put[0].(Request); rule.Right != "" && !r.Asks(rule.Right) {
+		return Decision{}, Refuse("state", "%s answers %s, and %s asks for %s", c.Letter, rule.Right, r.ID, joinRights(r.Rights))
 	}
 	l.Stopped = true
 	d.Put = append(d.Put, l)

@@ -40,7 +40,7 @@ func (c AdviseErasure) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	if c.Text != "" {
-		file, err := call.CaseFile(c.Request)
+		file, err := call.CaseFile(d.Put[0].(Request).File())
 		if err != nil {
 			return Decision{}, err
 		}

@@ -151,7 +151,7 @@ func (c DeclareAware) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("usage", "the capacity is controller, processor or mixed; found %q", c.Capacity)
 	}
 	i.AwareAt, i.AwareBy, i.AwareFacts, i.DeclaredAt, i.Capacity, i.GoingOn = c.When.UTC(), call.Actor.ID, c.Facts, call.At, c.Capacity, call.At
-	i.step(call, ActAware, IncidentAware, "aware since "+moment(i.AwareAt))
+	i.step(call, ActAware, IncidentAware, "aware since "+Instant(i.AwareAt))
 	i.oblige()
 	alarm, err := call.raise(AlarmBreach, "", i.ID)
 	if err != nil {
@@ -203,7 +203,7 @@ func (c SetAwareEarlier) Decide(call *Call) (Decision, error) {
 func (i Incident) moved(call *Call, act *Act, when time.Time, why string) Decision {
 	before := i
 	i.AwareAt = when.UTC()
-	i.step(call, act, "", "aware since "+moment(when)+", so far "+moment(before.AwareAt)+": "+why)
+	i.step(call, act, "", "aware since "+Instant(when)+", so far "+Instant(before.AwareAt)+": "+why)
 	facts := append([]Fact{{"aware_before", moment(before.AwareAt)}, {"due_before", moment(before.Clock().Due)}}, i.clockFacts()...)
 	return i.decision(facts...)
 }

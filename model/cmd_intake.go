@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -124,7 +125,8 @@ func joinRights(rights []Right) string {
 	return text
 }
 
-// DismissLetter puts away a message that asks for nothing.
+// DismissLetter puts away a message that asks for nothing, or a request that was
+// split from a letter which does not ask for that after all.
 type DismissLetter struct{ Request string }
 
 // Act implements Command.
@@ -132,8 +134,26 @@ func (DismissLetter) Act() *Act { return ActDismiss }
 
 // Decide implements Command.
 func (c DismissLetter) Decide(call *Call) (Decision, error) {
-	d, err := moveRequest(call, ActDismiss, c.Request, Dismissed, "asks for nothing", nil)
+	before, err := call.Request(c.Request)
+	if err != nil {
+		return Decision{}, err
+	}
+	why := "asks for nothing"
+	if before.State == Triaged {
+		why = "the letter does not ask for that"
+		switch family, err := call.Family(before.File()); {
+		case err != nil:
+			return Decision{}, err
+		case !slices.ContainsFunc(family, func(o Request) bool { return o.ID != before.ID && o.State != Dismissed }):
+			return Decision{}, Refuse("state", "%s is all that its letter asks for; triage it anew, or answer it", before.ID)
+		}
+	}
+	d, err := moveRequest(call, ActDismiss, c.Request, Dismissed, why, nil)
+	if err != nil {
+		return d, err
+	}
 	d.Result.Undo = RestoreLetter(c)
+	d.Put, err = unlock(call, before, d.Put)
 	return d, err
 }
 

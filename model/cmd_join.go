@@ -54,7 +54,7 @@ func (c ReceiveLetter) join(call *Call, ours OutLetter, sum []byte) (Decision, b
 	if !r.State.Counts() {
 		return Decision{}, false, nil
 	}
-	file, err := call.CaseFile(r.ID)
+	file, err := call.CaseFile(r.File())
 	if err != nil {
 		return Decision{}, false, err
 	}

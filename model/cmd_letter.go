@@ -96,7 +96,7 @@ func (c DraftLetter) request(call *Call, rule LetterRule, l *OutLetter, f *Lette
 	if err := letterFits(call, rule, r); err != nil {
 		return err
 	}
-	if f.File, err = call.CaseFile(r.ID); err != nil {
+	if f.File, err = call.CaseFile(r.File()); err != nil {
 		return err
 	}
 	if f.Subprocessors, err = call.Subprocessors(); err != nil {

@@ -205,11 +205,19 @@ func answersFirst(call *Call, r Request) error {
 	if wants(r) {
 		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", r.ID)
 	}
+	others, err := call.Family(r.File())
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o.ID != r.ID && wants(o) {
+			return Refuse("access_first", "%s of the same letter asks for a copy; answer that before anything is erased", o.ID)
+		}
+	}
 	if r.Person == "" {
 		return nil
 	}
-	others, err := call.OpenRequestsOf(r.Person)
-	if err != nil {
+	if others, err = call.OpenRequestsOf(r.Person); err != nil {
 		return err
 	}
 	for _, o := range others {

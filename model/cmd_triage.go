@@ -7,7 +7,9 @@ import (
 )
 
 // TriageRequest confirms what a letter asks for, in which capacity we hold the
-// data, and whose they are. A request for erasure locks the person's record.
+// data, and whose they are. Each right in each capacity becomes a request of its
+// own, with the letter's receipt (model.Request.SplitOf). A request for erasure
+// locks the person's record.
 type TriageRequest struct {
 	Request    string
 	Rights     []Right
@@ -48,46 +50,66 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 			return Decision{}, err
 		}
 	}
-	d, err := moveRequest(call, ActTriage, c.Request, Triaged, joinRights(c.Rights), func(r *Request, from State) error {
-		r.Rights, r.Capacity, r.Tenant, r.Person, r.FollowUpOf = c.Rights, c.Capacity, c.Tenant, c.Person, c.FollowUpOf
+	parts := c.parts()
+	before, err := call.Request(c.Request)
+	if err != nil {
+		return Decision{}, err
+	}
+	d, err := moveRequest(call, ActTriage, c.Request, Triaged, parts[0].String(), func(r *Request, from State) error {
+		if from == Dismissed {
+			return Refuse("state", "%s is dismissed; put it back first", r.ID)
+		}
+		r.Rights, r.Capacity, r.Tenant, r.Person, r.FollowUpOf = []Right{parts[0].right}, parts[0].capacity, c.Tenant, c.Person, c.FollowUpOf
 		r.Proposal = Proposal{}
 		return nil
 	})
 	if err != nil {
 		return d, err
 	}
-	before, err := call.Request(c.Request)
-	if err != nil {
-		return d, err
-	}
-	if before.Person != c.Person || !slices.Contains(c.Rights, Erasure) {
-		if d.Put, err = unlock(call, before, d.Put); err != nil {
-			return Decision{}, err
-		}
-	}
 	r := d.Put[0].(Request)
+	p := Person{}
 	if c.Person != "" {
-		p, err := call.Person(c.Person)
-		if err != nil {
+		if p, err = call.Person(c.Person); err != nil {
 			return Decision{}, err
 		}
 		if c.Tenant == "" {
 			r.Tenant = p.Tenant
-			d.Put[0] = r
 		} else if p.Tenant != c.Tenant {
 			return Decision{}, Refuse("usage", "this person belongs to tenant %q, not to %q; choose both alike", p.Tenant, c.Tenant)
 		}
-		if r.Asks(Erasure) && c.Capacity != Processor && p.LockedBy == "" {
-			p.LockedBy = r.ID
-			d.Put = append(d.Put, p)
+	}
+	made, err := c.split(call, r, parts)
+	if err != nil {
+		return Decision{}, err
+	}
+	d.Put = []Record{r}
+	if before.Person != c.Person || !r.locks() {
+		if d.Put, err = unlock(call, before, d.Put); err != nil {
+			return Decision{}, err
+		}
+	}
+	for _, one := range append([]Request{r}, made...) {
+		if one.ID != r.ID {
+			d.Put = append(d.Put, one)
+		}
+		if one.locks() && p.ID != "" && (p.LockedBy == "" || p.LockedBy == before.ID && !r.locks()) {
+			p.LockedBy = one.ID
+			d.Put = append(slices.DeleteFunc(d.Put, func(rec Record) bool { return rec.Ref() == p.Ref() }), p)
 		}
 	}
 	d.Facts = append(d.Facts, Fact{"rights", joinRights(c.Rights)}, Fact{"capacity", string(c.Capacity)})
 	if c.Person != "" {
 		d.Facts = append(d.Facts, Fact{"person", c.Person})
 	}
+	if len(made) > 0 {
+		d.Facts = append(d.Facts, splitFact(made))
+		d.Result.Message = splitWords(made)
+	}
 	return d, nil
 }
+
+// locks reports whether the request keeps the person's record as it is.
+func (r Request) locks() bool { return r.Asks(Erasure) && r.Capacity != Processor && r.Person != "" }
 
 // unlock frees the person whom a request had locked.
 func unlock(call *Call, r Request, put []Record) ([]Record, error) {
@@ -157,12 +179,14 @@ func (c NoteRequest) Decide(call *Call) (Decision, error) {
 	if c.Text == "" || len(c.Text) > 4096 {
 		return Decision{}, Refuse("usage", "a note has 1 to 4,096 bytes; found %d", len(c.Text))
 	}
-	if r, err := call.Request(c.Request); err != nil {
-		return Decision{}, err
-	} else if err := r.ownCase(call.Actor); err != nil {
+	r, err := call.Request(c.Request)
+	if err != nil {
 		return Decision{}, err
 	}
-	file, err := call.CaseFile(c.Request)
+	if err := r.ownCase(call.Actor); err != nil {
+		return Decision{}, err
+	}
+	file, err := call.CaseFile(r.File())
 	if err != nil {
 		return Decision{}, err
 	}

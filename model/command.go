@@ -104,8 +104,16 @@ type Reader interface {
 	// Retention is a retention rule as stored, or the published one where none
 	// was ever changed.
 	Retention(id string) (RetentionRule, error)
+	// Entry is an entry of a register as stored, or as published where it was
+	// never changed.
+	Entry(id string) (Entry, error)
+	// Entries lists a register's entries by id.
+	Entries(register RegisterID) ([]Entry, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
+	// Family lists the requests of the letter that came in as a request, that
+	// one among them.
+	Family(request string) ([]Request, error)
 	// OpenRequestsOf lists the requests of a person that are not closed.
 	OpenRequestsOf(person string) ([]Request, error)
 	// ByExternal finds the record that a source system knows as external in

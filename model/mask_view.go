@@ -82,6 +82,7 @@ func (v RequestView) Masked(seen Revealed) RequestView {
 	v.Revealed = seen
 	f := &v.File
 	v.Row, v.Earlier = v.Row.Masked(seen), MaskedRows(v.Earlier)
+	v.Family, v.Chased = MaskedRows(v.Family), MaskedRows(v.Chased)
 	f.Name, f.Email = seen.Name(FieldName, f.Name), seen.Name(FieldEmail, f.Email)
 	for _, s := range []*string{&f.Heading, &f.Text, &f.MessageID, &f.InReplyTo} {
 		*s = seen.Value(FieldLetter, *s)

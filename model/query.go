@@ -84,6 +84,7 @@ type PersonView struct {
 	Invoices []Invoice
 	Content  Content
 	Requests []RequestRow
+	History  []Happening // oldest first
 	Revealed Revealed
 }
 
@@ -96,9 +97,11 @@ type RequestView struct {
 	Plan       Plan // zero when none is drawn
 	PlanText   string
 	Erasure    ErasureRecord
-	Matched    PersonRow   // the person that triage matched; zero when none, or erased
-	Candidates []PersonRow // people with the sender's e-mail address
-	Earlier    []RequestRow
+	Matched    PersonRow         // the person that triage matched; zero when none, or erased
+	Candidates []PersonRow       // people with the sender's e-mail address
+	Earlier    []RequestRow      // other letters of the sender
+	Family     []RequestRow      // the other requests of the same letter
+	Chased     []RequestRow      // those that follow up on it
 	Admins     map[string]string // id → login name, for the timeline
 	Revealed   Revealed
 	// OtherAddress: the matched person is not known by the address that the
@@ -135,7 +138,7 @@ type Home struct {
 	ToAdvise, ToApprove, ToAnswer, OpenOrders             int
 	Open                                                  int
 	Incidents                                             int          // open ones
-	Rulings                                               int          // open ones
+	Rulings                                               int          // undecided ones of others
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Soon                                                  []RequestRow // the next due, soonest first
 	PastTarget                                            int          // open ones past our own target, overdue ones among them

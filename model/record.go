@@ -31,6 +31,7 @@ const (
 	KindTerms        Kind = "terms"
 	KindHold         Kind = "hold"
 	KindRetention    Kind = "retention"
+	KindEntry        Kind = "entry"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

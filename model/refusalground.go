@@ -53,6 +53,8 @@ func (g RefusalGround) covers(r Request) error {
 	}
 	for _, right := range r.Rights {
 		switch {
+		case right == ObjectionMarketing:
+			return Refuse("state", "an objection to direct marketing cannot be refused (Art. 21(3) GDPR): it took effect when it came in")
 		case right == Withdrawal:
 			return Refuse("state", "a withdrawal of consent cannot be refused (Art. 7(3) GDPR)")
 		case !slices.Contains(g.Rights, right):

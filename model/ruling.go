@@ -13,14 +13,15 @@ import (
 // RulingOp says what a ruling does.
 type RulingOp string
 
-// RulingState is where a ruling stands. That it expired is computed.
+// RulingState is where a ruling stands. That an open one expired is computed.
 type RulingState string
 
 // The states of a ruling.
 const (
 	RulingOpen     RulingState = "open"
 	RulingApproved RulingState = "approved"
-	RulingDenied   RulingState = "denied" // by anyone asked, or taken back
+	RulingDenied   RulingState = "denied"  // by anyone asked, or taken back
+	RulingExpired  RulingState = "expired" // nobody decided in time, and it was put away
 )
 
 // Ruling is a decision about data, a request or a rule that takes two persons
@@ -63,7 +64,7 @@ func (r Ruling) Open(at time.Time) bool { return r.State == RulingOpen && at.Bef
 // Standing is the state in a word, expiry included.
 func (r Ruling) Standing(at time.Time) string {
 	if r.State == RulingOpen && !at.Before(r.Expires) {
-		return "expired"
+		return string(RulingExpired)
 	}
 	return string(r.State)
 }
@@ -124,7 +125,7 @@ func always(Ruling) bool { return true }
 // rulings is the table of ops, put together from the files that own them. It is
 // a function, as the ops' own code reads it too.
 func rulings() []RulingRule {
-	return slices.Concat(rulingsProcessor(), rulingsClock(), rulingsEffect(), rulingsRelease(), rulingsHold(), rulingsRetention(), rulingsConsent(), rulingsIncident())
+	return slices.Concat(rulingsProcessor(), rulingsClock(), rulingsEffect(), rulingsRelease(), rulingsHold(), rulingsRetention(), rulingsConsent(), rulingsRegister(), rulingsIncident())
 }
 
 // RulingOps lists every op.

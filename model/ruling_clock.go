@@ -177,7 +177,8 @@ func laterMake(call *Call, r Ruling) (Decision, error) {
 }
 
 // setReceived moves the beginning of a clock, and logs the dates before and
-// after.
+// after. The other requests of the same letter, as far as they are open, were
+// received with it.
 func setReceived(call *Call, act *Act, id string, when time.Time, why string) (Decision, error) {
 	var before deadline.Clock
 	var was time.Time
@@ -191,5 +192,17 @@ func setReceived(call *Call, act *Act, id string, when time.Time, why string) (D
 	}
 	d.Facts = append(d.Facts, Fact{"received_before", moment(was)}, Fact{"received", moment(when)}, Fact{"due_before", before.Due.String()})
 	d.Facts = append(d.Facts, d.Put[0].(Request).dates()...)
+	moved := d.Put[0].(Request)
+	family, err := call.Family(moved.File())
+	if err != nil {
+		return d, err
+	}
+	for _, o := range family { // the letter came once
+		if o.ID != moved.ID && o.State.Counts() && o.ReopenedAt.IsZero() {
+			o.ReceivedAt = moved.ReceivedAt
+			o.step(call, act, o.State, why)
+			d.Put = append(d.Put, o)
+		}
+	}
 	return d, nil
 }

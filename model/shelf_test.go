@@ -123,6 +123,10 @@ func (s *shelf) OpenRulings(object string) ([]model.Ruling, error) {
 	return list(s, func(r model.Ruling) bool { return r.Object == object && r.State == model.RulingOpen })
 }
 
+func (s *shelf) Family(request string) ([]model.Request, error) {
+	return list(s, func(r model.Request) bool { return r.File() == request })
+}
+
 func (s *shelf) Hold(id string) (model.Hold, error) {
 	return get[model.Hold](s, model.KindHold, id)
 }
@@ -145,6 +149,18 @@ func (s *shelf) Backup(id string) (model.Backup, error) {
 func (s *shelf) Restore(id string) (model.Restore, error) {
 	return model.Restore{}, model.NotFound(model.KindRestore, id)
 }
+func (s *shelf) Entry(id string) (model.Entry, error) {
+	e, err := get[model.Entry](s, model.KindEntry, id)
+	if err != nil {
+		return model.PublishedEntry(id)
+	}
+	return e, nil
+}
+
+func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
+	return list(s, func(e model.Entry) bool { return e.Register == register })
+}
+
 func (s *shelf) Incident(id string) (model.Incident, error) {
 	return get[model.Incident](s, model.KindIncident, id)
 }

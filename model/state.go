@@ -62,9 +62,9 @@ func (s State) Counts() bool { return !s.Closed() && s != NotARequest }
 // transitions is the machine of rules §3.1: from → allowed next states.
 var transitions = map[State][]State{
 	NotARequest:  {Dismissed, Received},
-	Dismissed:    {Received, NotARequest},
+	Dismissed:    {Received, NotARequest, Triaged},
 	Received:     {Triaged, NoTenant, Dismissed, Withdrawn, Forwarded},
-	Triaged:      {Triaged, NoTenant, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},
+	Triaged:      {Triaged, Dismissed, NoTenant, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},
 	IdentityWait: {InProgress, Refusing, Withdrawn},
 	ClarifyWait:  {InProgress, Withdrawn},
 	InProgress:   {Triaged, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},

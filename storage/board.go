@@ -30,6 +30,7 @@ type board struct {
 	copies   copyBoard
 	holds    map[string]model.Hold
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
+	entries  map[string]model.Entry         // of registers, those that were written or decided on
 
 	erased      map[string]bool // people, by id
 	uncertified map[string]bool // erasures to be finished
@@ -40,10 +41,10 @@ type board struct {
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}}
+		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -127,6 +128,8 @@ func (b *board) put(before, rec model.Record) {
 		b.rulings[v.ID] = v
 	case model.Hold:
 		b.holds[v.ID] = v
+	case model.Entry:
+		b.entries[v.ID] = v
 	case model.RetentionRule:
 		b.keeping[v.ID] = v
 	case model.Tenant:
@@ -149,13 +152,23 @@ func (b *board) put(before, rec model.Record) {
 		b.requests.change(v.ID, func(e *requestEntry) {
 			e.record = v
 			e.fill(b.requests.day)
+			if root := b.requests.at[v.SplitOf]; root != nil && e.row.Email == "" {
+				e.row.Name, e.row.Email, e.row.MessageID = root.row.Name, root.row.Email, root.row.MessageID
+				e.text = root.text + "\n" + e.text
+			}
 			b.nameless(e)
 		})
 	case model.CaseFile:
-		b.requests.change(v.Request, func(e *requestEntry) {
-			e.name(v)
-			b.nameless(e)
-		})
+		members := []string{v.Request}
+		for _, e := range b.requests.family[v.Request] {
+			members = append(members, e.row.ID)
+		}
+		for _, id := range members {
+			b.requests.change(id, func(e *requestEntry) {
+				e.name(v)
+				b.nameless(e)
+			})
+		}
 	case model.Admin:
 		old, was := b.admins[v.ID]
 		v.Factor.Secret, v.Factor.Recovery, v.Invite.Hash = enrolledMark(v), nil, nil

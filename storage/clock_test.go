@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -198,7 +199,7 @@ func TestNothingRefusesAWithdrawalOrWhatNoGroundCovers(t *testing.T) {
 				t.Errorf("%s by %s: %v", right, g.Key, err)
 			}
 		}
-		if none := right == model.Withdrawal || right == model.FollowUp; none != (held == 0) {
+		if none := slices.Contains([]model.Right{model.ObjectionMarketing, model.Withdrawal, model.Complaint, model.FollowUp}, right); none != (held == 0) {
 			t.Errorf("%s can be refused by %d grounds", right, held)
 		}
 	}

@@ -14,6 +14,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.remindersDue,
 		s.consentsDue,
 		s.incidentsDue,
+		s.rulingsDue,
 	} {
 		faults = append(faults, due(ctx))
 	}

@@ -130,6 +130,9 @@ func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) 
 		if v.Content, err = r.ContentOf(id); err != nil && model.CodeOf(err) == "not_found" {
 			err = nil
 		}
+		if err == nil {
+			v.History, err = d.s.history(r, id)
+		}
 		return err
 	})
 	if err != nil {
@@ -177,7 +180,7 @@ func (d *Desk) Letter(ctx context.Context, request string, w io.Writer) error {
 		case !seen.All() || of.Concerns(me):
 			return model.Refuse("masked", "the letter of %s is masked; reveal the whole request for a purpose first", request)
 		}
-		letter, err := r.Letter(request)
+		letter, err := r.Letter(of.File())
 		if err != nil {
 			return err
 		}

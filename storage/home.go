@@ -41,11 +41,8 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 			h.Incidents++
 		}
 	}
-	for _, r := range b.rulings {
-		if r.Open(b.now()) {
-			h.Rulings++
-		}
-	}
+	decide, advise := b.awaiting(d.actor)
+	h.Rulings, h.ToAdvise = decide, h.ToAdvise+advise
 	for _, g := range b.access.glasses {
 		if g.Reviewed() || g.Holds(b.now()) {
 			continue

@@ -20,6 +20,7 @@ var (
 	bucketMessage  = []byte("ix.message")  // blind(message id) → request id, or id of what was joined to a letter of ours; blind(our message id) → letter id
 	bucketRequests = []byte("ix.requests") // person id, 0, request → nothing
 	bucketInvoices = []byte("ix.invoices") // person id, 0, invoice id → nothing
+	bucketFamily   = []byte("ix.family")   // request whose letter it is, 0, request split from it → nothing
 	bucketExpiry   = []byte("ix.expiry")   // last day, big-endian, given consent's id → nothing
 	bucketTold     = []byte("ix.told")     // consent's id, whose end a recipient has yet to act on → day it is due, big-endian
 	bucketRulings  = []byte("ix.rulings")  // what it is about, 0, undecided ruling → nothing
@@ -38,11 +39,11 @@ var kinds = []model.Kind{
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling, model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore,
-	model.KindHold, model.KindRetention,
+	model.KindHold, model.KindRetention, model.KindEntry,
 }
 
 func allBuckets() [][]byte {
-	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketInvoices, bucketRulings, bucketExpiry, bucketTold}
+	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketFamily, bucketInvoices, bucketRulings, bucketExpiry, bucketTold}
 	for _, k := range kinds {
 		list = append(list, []byte(k))
 	}

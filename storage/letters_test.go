@@ -171,6 +171,7 @@ func TestADigestTellsNothingToWhoGuessesTheLetter(t *testing.T) {
 func TestEachKindIsWrittenAndSentByThoseWhoDecideOnIt(t *testing.T) {
 	h := storetest.New(t)
 	id := asked(t, h, model.Mixed, model.Objection)
+	const held = "R-2" // what the tenant decides of it
 	incident := h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID
 	say := said(t, model.LetterBreachTenant)
 	for _, c := range []struct {
@@ -178,8 +179,8 @@ func TestEachKindIsWrittenAndSentByThoseWhoDecideOnIt(t *testing.T) {
 		may   []string
 	}{
 		{model.DraftLetter{Kind: model.LetterAcknowledge, Request: id}, []string{"admin"}},
-		{model.DraftLetter{Kind: model.LetterForward, Request: id}, []string{"admin", "dpo"}},
-		{model.DraftLetter{Kind: model.LetterHolding, Request: id}, []string{"admin", "dpo"}},
+		{model.DraftLetter{Kind: model.LetterForward, Request: held}, []string{"admin", "dpo"}},
+		{model.DraftLetter{Kind: model.LetterHolding, Request: held}, []string{"admin", "dpo"}},
 		{model.DraftLetter{Kind: model.LetterBreachTenant, Incident: incident, Tenant: "acme", Say: say}, []string{"admin", "oncall"}},
 	} {
 		for _, who := range []string{"admin", "dpo", "oncall", "auditor"} {

@@ -14,7 +14,7 @@ import (
 )
 
 // plainFields are the fields of lists that tell nothing personal.
-var plainFields = []string{"id", "tenant", "kind", "state", "right", "capacity", "person", "orders", "assignee"}
+var plainFields = []string{"id", "tenant", "kind", "state", "right", "capacity", "person", "orders", "assignee", "held"}
 
 // fieldTermsOnly keeps the parts of a filter that name such a field.
 func fieldTermsOnly(filter string) string {
@@ -50,7 +50,7 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 		if v.Request, err = r.Request(id); err != nil {
 			return err
 		}
-		if v.File, err = r.CaseFile(id); err != nil && model.CodeOf(err) != "not_found" {
+		if v.File, err = r.CaseFile(v.Request.File()); err != nil && model.CodeOf(err) != "not_found" {
 			return err
 		}
 		if v.Plan, err = r.Plan(id); err == nil {
@@ -92,9 +92,18 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 		v.Row = b.requests.fresh(e)
 	}
 	for _, e := range b.requests.senders[strings.ToLower(v.File.Email)] {
-		if e.row.ID != id {
+		if e.record.File() != v.Request.File() {
 			v.Earlier = append(v.Earlier, b.requests.fresh(e))
 		}
+	}
+	root := v.Request.File()
+	for _, e := range append([]*requestEntry{b.requests.at[root]}, b.requests.family[root]...) {
+		if e != nil && e.row.ID != id {
+			v.Family = append(v.Family, b.requests.fresh(e))
+		}
+	}
+	for _, e := range b.requests.chasing[id] {
+		v.Chased = append(v.Chased, b.requests.fresh(e))
 	}
 	v.Admins = map[string]string{model.System.ID: model.System.Name}
 	for id, a := range b.admins {

@@ -18,6 +18,7 @@ type queueBoard struct {
 	day deadline.Date            // the rows' dates are as of that day
 
 	people, tenants, senders members                             // requests of a person, of a tenant, from an address
+	family, chasing          members                             // requests split from one, that follow up on one
 	told                     map[string]map[string]*requestEntry // open requests by the admin who was reminded of them, and id
 
 	states    map[model.State]int
@@ -65,7 +66,7 @@ type requestEntry struct {
 }
 
 func newQueueBoard(today deadline.Date) *queueBoard {
-	return &queueBoard{at: map[string]*requestEntry{}, day: today, people: members{}, tenants: members{}, senders: members{}, told: map[string]map[string]*requestEntry{},
+	return &queueBoard{at: map[string]*requestEntry{}, day: today, people: members{}, tenants: members{}, senders: members{}, family: members{}, chasing: members{}, told: map[string]map[string]*requestEntry{},
 		states: map[model.State]int{}, open: map[string]int{}, orders: map[string]*order{}, changed: 1}
 }
 
@@ -79,13 +80,15 @@ func (q *queueBoard) change(id string, edit func(*requestEntry)) {
 		q.all = append(q.all, e)
 	}
 	q.count(e, -1)
-	was, before := e.row, e.record.ToldOf()
+	was, old, before := e.row, e.record, e.record.ToldOf()
 	edit(e)
 	q.count(e, +1)
 	q.remind(e, before)
 	q.people.move(e, was.Person, e.row.Person)
 	q.tenants.move(e, was.Tenant, e.row.Tenant)
 	q.senders.move(e, strings.ToLower(was.Email), strings.ToLower(e.row.Email))
+	q.family.move(e, old.SplitOf, e.record.SplitOf)
+	q.chasing.move(e, old.FollowUpOf, e.record.FollowUpOf)
 	q.changed++
 }
 

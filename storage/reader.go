@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -241,6 +242,23 @@ func all[T model.Record](r reader, kind model.Kind) ([]T, error) {
 		return err
 	})
 	return list, err
+}
+
+func (r reader) Family(request string) ([]model.Request, error) {
+	root, err := r.Request(request)
+	if err != nil {
+		return nil, err
+	}
+	list := []model.Request{root}
+	for _, id := range r.linked(bucketFamily, request) {
+		one, err := r.Request(id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	slices.SortFunc(list, func(a, b model.Request) int { return cmp.Compare(a.Number(), b.Number()) })
+	return list, nil
 }
 
 func (r reader) OpenRequestsOf(person string) ([]model.Request, error) {

@@ -94,7 +94,7 @@ func TestACopyIsReleasedByTwoAndOpensForThePersonOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, _ := reviewed(t, h, model.Access, model.Portability)
+	request, _ := reviewed(t, h, model.Access)
 	propose := model.ProposeRuling{Op: model.RulingRelease, Object: request, Items: terms(key.Recipient().String())}
 	h.Refused("dpo", "role", propose)
 	h.Do("admin", propose)
@@ -131,7 +131,7 @@ func TestACopyIsReleasedByTwoAndOpensForThePersonOnly(t *testing.T) {
 		t.Error("it is not sealed")
 	}
 	files := unpacked(t, out.Bytes(), key)
-	for _, name := range []string{"index.html", "index.txt", "data.json", "csv/account-profile.csv", "csv/consent.csv", "csv/invoice.csv", "portable/data.json", "portable/schema.json", "SHA256SUMS"} {
+	for _, name := range []string{"index.html", "index.txt", "data.json", "csv/account-profile.csv", "csv/consent.csv", "csv/invoice.csv", "SHA256SUMS"} {
 		if files[name] == "" {
 			t.Errorf("no %s", name)
 		}

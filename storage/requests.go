@@ -73,6 +73,8 @@ func (b *board) requestField(e *requestEntry, name, value string) (match, known 
 			return row.State.Counts() && !row.Due.IsZero() && row.Due <= b.requests.day.AddDays(7), true
 		}
 		return string(row.State) == value, true
+	case "held":
+		return e.record.Ruling != "" && value == "ruling", true
 	case "right":
 		return slices.Contains(row.Asked(), model.Right(value)), true
 	case "tenant":

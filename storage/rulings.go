@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 
 	"integrora.com/opsconsole/model"
 )
@@ -28,4 +29,42 @@ func (d *Desk) Ruling(ctx context.Context, id string) (model.Ruling, error) {
 		return r, model.NotFound(model.KindRuling, id)
 	}
 	return r, ctx.Err()
+}
+
+// rulingsDue puts the rulings away that nobody decided on in time.
+func (s *Store) rulingsDue(ctx context.Context) error {
+	s.board.mu.RLock()
+	now := s.board.now()
+	var over []string
+	for _, r := range newest(s.board.rulings) {
+		if r.State == model.RulingOpen && !r.Open(now) {
+			over = append(over, r.ID)
+		}
+	}
+	s.board.mu.RUnlock()
+	var faults []error
+	for _, id := range over {
+		_, err := s.Do(ctx, model.System.ID, model.ExpireRuling{Ruling: id})
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
+}
+
+// awaiting counts the rulings that a reader has a part in: those that others
+// proposed and nobody decided on, expired ones too until they are put away, and
+// of the open ones those that lack the DPO's advice.
+func (b *board) awaiting(reader string) (decide, advise int) {
+	now := b.now()
+	for _, r := range b.rulings {
+		if r.State != model.RulingOpen {
+			continue
+		}
+		if r.By != reader {
+			decide++
+		}
+		if r.Open(now) && r.NeedsAdvice() && !r.Advice.Given() {
+			advise++
+		}
+	}
+	return decide, advise
 }

@@ -60,7 +60,7 @@ func (s *Store) try(ctx context.Context, actor model.Admin, trials []model.Trial
 	return s.view(ctx, func(r reader) error {
 		for i := range trials {
 			cmd := trials[i].Command.(model.TriageRequest)
-			call := &model.Call{Reader: numbering{r}, Actor: actor, At: s.cfg.Now().UTC()}
+			call := &model.Call{Reader: &numbering{reader: r}, Actor: actor, At: s.cfg.Now().UTC()}
 			_, trials[i].Err = s.decide(call, cmd.Act(), cmd)
 			if trials[i].Err != nil && !model.IsRefusal(trials[i].Err) {
 				return trials[i].Err
@@ -71,9 +71,13 @@ func (s *Store) try(ctx context.Context, actor model.Admin, trials []model.Trial
 }
 
 // numbering is a reader of which nothing is numbered in earnest.
-type numbering struct{ reader }
+type numbering struct {
+	reader
+	drawn int
+}
 
 // Next implements model.Reader.
-func (n numbering) Next(kind model.Kind) (int, error) {
-	return int(n.tx.Bucket([]byte(kind)).Sequence()) + 1, nil
+func (n *numbering) Next(kind model.Kind) (int, error) {
+	n.drawn++
+	return int(n.tx.Bucket([]byte(kind)).Sequence()) + n.drawn, nil
 }

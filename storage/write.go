@@ -175,6 +175,9 @@ func indexed(rec model.Record, index keys.Key) []put {
 		if v.Person != "" {
 			list = append(list, put{string(bucketRequests), link(v.Person, v.ID), []byte{}})
 		}
+		if v.SplitOf != "" {
+			list = append(list, put{string(bucketFamily), link(v.SplitOf, v.ID), []byte{}})
+		}
 	case model.Consent:
 		if v.State() == model.ConsentGiven && !v.ValidUntil.IsZero() {
 			list = append(list, put{string(bucketExpiry), append(day(v.ValidUntil), v.ID...), []byte{}})

@@ -41,7 +41,21 @@ func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
 		}
 		return rights, round(confidence), why
 	}
-	return rights, round(confidence), why
+	return e.marketing(rights), round(confidence), why
+}
+
+// marketing turns an objection into one to direct marketing where the letter
+// speaks of it and cites no interest of ours that it objects to beside.
+func (e *evidence) marketing(rights []model.Right) []model.Right {
+	if !e.advertises {
+		return rights
+	}
+	for i, r := range rights {
+		if r == model.Objection {
+			rights[i] = model.ObjectionMarketing
+		}
+	}
+	return rights
 }
 
 // follows reports whether signs of a follow-up make one. A letter that asks

@@ -73,6 +73,7 @@ func Suggest(m Message) Suggestion {
 
 	lang := detect(subjectParts, bodyParts, subject, own)
 	found := weigh(subjectParts, bodyParts, lang.tables())
+	found.advertises = holds(fold(subject+" "+own), advertising)
 	rights, confidence, why := found.decide(lang)
 
 	s := Suggestion{

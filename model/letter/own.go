@@ -39,6 +39,10 @@ var (
 		"laisk", "viest", "uzenet", "zprav", "sprav", "mesaj", "μηνυμα", "съобщени", "poruk", "sporocil", "besked", "vestul", "kiri"}
 )
 
+// advertising are stems by which direct marketing is known, in folded letters.
+var advertising = []string{"marketing", "advertis", "newsletter", "promotion", "werbung", "prospection", "publicit", "publicidad", "mercadotecnia", "rinkodar", "reklam",
+	"reclame", "pubblicit", "markkinoin", "mainon", "turunda", "tirgved", "markedsfor", "marknadsfor", "διαφημ", "μαρκετινγκ", "маркетинг", "реклам", "margaiocht"}
+
 // withoutNotices leaves out every paragraph but the first that declares the
 // mail confidential: what it asks for is not asked of us.
 func withoutNotices(lines []string) []string {

@@ -41,7 +41,9 @@ func TestWhatIsNotAskedByTheWriterDoesNotCount(t *testing.T) {
 func TestWhatAccompaniesIsPartOfIt(t *testing.T) {
 	for text, want := range map[string]string{
 		"I withdraw my consent. Please delete my data.":                                                       "erasure",
-		"I object to direct marketing under Art. 21 GDPR and ask you to restrict the processing of my data.":  "objection",
+		"I object to direct marketing under Art. 21 GDPR and ask you to restrict the processing of my data.":  "objection-marketing",
+		"I object to the processing of my usage data under Art. 21 GDPR.":                                     "objection",
+		"Please stop: I object under Art. 21 GDPR to your newsletter.":                                        "objection-marketing",
 		"I withdraw my consent to the newsletter. Please send me a copy of my data.":                          "access+withdrawal",
 		"Please correct my name, and restrict the processing of my data until then.":                          "rectification+restriction",
 		"I sent you a request last year. I request access to my personal data under Article 15 GDPR.":         "access",

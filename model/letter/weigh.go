@@ -32,6 +32,8 @@ type evidence struct {
 	words int  // words read
 	law   bool // the regulation is named
 	about bool // or a right, however loosely
+	// advertises: direct marketing is spoken of
+	advertises bool
 
 	chases int     // sentences that chase an earlier request
 	fresh  float64 // the strongest asking in a sentence that chases nothing

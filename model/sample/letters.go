@@ -171,8 +171,8 @@ const (
 )
 
 // asks is how often what is asked for.
-var asks = strings.Fields("erasure access withdrawal erasure objection none erasure rectification access portability follow-up " +
-	"erasure withdrawal none restriction access erasure access+erasure objection follow-up")
+var asks = strings.Fields("erasure access withdrawal erasure objection-marketing none erasure rectification access portability follow-up " +
+	"erasure withdrawal none restriction access erasure access+erasure objection-marketing follow-up")
 
 func (s world) ordinary(j int, d *dice) draft {
 	nth, of := j-len(opening), s.Requests-len(opening)

@@ -146,6 +146,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActNotice, "admin", "", "offboard", "notice", "acme")
 	gives(model.ActTerminate, "admin", "", "offboard", "terminate", "acme", "--on", "2026-11-01")
 	gives(model.ActReturnChoice, "admin", "", "offboard", "return", "acme", "--choice", "return", "--letter", "letter 7", "--done")
+	registerActs(s, gives)
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
 	given[model.ActExportCopy] = copyActs(s, letter("9"), gives)

@@ -19,7 +19,7 @@ import (
 func (c *call) incident() *cobra.Command {
 	return branch("incident", "suspicions and breaches: their clocks, whom to tell, and the register of all of them", c.aware(), c.suspect(), c.incidents(), c.incidentShow(),
 		c.scope(), c.contain(), c.incidentRecord(), c.incidentCount(), c.incidentNote(), c.incidentTask(), c.assess(), c.incidentDraft(), c.notified(), c.tellTenants(),
-		c.informed(), c.oblige(), c.reviewNotice(), c.incidentAdvise(), c.earlier(), c.goingOn(), c.closeIncident(), c.register())
+		c.informed(), c.oblige(), c.reviewNotice(), c.incidentAdvise(), c.earlier(), c.goingOn(), c.closeIncident(), c.breachRegister())
 }
 
 // onIncident makes a command on one incident.
@@ -180,8 +180,8 @@ func (c *call) earlier() *cobra.Command {
 	return cmd
 }
 
-// register prints every incident there ever was, as the law wants it kept.
-func (c *call) register() *cobra.Command {
+// breachRegister prints every incident there ever was, as the law wants it kept.
+func (c *call) breachRegister() *cobra.Command {
 	return c.leaf("register", "print the register of all breaches and suspicions, as CSV (Art. 33(5) GDPR)", "ssh HOST incident register > breaches.csv", cobra.NoArgs, func([]string) error {
 		list, err := c.desk.Incidents(c.ctx)
 		if err != nil {

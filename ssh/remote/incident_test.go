@@ -80,7 +80,7 @@ func TestDrillByRemoteCommands(t *testing.T) {
 	if err != nil || len(rows) != 2 || len(rows[1]) != len(model.RegisterHead) || !strings.Contains(out, "'=exports were read") {
 		t.Errorf("the register: %v, %q", err, out)
 	}
-	if exit, out, errs := s.run("oncall", "", "incident", "show", "I-1"); exit != 0 || !strings.Contains(out, "before it is closed: record how it was contained") {
+	if exit, out, errs := s.run("oncall", "", "incident", "show", "I-1"); exit != 0 || !strings.Contains(out, "before it is closed: tell the inspectorate (VDAI); record how it was contained") {
 		t.Errorf("exit %d, %s%s", exit, out, errs)
 	}
 }

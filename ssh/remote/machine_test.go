@@ -153,7 +153,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"keys rotate": {"root"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"hold place": {"--until", "2027-06-30", "--review", "2027-01-15"}, "hold review": {"H-1", "--next", "2027-03-01"},
 		"offboard notice": {"acme"}, "offboard terminate": {"acme", "--on", "2026-11-01"}, "offboard return": {"acme"}, "retention decide": {"invoice"},
-		"person": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
+		"person": {person}, "history": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
 		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "consent": {person + "/c-1"}, "consent-told": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"receipt": {id, "--at", "2026-03-05T09:30", "--why", "x"}, "reopen": {id, "--cause", "complaint", "--why", "x"}, "nudge": {id, "--by", "phone"},
 		"answer": {id}, "assign": {id}, "dismiss": {id}, "item": {id}, "plan": {id}, "promote": {id}, "propose": {id}, "request": {id}, "restore": {id}, "triage": {id},
@@ -166,6 +166,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 	args["letter draft"] = []string{id, "--kind", "acknowledgement"}
 	maps.Copy(args, copyArgs(id))
 	maps.Copy(args, incidentArgs())
+	maps.Copy(args, registerArgs)
 	own := []string{"import letters", "import records", "import dsr", "incident suspect"}
 	key, tried := newKey(t, 9), 0
 	for _, words := range leaves(t) {

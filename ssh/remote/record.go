@@ -10,6 +10,28 @@ import (
 )
 
 // person shows a person's page, masked.
+// history is a person's joint history.
+func (c *call) history() *cobra.Command {
+	return c.leaf("history ID", "list what was ever done about a person: on requests, consents, holds and letters, oldest first; it outlives an erasure", "ssh HOST history p-0123", cobra.ExactArgs(1), func(args []string) error {
+		all, err := c.desk.History(c.ctx, args[0])
+		if err != nil {
+			return err
+		}
+		names, err := c.names()
+		if err != nil {
+			return err
+		}
+		l := c.wide("AT (UTC)", "ABOUT", "BY", "WHAT")
+		for _, e := range all {
+			if err := l.row(map[string]any{"at": stamp(e.At), "about": e.Object, "by": names.of(e.By), "what": e.What},
+				e.At.Format("2006-01-02 15:04"), e.Object, names.of(e.By), e.What); err != nil {
+				return err
+			}
+		}
+		return l.end()
+	})
+}
+
 func (c *call) person() *cobra.Command {
 	return c.leaf("person ID", "show a person: data held, consents, invoices, requests; masked, see reveal", "ssh HOST person p-0123", cobra.ExactArgs(1), func(args []string) error {
 		v, err := c.desk.Person(c.ctx, args[0])

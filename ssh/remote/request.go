@@ -49,7 +49,8 @@ func requestObject(v model.RequestView) map[string]any {
 	for _, n := range v.File.Notes {
 		notes = append(notes, map[string]any{"at": stamp(n.At), "by": v.Admins[n.By], "text": n.Text})
 	}
-	o["notes"], o["earlier"] = notNil(notes), requestObjects(v.Earlier)
+	o["notes"], o["earlier"], o["family"], o["chased_by"] = notNil(notes), requestObjects(v.Earlier), requestObjects(v.Family), requestObjects(v.Chased)
+	o["split_of"], o["follow_up_of"] = v.Request.SplitOf, v.Request.FollowUpOf
 	if v.Matched.ID != "" {
 		o["matched"] = map[string]any{"id": v.Matched.ID, "tenant": v.Matched.Tenant, "kind": v.Matched.Kind, "name": v.Matched.Name, "email": v.Matched.Email}
 	}
@@ -129,6 +130,13 @@ func (c *call) printRequest(v model.RequestView) error {
 	line("Person", v.Row.Person)
 	line("From", strings.TrimSpace(v.Row.Name+" <"+v.Row.Email+">"))
 	line("Subject", v.File.Heading)
+	for _, f := range v.Family {
+		line("Same letter", fmt.Sprintf("%s %s (%s), %s", f.ID, rights(f.Asked()), f.Capacity, f.State.Title()))
+	}
+	line("Follows up", v.Request.FollowUpOf)
+	for _, f := range v.Chased {
+		line("Chased by", f.ID)
+	}
 	line("Outcome", string(v.Request.Outcome))
 	line("Ruling", v.Request.Ruling)
 	line("Extension", v.Request.Extension)

@@ -3,6 +3,7 @@ package remote
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,9 @@ func isRuling(id string) bool { return strings.HasPrefix(id, "D-") }
 func rulingActs(of func(model.RulingRule) *model.Act) []*model.Act {
 	var acts []*model.Act
 	for _, op := range model.RulingOps() {
-		acts = append(acts, of(op.Rule()))
+		if act := of(op.Rule()); !slices.Contains(acts, act) {
+			acts = append(acts, act)
+		}
 	}
 	return acts
 }

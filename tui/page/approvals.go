@@ -17,13 +17,26 @@ import (
 )
 
 // Approvals lists what waits for a second person: changes of accounts and
-// policy first, as they are few, then erasures.
+// policy and rulings first, as they are few, then erasures.
 type Approvals struct{ *list[waiting] }
 
-// waiting is one of them: a change, or else the request whose plan is proposed.
+// waiting is one of them: a change, a ruling, or else the request whose plan is
+// proposed.
 type waiting struct {
 	change *changeRow
+	ruling *rulingRow
 	plan   model.RequestView
+}
+
+// id is the change's, the ruling's or the request's.
+func (v waiting) id() string {
+	switch {
+	case v.change != nil:
+		return v.change.ID
+	case v.ruling != nil:
+		return v.ruling.ID
+	}
+	return v.plan.Request.ID
 }
 
 func approvalColumns() []render.Column {
@@ -47,31 +60,39 @@ func NewApprovals(env Env, filter string) *Approvals {
 	return p
 }
 
-// awaited is a window over the open changes and, behind them, the proposed
-// requests.
+// awaited is a window over the open changes, the undecided rulings and, behind
+// them, the proposed requests.
 func awaited(ctx context.Context, env Env, w model.Window) (model.Page[waiting], error) {
 	open, err := openChanges(ctx, env)
 	if err != nil {
 		return model.Page[waiting]{}, err
 	}
-	matching := changeList(env).window(open, model.Window{Filter: w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: len(open)}).Rows
-	if at := slices.IndexFunc(matching, func(c changeRow) bool { return c.ID == w.Around }); at >= 0 {
+	rulings, err := undecided(ctx, env)
+	if err != nil {
+		return model.Page[waiting]{}, err
+	}
+	var few []waiting
+	for _, c := range changeList(env).window(open, model.Window{Filter: w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: len(open)}).Rows {
+		few = append(few, waiting{change: &c})
+	}
+	for _, r := range rulingList(env).window(rulings, model.Window{Filter: w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: len(rulings)}).Rows {
+		few = append(few, waiting{ruling: &r})
+	}
+	if at := slices.IndexFunc(few, func(v waiting) bool { return v.id() == w.Around }); at >= 0 {
 		w.Offset, w.Around = max(at-w.Limit/2, 0), ""
 	}
 	ask := w
-	ask.Offset = max(w.Offset-len(matching), 0)
+	ask.Offset = max(w.Offset-len(few), 0)
 	plans, err := proposals(ctx, env, ask)
 	if err != nil {
 		return model.Page[waiting]{}, err
 	}
-	out := model.Page[waiting]{Matching: len(matching) + plans.Matching, Total: len(open) + plans.Total}
+	out := model.Page[waiting]{Matching: len(few) + plans.Matching, Total: len(open) + len(rulings) + plans.Total}
 	if slices.ContainsFunc(plans.Rows, func(v model.RequestView) bool { return v.Request.ID == w.Around }) {
-		w.Offset = plans.Offset + len(matching)
+		w.Offset = plans.Offset + len(few)
 	}
 	out.Offset = min(w.Offset, out.Matching)
-	for i := w.Offset; i < len(matching) && len(out.Rows) < w.Limit; i++ {
-		out.Rows = append(out.Rows, waiting{change: &matching[i]})
-	}
+	out.Rows = append(out.Rows, few[min(w.Offset, len(few)):min(w.Offset+w.Limit, len(few))]...)
 	for _, v := range plans.Rows {
 		if len(out.Rows) < w.Limit {
 			out.Rows = append(out.Rows, waiting{plan: v})
@@ -80,10 +101,11 @@ func awaited(ctx context.Context, env Env, w model.Window) (model.Page[waiting],
 	return out, nil
 }
 
-// proposals is a window of the proposed requests, opened one by one: what one
-// must know of a proposal stands in its request.
+// proposals is a window of the requests whose plan is proposed, opened one by
+// one: what one must know of a proposal stands in its request. A request that a
+// ruling holds is decided on with its ruling.
 func proposals(ctx context.Context, env Env, w model.Window) (model.Page[model.RequestView], error) {
-	w.Filter = strings.TrimSpace("state:" + string(model.Proposed) + " " + w.Filter)
+	w.Filter = strings.TrimSpace("state:" + string(model.Proposed) + " !held:ruling " + w.Filter)
 	rows, err := env.Backend.Requests(ctx, w)
 	out := model.Page[model.RequestView]{Offset: rows.Offset, Matching: rows.Matching, Total: rows.Matching}
 	if err != nil {
@@ -103,6 +125,10 @@ func approvalRow(one waiting, env Env) render.Row {
 	if c := one.change; c != nil {
 		return render.Row{ID: c.ID, Cells: cells(given(theme.Plain, c.ID, 12), changeTurn(c.Change, env), given(theme.Accent, c.Proposer, 40), hours(c.Expires, env.Now()),
 			own(theme.Muted, "not needed"), own(theme.Muted, none), own(theme.Muted, none))}
+	}
+	if r := one.ruling; r != nil {
+		return render.Row{ID: r.ID, Cells: cells(given(theme.Plain, r.ID, 12), rulingTurn(r.Ruling, env), given(theme.Accent, r.Proposer, 40), hours(r.Expires, env.Now()),
+			advised(r.Ruling), own(theme.Muted, none), own(theme.Muted, none))}
 	}
 	v := one.plan
 	p, now := v.Request.Proposal, env.Now()
@@ -152,6 +178,37 @@ func changeTurn(c model.Change, env Env) span {
 	return signed(theme.GlyphWarn, theme.Warn, "approve")
 }
 
+// rulingTurn says in a few words what this admin can do about a ruling.
+func rulingTurn(r model.Ruling, env Env) span {
+	must := r.NeedsAdvice() && !r.Advice.Given()
+	switch {
+	case !r.Open(env.Now()):
+		return signed(theme.GlyphBad, theme.Bad, "expired: propose anew")
+	case env.Role == model.RoleDPO && !r.Advice.Given():
+		return signed(theme.GlyphWarn, theme.Warn, "advise")
+	case !r.Op.Rule().Approve.Allows(env.Role):
+		return signed(theme.GlyphLock, theme.Muted, "an admin decides")
+	case r.By == env.Me.ID:
+		return signed(theme.GlyphLock, theme.Muted, "you proposed this")
+	case must:
+		return signed(theme.GlyphWait, theme.Muted, "wait for the DPO")
+	}
+	return signed(theme.GlyphWarn, theme.Warn, "approve")
+}
+
+// advised is where the DPO's advice on a ruling stands.
+func advised(r model.Ruling) span {
+	switch {
+	case r.Advice.Objects:
+		return own(theme.Bad, "objects")
+	case r.Advice.Given():
+		return own(theme.Good, "agrees")
+	case r.NeedsAdvice():
+		return own(theme.Warn, "must advise")
+	}
+	return own(theme.Muted, "not needed")
+}
+
 // hours is how long a proposal still waits.
 func hours(until, now time.Time) span {
 	switch left := until.Sub(now); {
@@ -192,6 +249,8 @@ func (p *Approvals) View(w, h int, th theme.Theme) string {
 			return nil
 		case v.change != nil:
 			return changeLines(v.change.view(), p.env, width)
+		case v.ruling != nil:
+			return rulingLines(rulingView{Ruling: v.ruling.Ruling, Names: map[string]string{v.ruling.By: v.ruling.Proposer}}, p.env, width)
 		default:
 			return planLines(v.plan, p.env.Now(), width)
 		}
@@ -202,10 +261,13 @@ func (p *Approvals) View(w, h int, th theme.Theme) string {
 func (p *Approvals) Actions() []action.Action {
 	id, ok := p.table.Selected()
 	to := route.Route{Page: "request", ID: id, Filter: "plan"}
-	if v, known := p.selected(); known && v.change != nil {
+	switch v, known := p.selected(); {
+	case known && v.change != nil:
 		to = route.Route{Page: "change", ID: id}
+	case known && v.ruling != nil:
+		to = route.Route{Page: "ruling", ID: id}
 	}
-	return []action.Action{{Keys: []string{"enter", "o"}, Label: "open", Help: "the request at its plan, or the change: read, advise, approve, send back", Footer: true,
+	return []action.Action{{Keys: []string{"enter", "o"}, Label: "open", Help: "the request at its plan, the ruling, or the change: read, advise, approve, send back", Footer: true,
 		Disabled: unless(ok, "no proposal is selected"), Run: func() tea.Cmd { return To(to) }}}
 }
 
@@ -216,8 +278,11 @@ func (p *Approvals) Copy(row bool) (string, bool) {
 		return p.list.Copy(false)
 	}
 	var of any = v.plan
-	if v.change != nil {
+	switch {
+	case v.change != nil:
 		of = v.change.Change
+	case v.ruling != nil:
+		of = v.ruling.Ruling
 	}
 	text, err := json.Marshal(of)
 	return string(text), err == nil

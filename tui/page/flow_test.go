@@ -38,7 +38,7 @@ func triageTakesTheCandidateThatIsSelected(t *testing.T) {
 	f := house(model.RoleAdmin)
 	f.requests[0].Candidates = append(f.requests[0].Candidates, model.PersonRow{ID: "p-0003", Name: "Jonas P.", Email: "jonas@acme.example", Kind: model.MarketingContact})
 	x := open(t, page.NewRequest(env(f, t), "R-1", "facts"), 80, 21)
-	x.press("j", "t").sees("p-0003   J•••• P•••••••").press("ctrl+s")
+	x.press("j", "t", "shift+tab").sees("p-0003   J•••• P•••••••").press("ctrl+s")
 	got, ok := f.did[0].(model.TriageRequest)
 	if !ok || got.Person != "p-0003" || got.Tenant != "" || got.Capacity != model.Controller {
 		t.Fatalf("gave %#v", f.did)

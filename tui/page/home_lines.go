@@ -38,7 +38,7 @@ func queuesOf(role model.Role, h home) []queue {
 		orders    = queue{"orders unanswered", h.OpenOrders, theme.Warn, filtered("orders:open")}
 		reviews   = queue{"emergency reviews", h.ToReview, theme.Warn, route.Route{Page: "breakglass", Filter: "review:open"}}
 		incidents = queue{"incidents open", h.Incidents, theme.Warn, route.Route{Page: "incidents", Filter: "!state:closed"}}
-		rulings   = queue{"rulings to decide", h.Rulings, theme.Warn, route.Route{Page: "rulings", Filter: "state:open"}}
+		rulings   = queue{"rulings to decide", h.Rulings, theme.Warn, route.Route{Page: "rulings", Filter: "undecided:yes"}}
 		open      = queue{"open in all", h.Open, theme.Plain, filtered("state:open")}
 	)
 	if h.ReviewsLate > 0 {

@@ -47,7 +47,7 @@ func TestEveryStepOfABreachHasAKey(t *testing.T) {
 			keys string
 			want model.Command
 		}{
-			{model.RoleOnCall, "I-2", "a||", model.DeclareAware{Incident: "I-2", Capacity: model.Mixed}},
+			{model.RoleOnCall, "I-2", "a|||", model.DeclareAware{Incident: "I-2", Capacity: model.Mixed}},
 			{model.RoleOnCall, "I-2", "n|odd mail|", model.NoteIncident{Incident: "I-2", Text: "odd mail"}},
 			{model.RoleOnCall, "I-2", "U|nothing left|", model.ProposeRuling{Op: model.OpNotBreach, Object: "I-2", Reason: "nothing left"}},
 			{model.RoleOnCall, "I-4", "t|call baltic", model.TaskIncident{Incident: "I-4", What: "call baltic", Owner: "a-4"}},
@@ -56,7 +56,7 @@ func TestEveryStepOfABreachHasAKey(t *testing.T) {
 			{model.RoleAdmin, "I-4", "r||numbers are few", model.AssessBreach{Incident: "I-4", Risk: model.RiskSome, Reasoning: "numbers are few"}},
 			{model.RoleAdmin, "I-4", "I|mail|40|list 7", model.SubjectsTold{Incident: "I-4", How: "mail", Number: 40, Proof: "list 7"}},
 			{model.RoleDPO, "I-4", "V||well handled", model.AdviseIncident{Incident: "I-4", Text: "well handled"}},
-			{model.RoleDPO, "I-4", "S|VDAI-7|||||123456", model.NotifyAuthority{Incident: "I-4", Receipt: "VDAI-7", Code: "123456"}},
+			{model.RoleDPO, "I-4", "S|VDAI-7|||||123456", model.NotifyAuthority{Incident: "I-4", Obligation: 1, Receipt: "VDAI-7", Code: "123456"}},
 			{model.RoleOnCall, "I-4", "P||phone|call 8|busy|123456", model.TellTenants{Incident: "I-4", Tenants: []string{}, How: "phone", Proof: "call 8", Late: "busy", Code: "123456"}},
 			{model.RoleAdmin, "I-4", "U||small|", model.ProposeRuling{Op: model.OpSilence, Object: "I-4", Reason: "small"}},
 		} {

@@ -12,6 +12,9 @@ import (
 	"integrora.com/opsconsole/tui/theme"
 )
 
+// historyMost is how many lines of a person's history their page shows.
+const historyMost = 40
+
 func personLines(v model.PersonView, env Env, w int) []line {
 	l := lines{w: w}
 	p := v.Person
@@ -51,6 +54,14 @@ func personLines(v model.PersonView, env Env, w int) []line {
 	}
 	l.head("Requests")
 	requestRows(&l, v.Requests, env.Now())
+	l.head("History, newest first")
+	for i := len(v.History) - 1; i >= max(len(v.History)-historyMost, 0); i-- {
+		e := v.History[i]
+		l.add(own(theme.Muted, "%s", stamp(e.At)).fit(18), given(theme.Accent, e.Object, 60).fit(10), given(theme.Plain, e.What, 200))
+	}
+	if more := len(v.History) - historyMost; more > 0 {
+		l.say(theme.Muted, "And %d earlier: ssh HOST history %s shows all.", more, safe.Line(p.ID, 60))
+	}
 	return l.out
 }
 

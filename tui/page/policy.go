@@ -113,7 +113,10 @@ func policyLines(v policyView, env Env, w int) []line {
 func approvalTitle(act *model.Act) string { return orWord(approvalTitles[act], act.Name) }
 
 var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes", model.ActApproveRelease: "Releases",
-	model.ActApproveRefusal: "Refusals", model.ActApproveReceipt: "Later receipts", model.ActApproveInvalid: "Invalid consents"}
+	model.ActApproveRefusal: "Refusals", model.ActApproveReceipt: "Later receipts", model.ActApproveInvalid: "Invalid consents",
+	model.ActApproveLift: "Ended holds", model.ActApproveRetention: "Retention", model.ActApproveSweep: "Sweeps", model.ActApproveKeep: "Kept tenants",
+	model.ActApproveSubprocessor: "Sub-processors", model.ActApprovePolicy: "Policy versions",
+	model.ActApproveSilence: "Not notifying", model.ActApproveSubjects: "Telling people", model.ActApproveAware: "Later awareness"}
 
 // proofOf is a policy in which an act takes a proof.
 func proofOf(list []model.ActProof, act *model.Act, proof model.Proof) []model.ActProof {

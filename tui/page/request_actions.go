@@ -53,7 +53,7 @@ func (p *Request) handling() []action.Action {
 	// The footer has room for few: those that are next, not all that are possible.
 	quiet := func(a action.Action, when bool) action.Action { a.Footer = a.Footer && !when; return a }
 	return []action.Action{
-		p.offered("d", model.ActDismiss, "dismiss", "put away a message that asks for nothing", cannotDismiss(r),
+		p.offered("d", model.ActDismiss, "dismiss", "put away a message that asks for nothing, or one part of a letter that it does not ask for", cannotDismiss(p.value),
 			give(model.DismissLetter{Request: id}, id+" is dismissed.")),
 		p.offered("m", model.ActPromote, "make a request", "it asks for something after all; its clock runs from its arrival", cannotPromote(r),
 			give(model.PromoteLetter{Request: id}, id+" is a request now.")),

@@ -53,6 +53,9 @@ func factLines(v model.RequestView, role model.Role, w int) []line {
 	if r.FollowUpOf != "" {
 		l.pick(pickRequest+r.FollowUpOf, route.Route{Page: "request", ID: r.FollowUpOf}, labelled("Follows up", given(theme.Plain, r.FollowUpOf, 20))...)
 	}
+	for _, c := range v.Chased {
+		l.pick(pickRequest+c.ID, route.Route{Page: "request", ID: c.ID}, labelled("Chased by", given(theme.Plain, c.ID, 12), plain(" "), of(render.State(c.State)))...)
+	}
 	if r.Duplicates > 0 {
 		l.pair("Came again", plain("%s", count(r.Duplicates, "time", "times")))
 	}
@@ -69,6 +72,7 @@ func factLines(v model.RequestView, role model.Role, w int) []line {
 		l.say(theme.Muted, "Nobody has it. Look under :people, or ask the person (w).")
 	}
 
+	familyLines(&l, v)
 	l.head("Other letters of this sender")
 	for _, e := range v.Earlier {
 		l.pick(pickRequest+e.ID, route.Route{Page: "request", ID: e.ID},
@@ -130,4 +134,21 @@ func personSpans(p model.PersonRow, w int) []span {
 	third := max((w-9-14)/2, 8)
 	return []span{own(theme.Muted, "%s", kind).fit(9), of(render.Name(p.Name)).fit(third), plain(" "), given(theme.Muted, p.Email, 254).fit(third), plain(" "),
 		given(theme.Accent, orWord(p.Tenant, "own contact"), 40)}
+}
+
+// familyLines are the other requests of the same letter, each with its own state
+// and due date.
+func familyLines(l *lines, v model.RequestView) {
+	if len(v.Family) == 0 {
+		return
+	}
+	l.head("The same letter also asks for")
+	for _, e := range v.Family {
+		due := plain("")
+		if e.State.Counts() && !e.Due.IsZero() {
+			due = plain("due %s", e.Due)
+		}
+		l.pick(pickRequest+e.ID, route.Route{Page: "request", ID: e.ID}, given(theme.Plain, e.ID, 12).fit(8), of(render.State(e.State)).fit(18),
+			due.fit(16), plain("%s ", e.Capacity).fit(12), of(render.Rights(e)))
+	}
 }

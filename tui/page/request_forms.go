@@ -39,7 +39,7 @@ func (p *Request) triage() tea.Cmd {
 		follows = p.value.Earlier[0].ID
 	}
 	fields := []widget.Field{
-		{Name: "rights", Label: "Rights", Value: commas(r.Asked()), Options: texts(model.Rights), Multi: true, Required: true, Help: "what the letter asks for, whatever it calls it"},
+		{Name: "rights", Label: "Rights", Value: commas(r.Asked()), Options: texts(model.Rights), Multi: true, Required: true, Help: "what the letter asks for, whatever it calls it; each becomes a request of its own"},
 		{Name: "capacity", Label: "Capacity", Value: capacity, Options: texts([]model.Capacity{model.Controller, model.Processor, model.Mixed}), Required: true,
 			Help: "controller: we decide; processor: the tenant decides; mixed: both have data"},
 		{Name: "tenant", Label: "Tenant", Value: tenant, Help: "the tenant's slug; empty for none"},

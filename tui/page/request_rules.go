@@ -45,8 +45,11 @@ func cannotRecuse(v model.RequestView, me model.Admin) string {
 	return unless(!v.Request.Proposal.Open() || v.Request.Proposal.By != me.ID, "you proposed its plan; send it back first")
 }
 
-func cannotDismiss(r model.Request) string {
-	return unless(r.State.CanBecome(model.Dismissed), "only what is not triaged yet can be dismissed")
+func cannotDismiss(v model.RequestView) string {
+	if v.Request.State == model.Triaged {
+		return unless(len(v.Family) > 0, "it is all that its letter asks for: triage it anew, or answer it")
+	}
+	return unless(v.Request.State.CanBecome(model.Dismissed), "only what is not triaged yet can be dismissed")
 }
 
 func cannotPromote(r model.Request) string {
@@ -54,7 +57,7 @@ func cannotPromote(r model.Request) string {
 }
 
 func cannotTriage(r model.Request) string {
-	return unless(r.State.CanBecome(model.Triaged), "%s", stands(r))
+	return unless(r.State != model.Dismissed && r.State.CanBecome(model.Triaged), "%s", stands(r))
 }
 
 func cannotAssign(r model.Request, me model.Admin) string {

@@ -5,6 +5,7 @@ import (
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/action"
+	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/widget"
 )
 
@@ -22,6 +23,10 @@ var requestRulings = []struct {
 // ruling proposes what takes two persons.
 func (p *Request) ruling() []action.Action {
 	r := p.value.Request
+	if id := r.Ruling; id != "" {
+		return []action.Action{{Keys: []string{"U"}, Label: "its ruling", Help: "the ruling that holds this request: read, advise, approve, deny, take back", Footer: true,
+			Run: func() tea.Cmd { return To(route.Route{Page: "ruling", ID: id}) }}}
+	}
 	a := p.offered("U", model.ActProposeRefusal, "propose a ruling", "an extension, a refusal, or that the person cannot be identified: another admin decides", unless(r.State.Counts(), "%s", stands(r)), p.proposeRuling)
 	a.Footer = false
 	return []action.Action{a}

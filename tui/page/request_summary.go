@@ -17,6 +17,9 @@ func summaryLines(l *lines, v model.RequestView, now time.Time) {
 		l.pair("Due", plain("%s", day(v.Row.Due)))
 		l.pair("", of(render.Due(v.Row.Due, now)))
 	}
+	if n := len(v.Family); n > 0 {
+		l.pair("Same letter", plain("%s more", count(n, "request", "requests")))
+	}
 	if r.Capacity != "" {
 		l.pair("Capacity", plain("%s", r.Capacity))
 	}

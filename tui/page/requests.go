@@ -123,7 +123,7 @@ func (p *Requests) Actions() []action.Action {
 		act(p.env, action.Action{Keys: []string{"d"}, Label: "dismiss", Act: model.ActDismiss, Footer: true, Help: "put away what asks for nothing; of several, all marked",
 			Run: func() tea.Cmd {
 				return p.each(func(id string) model.Command { return model.DismissLetter{Request: id} }, "dismissed")
-			}}, why(cannotDismiss(r))),
+			}}, why(cannotDismiss(model.RequestView{Request: r}))),
 		act(p.env, action.Action{Keys: []string{"m"}, Label: "make a request", Act: model.ActPromote, Footer: true, Help: "it is a request after all; its clock runs from its arrival",
 			Run: func() tea.Cmd {
 				return p.each(func(id string) model.Command { return model.PromoteLetter{Request: id} }, "made a request")

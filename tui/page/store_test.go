@@ -155,7 +155,7 @@ func aSignedApprovalIsKept(t *testing.T, h *storetest.House) {
 	y := sits(t, h, "admin2", aChange("C-1"))
 	y.press("A", "G", "enter").write("C-1").press("enter").write(h.Code("admin2")).press("enter")
 	p = sits(t, h, "auditor", func(e page.Env) page.Page { return page.NewPolicy(e) })
-	p.sees("take a signature with the own key and a fresh code", "a forwarded agent may be asked")
+	p.sees("take a signature with the own key and a fresh code").press("G").sees("a forwarded agent may be asked")
 
 	h.Do("admin", model.ProposeChange{Op: model.OpDelegation, Name: "dpo", Delegation: "MG-9"})
 	z := sits(t, h, "admin2", aChange("C-2"))
