@@ -76,7 +76,7 @@ func (c *call) incidents() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		names, err := c.names()
+		names, err := c.allNames()
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (c *call) incidentShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		names, err := c.names()
+		names, err := c.allNames()
 		if err != nil {
 			return err
 		}

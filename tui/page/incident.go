@@ -90,7 +90,7 @@ func (p *Incident) Actions() []action.Action {
 	}
 	return []action.Action{
 		open(p.sheet.selected()),
-		one("a", model.ActAware, "aware", "we are aware of a breach: every clock starts, and nobody need approve", orWord(closed, unless(!i.Breach(), "we are aware of it already")), p.aware, true),
+		one("A", model.ActAware, "aware", "we are aware of a breach: every clock starts, and nobody need approve", orWord(closed, unless(!i.Breach(), "we are aware of it already")), p.aware, true),
 		one("T", model.ActScope, "tenants", "pick the affected tenants by a filter, or by name", closed, p.scope, true),
 		one("m", model.ActContain, "contained", "record that it goes on no more", orWord(breach, unless(i.ContainedAt.IsZero(), "it is contained")), p.contain, true),
 		one("e", model.ActIncidentFacts, "record", "what is known: nature, effects, measures, severity", closed, p.record, true),
@@ -105,7 +105,7 @@ func (p *Incident) Actions() []action.Action {
 		one("S", model.ActNotifyAuthority, "notified", "record what was submitted to the inspectorate, or the selected authority", breach, p.notified, false),
 		one("P", model.ActTellTenants, "tenants told", "record that tenants were told by other means than letters of ours", breach, p.tell, false),
 		one("I", model.ActSubjectsTold, "people told", "record that people were told, as decided", breach, p.informed, false),
-		one("o", model.ActOblige, "authority", "add another authority that is to be told", breach, p.oblige, false),
+		one("O", model.ActOblige, "authority", "add another authority that is to be told", breach, p.oblige, false),
 		one("R", model.ActReviewNotice, "review", "review what another person submitted alone", orWord(breach, unless(slices.ContainsFunc(i.Obligations, model.Obligation.ToReview), "nothing is to be reviewed")), p.review, false),
 		one("V", model.ActIncidentAdvise, "advise", "record that you read it, and your advice", breach, p.advise, false),
 		one("E", model.ActAwareEarlier, "earlier", "we were aware at an earlier time", breach, p.earlier, false),

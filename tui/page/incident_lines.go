@@ -143,7 +143,7 @@ func nextOf(i model.Incident, now time.Time) string {
 	case !i.Open():
 		return ""
 	case !i.Breach():
-		return "find out whether it is a breach: declare us aware (a), or propose that it is none (U)"
+		return "find out whether it is a breach: declare us aware (A), or propose that it is none (U)"
 	case len(i.Tenants) == 0 && i.Capacity != model.Controller:
 		return "pick the affected tenants (T), then record how it was contained (m)"
 	case len(gaps) > 0:

@@ -47,7 +47,7 @@ func TestEveryStepOfABreachHasAKey(t *testing.T) {
 			keys string
 			want model.Command
 		}{
-			{model.RoleOnCall, "I-2", "a|||", model.DeclareAware{Incident: "I-2", Capacity: model.Mixed}},
+			{model.RoleOnCall, "I-2", "A|||", model.DeclareAware{Incident: "I-2", Capacity: model.Mixed}},
 			{model.RoleOnCall, "I-2", "n|odd mail|", model.NoteIncident{Incident: "I-2", Text: "odd mail"}},
 			{model.RoleOnCall, "I-2", "U|nothing left|", model.ProposeRuling{Op: model.OpNotBreach, Object: "I-2", Reason: "nothing left"}},
 			{model.RoleOnCall, "I-4", "t|call baltic", model.TaskIncident{Incident: "I-4", What: "call baltic", Owner: "a-4"}},

@@ -119,7 +119,7 @@ func (p *Incidents) Actions() []action.Action {
 			Disabled: unless(ok, "no incident is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "incident", ID: i.ID}) }},
 		act(p.env, action.Action{Keys: []string{"n"}, Label: "suspect", Act: model.ActSuspect, Footer: true,
 			Help: "record the suspicion of an incident", Run: p.suspect}, ""),
-		act(p.env, action.Action{Keys: []string{"a"}, Label: "aware", Act: model.ActAware, Footer: true,
+		act(p.env, action.Action{Keys: []string{"A"}, Label: "aware", Act: model.ActAware, Footer: true,
 			Help: "we are aware that the selected one is a breach: every clock starts", Run: func() tea.Cmd { return awareOf(p.env, i.ID) }},
 			orWord(closed, unless(!i.Breach(), "we are aware of it already"))),
 		act(p.env, action.Action{Keys: []string{"c"}, Label: "going on", Act: model.ActGoingOn, Footer: true,
