@@ -132,7 +132,14 @@ func breach(h *storetest.House) string {
 func TestALateNotificationNeedsItsReasons(t *testing.T) {
 	h := storetest.New(t)
 	id := breach(h)
+	const promise = "breaches are notified within 72 hours"
+	if got := stateOf(t, h, promise); got != model.PromiseAtRisk {
+		t.Errorf("while the clock runs, the promise is %s", got)
+	}
 	h.Clock.Advance(72*time.Hour + time.Minute)
+	if got := stateOf(t, h, promise); got != model.PromiseBroken {
+		t.Errorf("past its time, the promise is %s", got)
+	}
 	late := model.NotifyAuthority{Incident: id, Receipt: "VDAI-1", Management: "MG-7", Code: h.Code("admin")}
 	h.Refused("admin", "late", late)
 	late.Late, late.Code = "the extent was unclear until today", h.Code("admin")
@@ -256,5 +263,26 @@ func TestAnAlarmOfTheConsoleCanOpenASuspicion(t *testing.T) {
 	noBreach(h, id, "all well")
 	if i := incidentOf(t, h, id); i.State != model.IncidentNoBreach || i.Findings != "all well" || len(i.Timeline) != 2 {
 		t.Errorf("it stays in the register as %+v", i)
+	}
+}
+
+// BenchmarkCountIncident counts a breach of every tenant among 100,000 people.
+func BenchmarkCountIncident(b *testing.B) {
+	h := storetest.New(b)
+	h.Fill(100_000, 2, 0)
+	id := breach(h)
+	slugs, err := h.Desk("oncall").PickTenants(ctx, "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	h.Do("oncall", model.ScopeIncident{Incident: id, Add: slugs})
+	for b.Loop() {
+		if _, err := h.Desk("oncall").CountIncident(ctx, id, "kind:"+string(model.PlatformUser)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	i, err := h.Desk("dpo").Incident(ctx, id)
+	if people, records, _ := i.Numbers(); err != nil || people != 100_000 || records != 300_000 {
+		b.Fatalf("%d people, %d records", people, records)
 	}
 }
