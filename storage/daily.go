@@ -14,7 +14,11 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.remindersDue,
 		s.consentsDue,
 		s.incidentsDue,
+		s.tenantsDue,
 		s.rulingsDue,
+		s.finishTenants,
+		s.tenantBackupsDue,
+		s.tenantAlarmsDue,
 	} {
 		faults = append(faults, due(ctx))
 	}
