@@ -18,6 +18,11 @@ const (
 	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
 	AlarmBackup     AlarmKind = "backup"      // a backup, its check or its drill failed
 	AlarmRestore    AlarmKind = "restore"     // the store was restored from a backup on the server's host
+	AlarmBreach     AlarmKind = "breach"      // somebody declared us aware of a breach
+	AlarmSuspicion  AlarmKind = "suspicion"   // nobody decided on a suspicion in time
+	AlarmTenants    AlarmKind = "tenants"     // tenants are not told of a breach within our target
+	AlarmDue        AlarmKind = "breach-due"  // the time to notify a breach nears its end
+	AlarmLate       AlarmKind = "breach-late" // and has passed
 	AlarmRetention  AlarmKind = "retention"   // a terminated tenant's data must be gone in 7, 3 or 1 days, or is overdue
 )
 
@@ -27,6 +32,11 @@ var alarmTexts = map[AlarmKind]string{
 	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
 	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The command backup list says which and why; until one succeeds, what is done today may be lost.",
 	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it (restored show, restored approve) before anything else is taken.",
+	AlarmBreach:     "%s was declared a personal data breach. Its clocks run: see incidents.",
+	AlarmSuspicion:  "%s was suspected 24 hours ago, and nobody decided whether it is a breach. Management and the DPO must be told.",
+	AlarmTenants:    "%s: 24 hours after we became aware of it, affected tenants are not told (Art. 33(2) GDPR).",
+	AlarmDue:        "%s: the time to notify the inspectorate nears its end (Art. 33(1) GDPR).",
+	AlarmLate:       "%s: the 72 hours to notify the inspectorate are over. Notify now, and say why it is late (Art. 33(1) GDPR).",
 	AlarmRetention:  "The data of the ended tenant %s must be gone within seven days, or is overdue: its page says by when. Nothing prolongs the 30 days of the published policy; tell management, and propose its erasure.",
 	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
 }

@@ -132,6 +132,13 @@ func (c BounceLetter) joinReport(call *Call) (Decision, error) {
 		Facts: []Fact{{"action", reportAction(c.Action)}, {"status", c.Status}, {"joined", joined.ID}}}
 	if c.Action == "failed" && l.State == OutSent {
 		l.State, l.Code = OutBounced, c.Status
+		if l.Incident != "" {
+			back, err := noticeBack(call, l, d)
+			if err != nil {
+				return Decision{}, err
+			}
+			d = back
+		}
 		d.Result.Message = l.ID + " came back"
 		r, err := reopened(call, &l)
 		if err != nil {

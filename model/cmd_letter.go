@@ -166,9 +166,11 @@ func (c DraftLetter) breach(call *Call, rule LetterRule, l *OutLetter, f *Letter
 	if c.Incident == "" || c.Request != "" || (c.Tenant != "") != toTenant || (c.Person != "") == toTenant {
 		return Refuse("usage", "a notice of a breach names its incident, and the tenant or person that it goes to")
 	}
-	if _, err := openIncident(call, c.Incident); err != nil {
+	i, err := openIncident(call, c.Incident)
+	if err != nil {
 		return err
 	}
+	f.Say = i.fill(rule, c.Say)
 	l.Incident, l.Tenant, l.Person = c.Incident, c.Tenant, c.Person
 	if toTenant {
 		f.Tenant, err = call.Tenant(c.Tenant)

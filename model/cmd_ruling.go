@@ -198,7 +198,7 @@ func (c ApproveRuling) Decide(call *Call) (Decision, error) {
 	if r.Op != c.Op {
 		return Decision{}, Refuse("usage", "%s is a ruling %s, not %s", r.ID, r.Op, c.Op)
 	}
-	if err := call.secondPerson(r.By, r.At); err != nil {
+	if err := call.secondTo(rule.Propose.Allow, r.By, r.At); err != nil {
 		return Decision{}, err
 	}
 	now := r

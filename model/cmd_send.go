@@ -62,6 +62,15 @@ func (c SendLetter) Decide(call *Call) (Decision, error) {
 	case rule.Kind == LetterBreachPerson && call.Actor.Delegation == "":
 		return Decision{}, Refuse("delegation", "telling persons of a breach takes management's written delegation")
 	}
+	if rule.Kind == LetterBreachPerson {
+		i, err := call.Incident(l.Incident)
+		if err != nil {
+			return Decision{}, err
+		}
+		if _, err := i.toInform(); err != nil {
+			return Decision{}, err
+		}
+	}
 	l.SentBy, l.QueuedAt, l.Next, l.Tries, l.Code = call.Actor.ID, call.At, call.At, 0, ""
 	if l.State, l.How = OutQueued, "smtp"; c.How != "" {
 		l.State, l.How, l.SentAt = OutSent, c.How, call.At

@@ -5,9 +5,12 @@ import "integrora.com/opsconsole/model/deadline"
 // told completes the decision on a letter of which it is known that it was sent
 // with what the sending itself does to the request: an extension counts from
 // its notice on (Art. 12(3) GDPR), a refusal is done when the person was told
-// (Art. 12(4)), and a second letter on an open query is a reminder. Other
-// letters, and those not sent yet, do nothing.
+// (Art. 12(4)), a second letter on an open query is a reminder, and a notice of
+// a breach is an obligation met. Other letters, and those not sent yet, do nothing.
 func told(call *Call, act *Act, l OutLetter, d Decision) (Decision, error) {
+	if l.State == OutSent && l.Incident != "" {
+		return noticeSent(call, act, l, d)
+	}
 	if l.State != OutSent || l.Request == "" {
 		return d, nil
 	}

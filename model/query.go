@@ -146,6 +146,7 @@ type Home struct {
 	ToAdvise, ToApprove, ToAnswer, OpenOrders             int
 	Open                                                  int
 	Incidents                                             int          // open ones
+	Breaches                                              []Incident   // of which somebody is still to be told, the oldest first
 	Rulings                                               int          // undecided ones of others
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Restrictions                                          int          // whose review is due

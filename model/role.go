@@ -80,9 +80,6 @@ var (
 	ActReveal          = &Act{Name: "data.reveal", Row: 2, Allow: handlers, StepUp: true, Danger: true, Summary: "show personal data in clear, for a purpose, until one leaves the page"}
 	ActBreakGlass      = &Act{Name: "breakglass.open", Row: 35, Allow: []Role{RoleAdmin, RoleOnCall}, StepUp: true, Danger: true, Summary: "take emergency access for an hour; everyone is told"}
 	ActReviewGlass     = &Act{Name: "breakglass.review", Row: 35, Allow: []Role{RoleAuditor}, Summary: "record the review of an emergency access"}
-	ActSuspect         = &Act{Name: "incident.suspect", Row: 3, Allow: intakers, Summary: "record the suspicion of an incident"}
-	ActGoingOn         = &Act{Name: "incident.confirm", Row: 20, Allow: handlers, Summary: "confirm that an incident is going on"}
-	ActCloseIncident   = &Act{Name: "incident.close", Row: 20, Allow: pa, Summary: "close a suspicion, with its findings"}
 	ActRecuse          = &Act{Name: "request.recuse", Allow: humans, Summary: "stand back from a request about oneself, or somebody close"}
 	ActSawAlarms       = &Act{Name: "alarm.saw", Allow: humans, Summary: "remember the alarms shown to an admin"}
 	ActEnrol           = &Act{Name: "admin.enrol", Allow: humans, Summary: "set up one's one-time codes by invite"}
@@ -134,15 +131,15 @@ var (
 )
 
 // Catalogue lists every act.
-var Catalogue = slices.Concat(actsCore, actsRuling, actsWork, actsProcessor, actsClock, actsEffect, actsRelease, actsHold, actsRetention, actsConsent, actsRegister)
+var Catalogue = slices.Concat(actsCore, actsRuling, actsWork, actsProcessor, actsClock, actsEffect, actsRelease, actsHold, actsRetention, actsConsent, actsRegister, actsIncident)
 
 // actsCore lists the acts above.
 var actsCore = []*Act{
 	ActFound, ActInvite, ActProposeChange, ActApproveChange, ActDenyChange, ActDisable, ActRemoveKey, ActRescue, ActEnrol, ActOpenSession, ActUnlock, ActLook, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
-	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass, ActSuspect,
-	ActGoingOn, ActCloseIncident, ActRecuse, ActSawAlarms,
+	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass,
+	ActRecuse, ActSawAlarms,
 	ActRotateStep, ActRotateEnd, ActRotateSecret,
 	ActBackupAsk, ActBackupExport, ActBackupChecked, ActBackedUp, ActBackupFailed, ActBackupRotated, ActDrilled, ActRestored, ActApproveRestore,
 	ActLetterDraft, ActLetterSend, ActLetterForward, ActLetterNotice, ActLetterNotify, ActLetterDeliver, ActLetterBounce,

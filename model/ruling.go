@@ -125,7 +125,7 @@ func always(Ruling) bool { return true }
 // rulings is the table of ops, put together from the files that own them. It is
 // a function, as the ops' own code reads it too.
 func rulings() []RulingRule {
-	return slices.Concat(rulingsProcessor(), rulingsClock(), rulingsEffect(), rulingsRelease(), rulingsHold(), rulingsRetention(), rulingsConsent(), rulingsRegister())
+	return slices.Concat(rulingsProcessor(), rulingsClock(), rulingsEffect(), rulingsRelease(), rulingsHold(), rulingsRetention(), rulingsConsent(), rulingsRegister(), rulingsIncident())
 }
 
 // RulingOps lists every op.

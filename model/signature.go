@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -85,7 +86,10 @@ func (a Admin) signingKeys(p AccessPolicy) [][]byte {
 
 // secondPerson refuses an approver who is not a second person for what another
 // proposed: by person, not by key (rules §5, separation of duties 1 and 4).
-func (c *Call) secondPerson(by string, at time.Time) error {
+func (c *Call) secondPerson(by string, at time.Time) error { return c.secondTo(pa, by, at) }
+
+// secondTo is secondPerson to a proposal that the given roles may make.
+func (c *Call) secondTo(proposers []Role, by string, at time.Time) error {
 	if by == c.Actor.ID {
 		return Refuse("own_proposal", "you proposed this; another admin must approve it")
 	}
@@ -96,10 +100,18 @@ func (c *Call) secondPerson(by string, at time.Time) error {
 	switch {
 	case proposer.CreatedBy == c.Actor.ID && c.At.Before(proposer.CreatedAt.AddDate(0, 0, sponsorDays)):
 		return Refuse("sponsor", "you made the proposer's account less than %d days ago; another admin must approve", sponsorDays)
-	case proposer.Disabled || proposer.Role != RoleAdmin || !proposer.InForce(c.At):
-		return Refuse("proposer", "the proposer is no admin any more; deny this and propose it anew")
+	case proposer.Disabled || !slices.Contains(proposers, proposer.Role) || !proposer.InForce(c.At):
+		return Refuse("proposer", "the proposer is no %s any more; deny this and propose it anew", wordsOf(proposers))
 	case c.Actor.Since.After(at):
 		return Refuse("role_new", "your role or delegation changed after this was proposed; another admin must approve, or it is proposed anew")
 	}
 	return nil
+}
+
+func wordsOf(roles []Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return strings.Join(words, " or ")
 }

@@ -14,6 +14,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.remindersDue,
 		s.consentsDue,
 		s.restrictionsDue,
+		s.incidentsDue,
 		s.tenantsDue,
 		s.rulingsDue,
 		s.finishTenants,

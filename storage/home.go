@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
@@ -40,7 +41,11 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 		if i.Open() {
 			h.Incidents++
 		}
+		if _, owes := model.Running([]model.Incident{i}); owes {
+			h.Breaches = append(h.Breaches, i)
+		}
 	}
+	slices.SortFunc(h.Breaches, func(x, y model.Incident) int { return x.AwareAt.Compare(y.AwareAt) })
 	decide, advise := b.awaiting(d.actor)
 	h.Rulings, h.ToAdvise = decide, h.ToAdvise+advise
 	for _, g := range b.access.glasses {
@@ -90,6 +95,14 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			}
 		}
 	}
+	lateNotices := 0
+	for _, i := range h.Breaches {
+		for _, o := range i.Obligations {
+			if o.Open() && i.Late(o, b.now()) {
+				lateNotices++
+			}
+		}
+	}
 	for _, open := range b.instructed {
 		for _, o := range open {
 			if today > o.Due {
@@ -109,6 +122,8 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 		{Text: "data is kept for its published period", State: state(false, conflict != ""),
 			Figure: cmp.Or(conflict, "no conflict with the law awaits a decision"), Route: "home"},
 		{Text: "legal holds are reviewed", State: state(reviews > 0, false), Figure: fmt.Sprintf("%d past their review", reviews), Route: "home"},
+		{Text: "breaches are notified within 72 hours", State: state(lateNotices > 0, len(h.Breaches) > 0),
+			Figure: fmt.Sprintf("%d clocks run, %d notices overdue", len(h.Breaches), lateNotices), Route: "incidents"},
 		{Text: "every admin has a second factor", State: state(false, invited > 0),
 			Figure: fmt.Sprintf("%d accounts without; they cannot log in before", invited), Route: "home"},
 		{Text: "emergency access is reviewed within two working days", State: state(h.ReviewsLate > 0, h.ToReview > 0),

@@ -170,7 +170,7 @@ func TestEachRoleRevealsAsTheMatrixSays(t *testing.T) {
 	if !clear(t, desk, person) {
 		t.Error("under an open incident the engineer sees the name masked")
 	}
-	h.Do("admin", model.CloseIncident{Incident: incident, Findings: "nothing left the house"})
+	noBreach(h, incident, "nothing left the house")
 	if clear(t, desk, person) {
 		t.Error("the incident is closed and the name still shows")
 	}

@@ -14,22 +14,29 @@ type alarms struct {
 	list   []model.Alarm // newest first
 	told   int           // number of the newest that was said on the screen
 	unseen int           // above the newest that the admin has seen
+
+	incidents []model.Incident // whose clocks the header shows
 }
 
-// alarmsRead is the list of alarms.
+// alarmsRead is the list of alarms, and the incidents.
 type alarmsRead struct {
-	list []model.Alarm
-	err  error
+	list      []model.Alarm
+	incidents []model.Incident
+	err       error
 }
 
-// listen is the Cmd that reads the alarms.
+// listen is the Cmd that reads the alarms and incidents.
 func (a *App) listen() tea.Cmd {
 	backend, ctx := a.opt.Backend, a.opt.Ctx
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, page.Patience)
 		defer cancel()
 		list, err := backend.Alarms(ctx)
-		return alarmsRead{list, err}
+		if err != nil {
+			return alarmsRead{err: err}
+		}
+		incidents, err := backend.Incidents(ctx)
+		return alarmsRead{list, incidents, err}
 	}
 }
 
@@ -39,7 +46,7 @@ func (a *App) hear(msg alarmsRead) {
 	if msg.err != nil {
 		return // the header's own read says what is wrong with the store
 	}
-	a.alarms.list = msg.list
+	a.alarms.list, a.alarms.incidents = msg.list, msg.incidents
 	a.alarms.count(a.env.Me.AlarmSeen)
 	for i := len(msg.list) - 1; i >= 0; i-- {
 		if one := msg.list[i]; one.Number() > max(a.alarms.told, a.env.Me.AlarmSeen) {

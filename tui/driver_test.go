@@ -242,6 +242,7 @@ type backend struct {
 	alarms    []model.Alarm
 	me        func(*model.Admin)
 	glasses   []model.BreakGlass
+	incidents []model.Incident
 	concealed int
 }
 
@@ -254,6 +255,9 @@ func (b *backend) Me() (model.Admin, error) {
 		b.me(&a)
 	}
 	return a, nil
+}
+func (b *backend) Incidents(context.Context) ([]model.Incident, error) {
+	return b.incidents, nil
 }
 func (b *backend) Alarms(context.Context) ([]model.Alarm, error) { return b.alarms, nil }
 func (b *backend) Head() model.AuditHead {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/page"
@@ -58,6 +59,9 @@ func (a *App) identity() []string {
 		}
 		role, who = alarm+"  "+role, alarm+"  "+who
 	}
+	if chip := a.breach(); chip != "" {
+		role, who = chip+"  "+role, chip+"  "+who
+	}
 	log := "log " + thousands(a.head.Size)
 	digest := ""
 	if len(a.head.Root) >= 4 {
@@ -70,6 +74,24 @@ func (a *App) identity() []string {
 	}
 	lock = a.emergency() + lock
 	return []string{role + "  " + log + digest + lock, role + "  " + log + lock, role + lock, who + lock}
+}
+
+// breach is the clock of the breach whose time ends first, while somebody is to
+// be told of one.
+func (a *App) breach() string {
+	i, running := model.Running(a.alarms.incidents)
+	if !running {
+		return ""
+	}
+	end := i.Clock().Due
+	if i.Capacity == model.Processor {
+		end = i.AwareAt.Add(model.IncidentTarget)
+	}
+	left := end.Sub(a.opt.Now())
+	if left <= 0 {
+		return fmt.Sprintf("%s %s OVERDUE %s", a.theme.Glyph(theme.GlyphBad), safe.Line(i.ID, 12), model.Span(left))
+	}
+	return fmt.Sprintf("%s %s %s left", a.theme.Glyph(theme.GlyphWarn), safe.Line(i.ID, 12), model.Span(left))
 }
 
 // endsSoon is how long before its end the header says when a role ends.

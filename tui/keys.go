@@ -113,12 +113,14 @@ func (a *App) globals() []action.Action {
 		"Y":      func() tea.Cmd { return a.copy(true) },
 		"z":      a.takeBack,
 		"!":      a.messages,
+		"ctrl+e": func() tea.Cmd { return page.Declare(a.env) },
 		"ctrl+c": a.interrupt,
 	}
 	list := slices.Clone(action.Global)
 	for i := range list {
 		key := list[i].Keys[0]
 		list[i].Run = run[key]
+		list[i] = action.Check(a.env.Role, list[i])
 		switch {
 		case key == "/" && !filters:
 			list[i].Disabled = "this page has no list"

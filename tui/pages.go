@@ -30,6 +30,7 @@ var pages = map[string]maker{
 	"policy":     func(e page.Env, _ route.Route) page.Page { return page.NewPolicy(e) },
 	"alarms":     func(e page.Env, r route.Route) page.Page { return page.NewAlarms(e, r.Filter) },
 	"incidents":  func(e page.Env, r route.Route) page.Page { return page.NewIncidents(e, r.Filter) },
+	"incident":   func(e page.Env, r route.Route) page.Page { return page.NewIncident(e, r.ID) },
 	"backups":    func(e page.Env, r route.Route) page.Page { return page.NewBackups(e, r.Filter) },
 	"breakglass": func(e page.Env, r route.Route) page.Page { return page.NewBreakGlass(e, r.Filter) },
 }

@@ -139,7 +139,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActGoingOn, "oncall", "", "incident", "confirm", "I-1")
 	notice := gives(model.ActLetterNotice, "oncall", "", breachNotice("I-1")...)[0]["id"].(string)
 	gives(model.ActLetterNotify, "oncall", code("oncall"), "letter", "send", notice, "--by", "phone")
-	gives(model.ActCloseIncident, "admin", "", "incident", "close", "I-1", "--findings", "a false alarm")
+	incidentActs(s, gives)
 	gives(model.ActBreakGlass, "oncall", code("oncall"), "breakglass", "open", "--reason", "gateway down")
 	s.h.Clock.Advance(2 * time.Hour)
 	gives(model.ActReviewGlass, "auditor", "", "breakglass", "review", "G-1", "--justified", "--finding", "as told")
@@ -225,6 +225,9 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 	s.must("oncall", "", "incident", "suspect", "leak")
 	notice := s.must("oncall", "", breachNotice("I-1")...)[0]["id"].(string)
 	acts := map[*model.Act][]string{
+		model.ActNotifyAuthority: {"incident", "notified", "I-1", "--receipt", "VDAI-1"},
+		model.ActTellTenants:     {"incident", "tell", "I-1", "--by", "phone", "--proof", "call 1"},
+
 		model.ActLetterNotify:  {"letter", "send", notice, "--by", "phone"},
 		model.ActInvite:        {"admin", "invite", "rasa", "--role", "dpo"},
 		model.ActApproveChange: {"approve", change, "--digest", s.digest(change)},

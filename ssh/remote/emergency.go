@@ -2,7 +2,6 @@ package remote
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -74,59 +73,6 @@ func (c *call) glassReview() *cobra.Command {
 	cmd.Flags().BoolVar(&justified, "justified", false, "there was reason for it")
 	cmd.Flags().BoolVar(&unjustified, "unjustified", false, "there was none")
 	cmd.Flags().StringVar(&finding, "finding", "", "what was found, in a short phrase without personal data")
-	return cmd
-}
-
-func (c *call) incident() *cobra.Command {
-	return branch("incident", "suspicions that personal data is in danger", c.suspect(), c.incidents(), c.goingOn(), c.closeIncident())
-}
-
-func (c *call) suspect() *cobra.Command {
-	return c.leaf("suspect WHAT…", "record the suspicion of an incident, in a short phrase without personal data", "ssh HOST incident suspect mail gateway leaks", cobra.MinimumNArgs(1),
-		func(args []string) error {
-			return c.do(model.SuspectIncident{What: strings.Join(args, " ")}, "recorded")
-		}, model.ActSuspect)
-}
-
-func (c *call) incidents() *cobra.Command {
-	return c.leaf("list", "list incidents, newest first", "ssh HOST incident list", cobra.NoArgs, func([]string) error {
-		list, err := c.desk.Incidents(c.ctx)
-		if err != nil {
-			return err
-		}
-		names, err := c.names()
-		if err != nil {
-			return err
-		}
-		l := c.list("ID", "STATE", "OPENED (UTC)", "BY", "GOING ON (UTC)", "WHAT", "FINDINGS")
-		for _, i := range list {
-			going := ""
-			if !i.GoingOn.IsZero() {
-				going = i.GoingOn.UTC().Format("2006-01-02 15:04")
-			}
-			err := l.row(map[string]any{"id": i.ID, "state": i.State, "what": i.What, "by": names.of(i.OpenedBy), "opened": stamp(i.OpenedAt),
-				"going_on": stamp(i.GoingOn), "reveals": i.Reveals(c.desk.Now()), "closed_by": names.of(i.ClosedBy), "closed": stamp(i.ClosedAt), "findings": i.Findings},
-				i.ID, string(i.State), i.OpenedAt.UTC().Format("2006-01-02 15:04"), names.of(i.OpenedBy), going, i.What, i.Findings)
-			if err != nil {
-				return err
-			}
-		}
-		return l.end()
-	})
-}
-
-func (c *call) goingOn() *cobra.Command {
-	return c.leaf("confirm I-7", "confirm that an incident is going on, which lets on-call engineers reveal under it for four hours", "ssh HOST incident confirm I-7", cobra.ExactArgs(1),
-		func(args []string) error { return c.do(model.ConfirmIncident{Incident: args[0]}, "is going on") }, model.ActGoingOn)
-}
-
-func (c *call) closeIncident() *cobra.Command {
-	var findings string
-	cmd := c.leaf("close I-7", "close a suspicion, with what was found", `ssh HOST incident close I-7 --findings '"a false alarm"'`, cobra.ExactArgs(1),
-		func(args []string) error {
-			return c.do(model.CloseIncident{Incident: args[0], Findings: findings}, "closed")
-		}, model.ActCloseIncident)
-	cmd.Flags().StringVar(&findings, "findings", "", "what was found, in a short phrase without personal data")
 	return cmd
 }
 

@@ -150,7 +150,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"admin reset-code": {"oncall"}, "admin role": {"oncall", "auditor"}, "admin show": {"admin"}, "admin source": {"oncall", "203.0.113.0/24"},
 		"advise": {id, "--digest", digest}, "audit prove": {"--entry", "0"}, "approval": {id}, "approve": {id, "--digest", digest}, "breakglass open": {"--reason", "x"},
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
-		"keys rotate": {"root"}, "incident close": {"I-1", "--findings", "x"}, "incident confirm": {"I-1"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
+		"keys rotate": {"root"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"hold place": {"--until", "2027-06-30", "--review", "2027-01-15"}, "hold review": {"H-1", "--next", "2027-03-01"},
 		"offboard notice": {"acme"}, "offboard terminate": {"acme", "--on", "2026-11-01"}, "offboard return": {"acme"}, "retention decide": {"invoice"},
 		"person": {person}, "history": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
@@ -166,6 +166,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 	}
 	args["letter draft"] = []string{id, "--kind", "acknowledgement"}
 	maps.Copy(args, copyArgs(id))
+	maps.Copy(args, incidentArgs())
 	maps.Copy(args, instructionArgs(id))
 	maps.Copy(args, registerArgs)
 	args["offboard certificate"], args["offboard certified"] = []string{"T-1"}, []string{"T-1", "--by", "x"}

@@ -51,3 +51,10 @@ func (c *call) adminNamed(name string) (model.Admin, error) {
 	}
 	return admins[at], nil
 }
+
+// allNames are the login names of all accounts, for every role: who did what of
+// an incident is no secret.
+func (c *call) allNames() (names, error) {
+	all, err := c.desk.Names(c.ctx)
+	return names(all), err
+}

@@ -1,5 +1,7 @@
 package action
 
+import "integrora.com/opsconsole/model"
+
 // Section is a group of actions under one heading, as help and docs/keys.md
 // show them.
 type Section struct {
@@ -25,6 +27,7 @@ var Global = []Action{
 	{Keys: []string{"Y"}, Label: "copy row", Help: "copy what is selected as JSON to your own clipboard"},
 	{Keys: []string{"z"}, Label: "undo", Help: "take back an assignment, a dismissal or a promotion that you just gave; for a minute", Footer: true},
 	{Keys: []string{"!"}, Label: "messages", Help: "show what the console has told you so far"},
+	{Keys: []string{"ctrl+e"}, Label: "incident", Act: model.ActAware, Help: "declare a breach, which starts every clock, or a suspicion; from anywhere"},
 	{Keys: []string{"ctrl+c"}, Label: "cancel", Help: "cancel what is being typed; twice within a second leaves the console"},
 }
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -97,10 +98,21 @@ func (p *Alarms) View(w, h int, th theme.Theme) string {
 	return over(w, rows, th, p.view(w, rows, th), full.view(w, alarmFull, th, false))
 }
 
-// Actions lead to what an alarm is about.
+// Actions lead to what an alarm is about, and open a suspicion from it.
 func (p *Alarms) Actions() []action.Action {
 	a, ok := p.selected()
-	why := orWord(unless(ok, "no alarm is selected"), unless(p.env.Role.SeesAccounts(), "accounts are shown to admins, the DPO and auditors"))
-	return []action.Action{{Keys: []string{"enter", "o"}, Label: "account", Help: "the account that the alarm is about", Footer: true,
-		Disabled: why, Run: func() tea.Cmd { return To(route.Route{Page: "admin", ID: a.Who}) }}}
+	to, why := route.Route{Page: "admin", ID: a.Who}, orWord(unless(ok, "no alarm is selected"), unless(p.env.Role.SeesAccounts(), "accounts are shown to admins, the DPO and auditors"))
+	label, help := "account", "the account that the alarm is about"
+	if strings.HasPrefix(a.Object, "I-") {
+		to, why, label, help = route.Route{Page: "incident", ID: a.Object}, "", "incident", "the incident that the alarm is about"
+	}
+	suspect := action.Action{Keys: []string{"n"}, Label: "suspect", Act: model.ActSuspect, Footer: true, Help: "open a suspicion of an incident from the alarm",
+		Run: func() tea.Cmd {
+			env := p.env
+			return asking(a.ID+": suspicion", words("It opens an incident from the alarm: %s", a.Words()), "What", func(text string) tea.Cmd {
+				return env.Do(model.SuspectIncident{What: text, Alarm: a.ID}, "The suspicion is recorded, and the incident open.")
+			})
+		}}
+	return []action.Action{{Keys: []string{"enter", "o"}, Label: label, Help: help, Footer: true, Disabled: why, Run: func() tea.Cmd { return To(to) }},
+		act(p.env, suspect, unless(ok, "no alarm is selected"))}
 }

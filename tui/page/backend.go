@@ -46,6 +46,9 @@ type Backend interface {
 	// Incidents and BreakGlasses are short lists, newest first.
 	Incidents(context.Context) ([]model.Incident, error)
 	BreakGlasses(context.Context) ([]model.BreakGlass, error)
+	// CountIncident counts the people and records of an incident's tenants that
+	// match a filter, and records the numbers.
+	CountIncident(ctx context.Context, id, filter string) (model.Result, error)
 	Audit(context.Context, model.Window) (model.Page[model.AuditRow], error)
 	// CheckLog reads the whole audit log and checks it against its head and
 	// every head remembered. A log that is not whole is a refusal that says

@@ -51,6 +51,10 @@ func (f *fake) Conceal() { f.seen = nil }
 
 func (f *fake) Incidents(context.Context) ([]model.Incident, error) { return f.incidents, f.broken }
 
+func (f *fake) CountIncident(ctx context.Context, id, filter string) (model.Result, error) {
+	return f.Do(ctx, model.CountIncident{Incident: id, Filter: filter})
+}
+
 func (f *fake) BreakGlasses(context.Context) ([]model.BreakGlass, error) { return f.glasses, f.broken }
 
 func (f *fake) Do(_ context.Context, cmd model.Command) (model.Result, error) {

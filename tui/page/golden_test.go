@@ -74,6 +74,10 @@ var screens = []struct {
 	{"copy", model.RoleAdmin, func(e page.Env) page.Page { return page.NewCopy(e, "R-1") }, []string{"j"}},
 	{"approvals", model.RoleAdmin, func(e page.Env) page.Page { return page.NewApprovals(e, "") }, nil},
 	{"incidents", model.RoleAdmin, func(e page.Env) page.Page { return page.NewIncidents(e, "") }, []string{"j"}},
+	{"incident", model.RoleOnCall, func(e page.Env) page.Page {
+		e.Backend.(*fake).incidents = []model.Incident{underWay()}
+		return page.NewIncident(e, "I-4")
+	}, nil},
 	{"breakglass", model.RoleAuditor, func(e page.Env) page.Page { return page.NewBreakGlass(e, "") }, []string{"j"}},
 	{"audit", model.RoleAuditor, func(e page.Env) page.Page { return page.NewAudit(e, "", "") }, []string{"j"}},
 	{"review", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("proposed by another, DPO agrees"), "plan") }, []string{"A"}},

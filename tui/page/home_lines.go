@@ -68,6 +68,12 @@ func queueLines(l *lines, list []queue) {
 }
 
 func dueLines(l *lines, h home, now time.Time) {
+	if len(h.Breaches) > 0 {
+		l.head("Breach clocks")
+		for _, i := range h.Breaches {
+			l.pick("incident/"+i.ID, route.Route{Page: "incident", ID: i.ID}, given(theme.Bad, words("%s %s: %s", i.ID, i.ClockWords(now), i.What), 200))
+		}
+	}
 	if h.Restrictions > 0 {
 		l.pick("restrictions", route.Route{Page: "people", Filter: "restricted:yes"}, own(theme.Warn, "%s to review (Art. 18 GDPR)", count(h.Restrictions, "restriction", "restrictions")))
 	}

@@ -111,7 +111,7 @@ func poisoned(role model.Role, next func() string) *fake {
 // every is every page of the house.
 func every(e page.Env) []page.Page {
 	list := []page.Page{page.NewHome(e), page.NewTenants(e, ""), page.NewTenant(e, "acme"), page.NewTenant(e, "baltic"), page.NewPeople(e, "", ""),
-		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewBreakGlass(e, ""), page.NewAudit(e, "", ""), page.NewCopy(e, "R-1")}
+		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewIncident(e, "I-2"), page.NewBreakGlass(e, ""), page.NewAudit(e, "", ""), page.NewCopy(e, "R-1")}
 	for _, s := range stages {
 		for _, tab := range []string{"letter", "facts", "clock", "plan", "timeline"} {
 			list = append(list, page.NewRequest(e, s.id(), tab))

@@ -29,8 +29,8 @@ func incidentColumns() []render.Column {
 		{Title: "Incident", Min: 8, Max: 9},
 		{Title: "State", Min: 13, Max: 13},
 		{Title: "What", Min: 18, Weight: 3},
+		{Title: "Clock", Min: 13, Max: 13},
 		{Title: "Reveals until", Min: 16, Max: 16},
-		{Title: "Opened", Min: 16, Max: 16},
 		{Title: "By", Min: 8, Max: 20, Weight: 1},
 		{Title: "Findings", Min: 12, Weight: 2},
 	}
@@ -63,16 +63,34 @@ func NewIncidents(env Env, filter string) *Incidents {
 }
 
 func incidentRow(i incident, now time.Time) render.Row {
-	state := signed(theme.GlyphWarn, theme.Warn, string(i.State))
 	until := own(theme.Muted, "not confirmed")
 	switch {
 	case !i.Open():
-		state, until = signed(theme.GlyphLock, theme.Muted, string(i.State)), own(theme.Muted, none)
+		until = own(theme.Muted, none)
 	case i.Reveals(now):
 		until = own(theme.Warn, "%s", stamp(i.GoingOn.Add(model.IncidentReveal)))
 	}
-	return render.Row{ID: i.ID, Cells: cells(given(theme.Plain, i.ID, 12), state, given(theme.Plain, i.What, 200), until,
-		own(theme.Muted, "%s", stamp(i.OpenedAt)), given(theme.Accent, i.by, 40), given(theme.Muted, orWord(i.Findings, none), 200))}
+	return render.Row{ID: i.ID, Cells: cells(given(theme.Plain, i.ID, 12), incidentState(i.Incident), given(theme.Plain, i.What, 200), incidentLeft(i.Incident, now), until,
+		given(theme.Accent, i.by, 40), given(theme.Muted, orWord(i.Findings, none), 200))}
+}
+
+// incidentLeft is the clock in the few cells of a list.
+func incidentLeft(i model.Incident, now time.Time) span {
+	end, word := i.Clock().Due, "%s left"
+	switch _, running := model.Running([]model.Incident{i}); {
+	case !i.Open():
+		return own(theme.Muted, "%s", none)
+	case !i.Breach():
+		end, word = i.OpenedAt.Add(model.InvestigateFor), "decide %s"
+	case !running:
+		return own(theme.Good, "told")
+	case i.Capacity == model.Processor:
+		end = i.AwareAt.Add(model.IncidentTarget)
+	}
+	if left := end.Sub(now); left > 0 {
+		return own(theme.Warn, word, model.Span(left))
+	}
+	return own(theme.Bad, "%s", model.Span(end.Sub(now))+" OVER")
 }
 
 // Route is the list as it is filtered now.
@@ -87,26 +105,26 @@ func (p *Incidents) Update(msg tea.Msg) tea.Cmd { return p.update(msg) }
 // View shows the list in w×h cells.
 func (p *Incidents) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
 
+// Every is how often the clocks are shown anew.
+func (p *Incidents) Every() time.Duration { return time.Minute }
+
 // Actions record a suspicion, and lead the selected one on.
 func (p *Incidents) Actions() []action.Action {
 	i, ok := p.selected()
 	closed := orWord(unless(ok, "no incident is selected"), unless(i.Open(), "it is closed"))
-	confirmed := stamp(i.GoingOn)
-	if i.Reveals(p.env.Now()) {
-		confirmed += ", engineers may reveal under it until " + clock(i.GoingOn.Add(model.IncidentReveal))
-	}
+	end := action.Action{Keys: []string{"f"}, Label: "close", Act: model.ActProposeNoBreach, Footer: true,
+		Help: "propose that a suspicion is no breach; close a breach on its page", Run: func() tea.Cmd { return notBreach(p.env, i.ID) }}
 	return []action.Action{
-		whole("Incident "+i.ID, ok, "State", string(i.State), "What", i.What, "Opened", stamp(i.OpenedAt)+" by "+i.by, "Going on", confirmed,
-			"Closed", stamp(i.ClosedAt), "Findings", i.Findings),
+		{Keys: []string{"enter", "o"}, Label: "open", Help: "its clocks, whom to tell, tasks and timeline", Footer: true,
+			Disabled: unless(ok, "no incident is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "incident", ID: i.ID}) }},
 		act(p.env, action.Action{Keys: []string{"n"}, Label: "suspect", Act: model.ActSuspect, Footer: true,
 			Help: "record the suspicion of an incident", Run: p.suspect}, ""),
+		act(p.env, action.Action{Keys: []string{"A"}, Label: "aware", Act: model.ActAware, Footer: true,
+			Help: "we are aware that the selected one is a breach: every clock starts", Run: func() tea.Cmd { return awareOf(p.env, i.ID) }},
+			orWord(closed, unless(!i.Breach(), "we are aware of it already"))),
 		act(p.env, action.Action{Keys: []string{"c"}, Label: "going on", Act: model.ActGoingOn, Footer: true,
-			Help: "confirm that it is going on: on-call engineers may reveal data under it for four hours more",
-			Run: func() tea.Cmd {
-				return p.env.Do(model.ConfirmIncident{Incident: i.ID}, i.ID+" is going on; on-call engineers may reveal data under it for four hours.")
-			}}, closed),
-		act(p.env, action.Action{Keys: []string{"f"}, Label: "close", Act: model.ActCloseIncident, Footer: true,
-			Help: "close it with what was found", Run: func() tea.Cmd { return p.finish(i.ID) }}, closed),
+			Help: "confirm that it is going on: on-call engineers may reveal data under it for four hours more", Run: func() tea.Cmd { return goesOn(p.env, i.ID) }}, closed),
+		act(p.env, end, orWord(closed, unless(!i.Breach(), "it is a breach; open it"))),
 	}
 }
 
@@ -116,14 +134,5 @@ func (p *Incidents) suspect() tea.Cmd {
 		[]widget.Field{{Name: "what", Label: "What", Required: true, Help: "a short phrase without personal data"}},
 		func(values map[string]string) tea.Cmd {
 			return env.Do(model.SuspectIncident{What: values["what"]}, "The suspicion is recorded, and the incident open.")
-		})
-}
-
-func (p *Incidents) finish(id string) tea.Cmd {
-	env := p.env
-	return form(id+": close", "What engineers revealed under it is masked at once.",
-		[]widget.Field{{Name: "findings", Label: "Findings", Required: true, Help: "what was found, in a short phrase without personal data"}},
-		func(values map[string]string) tea.Cmd {
-			return env.Do(model.CloseIncident{Incident: id, Findings: values["findings"]}, id+" is closed.")
 		})
 }

@@ -212,17 +212,18 @@ func incidentsAreSuspectedConfirmedAndClosed(t *testing.T) {
 	x := open(t, page.NewIncidents(env(f, t), ""), 120, 21)
 	x.sees("laptop lost on a train", "a new office", "2026-11-24 13:00")
 	x.press("n").write("odd mail").press("enter", "c", "j", "f").write("found").press("enter", "j", "c")
-	want := []model.Command{model.SuspectIncident{What: "odd mail"}, model.ConfirmIncident{Incident: "I-3"}, model.CloseIncident{Incident: "I-2", Findings: "found"}}
+	want := []model.Command{model.SuspectIncident{What: "odd mail"}, model.ConfirmIncident{Incident: "I-3"}, model.ProposeRuling{Op: model.OpNotBreach, Object: "I-2", Reason: "found"}}
 	if !reflect.DeepEqual(f.did, want) {
 		t.Errorf("gave %v, want %v", f.did, want)
 	}
 	if last := x.said[len(x.said)-1]; last != "going on: it is closed" {
 		t.Errorf("told %q", x.said)
 	}
-	open(t, page.NewIncidents(env(f, t), "state:closed"), 80, 21).sees("I-1", "1 of 3").press("enter").sees("a new office, nothing else")
-	engineer := open(t, page.NewIncidents(env(house(model.RoleOnCall), t), ""), 80, 21)
-	if engineer.press("f"); engineer.said[0] != "close: needs role admin" {
-		t.Errorf("told %q", engineer.said)
+	open(t, page.NewIncidents(env(f, t), "state:closed"), 80, 21).sees("I-1", "1 of 3")
+	open(t, page.NewIncident(env(f, t), "I-1"), 80, 21).press("G").sees("a new office, nothing else")
+	auditor := open(t, page.NewIncidents(env(house(model.RoleAuditor), t), ""), 80, 21)
+	if auditor.press("f"); auditor.said[0] != "close: needs role admin or oncall" {
+		t.Errorf("told %q", auditor.said)
 	}
 }
 

@@ -57,6 +57,7 @@ var kinds = []kind{
 	{word: "copy", id: mustID, list: "requests"}, // of a person's data, by the request that asks for it
 	{word: "approvals"},
 	{word: "incidents"},
+	{word: "incident", id: mustID, list: "incidents", direct: true},
 	{word: "breakglass"},       // emergency accesses
 	{word: "audit", id: mayID}, // at an entry
 	{word: "admins"},
