@@ -9,7 +9,7 @@ import (
 
 // schema is the version of the encoding of records and of this layout. A store
 // of another version is refused.
-const schema = 3
+const schema = 4
 
 // Buckets beside those of the kinds of record.
 var (
