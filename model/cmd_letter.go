@@ -92,7 +92,7 @@ func (c DraftLetter) request(call *Call, rule LetterRule, l *OutLetter, f *Lette
 		return err
 	}
 	r := f.Request
-	l.Request = r.ID
+	l.Request, l.Case = r.ID, r.SplitOf
 	if err := letterFits(call, rule, r); err != nil {
 		return err
 	}
@@ -134,6 +134,8 @@ func letterFits(call *Call, rule LetterRule, r Request) error {
 		return Refuse("state", "%s does not ask for %s; confirm its rights in triage", r.ID, rule.Right)
 	case (rule.Right != "" || rule.Kind == LetterRefusal) && r.Capacity == Processor:
 		return Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", r.ID)
+	case rule.Kind == LetterIdentity && r.Asks(ObjectionMarketing):
+		return noProof(r)
 	case rule.Kind == LetterClarify && !r.Asks(Access):
 		return Refuse("state", "a clarification is asked of access only (Recital 63)")
 	case rule.Kind == LetterExtension && r.Extended:

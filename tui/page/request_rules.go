@@ -75,6 +75,9 @@ func cannotNote(v model.RequestView) string {
 }
 
 func cannotQuery(r model.Request) string {
+	if r.Asks(model.ObjectionMarketing) {
+		return "an objection to direct marketing takes no proof of identity (Art. 21(3) GDPR)"
+	}
 	return unless(r.State.CanBecome(model.IdentityWait), "%s; a query is sent while it is triaged or in progress", stands(r))
 }
 
