@@ -23,6 +23,8 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	}
 	d, err := moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
 		switch {
+		case r.Capacity == Processor && from != Forwarded && from != NoTenant:
+			return r.tenantDecides()
 		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed && (from != Reopened || r.Erasure == ""):
 			return Refuse("state", "%s asks for erasure; it is answered after the erasure is executed", r.ID)
 		case (r.Asks(Access) || r.Asks(Portability)) && r.Capacity != Processor && from != Released:
@@ -50,6 +52,9 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("state", "%s is not a sent answer to %s; send it first, or record the answer without it", c.Letter, c.Request)
 	} else if r := d.Put[0].(Request); rule.Right != "" && !r.Asks(rule.Right) {
 		return Decision{}, Refuse("state", "%s answers %s, and %s asks for %s", c.Letter, rule.Right, r.ID, joinRights(r.Rights))
+	}
+	if l.Kind == LetterHolding && d.Put[0].(Request).Capacity == Processor {
+		return Decision{}, Refuse("state", "%s tells that %s was passed on, and answers nothing: the tenant decides (Art. 28(10) GDPR)", l.ID, c.Request)
 	}
 	l.Stopped = true
 	d.Put = append(d.Put, l)
@@ -87,7 +92,7 @@ func granted(call *Call, r Request) (RequestOutcome, error) {
 
 // AcknowledgeOrder records a sub-processor's answer to an erasure order.
 type AcknowledgeOrder struct {
-	Erasure      string
+	Erasure      string // E-7, T-3 of a whole tenant, or R-42 of an erasure that a tenant instructed
 	Subprocessor string
 	Answer       OrderAnswer
 	Ground       string
@@ -104,7 +109,10 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	if c.Answer == OrderException && c.Ground == "" {
 		return Decision{}, Refuse("usage", "an exception needs its ground")
 	}
-	if strings.HasPrefix(c.Erasure, "T-") {
+	switch {
+	case strings.HasPrefix(c.Erasure, "R-"):
+		return c.ofInstruction(call)
+	case strings.HasPrefix(c.Erasure, "T-"):
 		return c.ofTenant(call)
 	}
 	e, err := call.Erasure(c.Erasure)
@@ -151,4 +159,17 @@ func (c AcknowledgeOrder) answer(call *Call, id string, orders []Order) ([]Order
 func (c AcknowledgeOrder) recorded(of Record, id string, open int) Decision {
 	return Decision{Put: []Record{of}, Object: id, Result: Result{ID: id},
 		Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(open)}}}
+}
+
+// ofInstruction records the answer to an order that a tenant's instruction gave. It
+// may come after the tenant was told.
+func (c AcknowledgeOrder) ofInstruction(call *Call) (Decision, error) {
+	return moveRequest(call, ActAcknowledge, c.Erasure, "", string(c.Answer)+" by "+c.Subprocessor, func(r *Request, _ State) error {
+		orders, err := c.answer(call, c.Erasure, r.Processing.Carried.Orders)
+		if err != nil {
+			return err
+		}
+		r.Processing.Carried.Orders = orders
+		return nil
+	})
 }

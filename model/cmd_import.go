@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"sort"
 	"strconv"
@@ -126,7 +127,10 @@ func (b *batch) tenant(t Tenant) (string, error) {
 		if old.Ending != (Offboarding{}) { // its stages are the console's from the notice on
 			t.Status, t.TerminatedOn, t.Ending = old.Status, old.TerminatedOn, old.Ending
 		}
-		if old == t {
+		if !old.DPA.Agreed.IsZero() { // the agreement is the console's, once two persons activated one
+			t.DPA = old.DPA
+		}
+		if t.Draft = old.Draft; reflect.DeepEqual(old, t) {
 			return "unchanged", nil
 		}
 		return "", Refuse("exists", "this tenant is there with other content; imports create, they do not change")

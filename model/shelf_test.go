@@ -98,6 +98,9 @@ func (s *shelf) ContentOf(person string) (model.Content, error) {
 	}
 	return all[0], nil
 }
+func (s *shelf) Content(tenant, person string) (model.Content, error) {
+	return get[model.Content](s, model.KindContent, tenant+"/"+person)
+}
 func (s *shelf) Plan(request string) (model.Plan, error) {
 	return get[model.Plan](s, model.KindPlan, request)
 }

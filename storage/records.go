@@ -88,7 +88,8 @@ func (r reader) tenantGone(ref model.Ref) bool {
 	return errors.Is(err, keys.ErrNoKey)
 }
 
-// deletable reports whether records of a kind go with an erasure.
+// deletable reports whether records of a kind go with an erasure, or on a
+// tenant's instruction.
 func deletable(kind model.Kind) bool {
-	return kind == model.KindPerson || kind == model.KindConsent || kind == model.KindInvoice
+	return kind == model.KindContent || kind == model.KindPerson || kind == model.KindConsent || kind == model.KindInvoice
 }

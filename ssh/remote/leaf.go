@@ -70,5 +70,6 @@ var Elsewhere = map[*model.Act]string{
 	model.ActRestored:      "`opsconsole restore` gives it, on the server's host",
 
 	model.ActRemind:        "the store gives it by the day",
+	model.ActRemindTenant:  "the store gives it by the day",
 	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

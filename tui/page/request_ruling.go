@@ -18,6 +18,8 @@ var requestRulings = []struct {
 	{"extend by two months", model.OpExtend},
 	{"refuse", model.OpRefuse},
 	{"close as unidentified", model.OpUnidentified},
+	{"hold as controller", model.OpCapacity},
+	{"hold as processor", model.OpCapacity},
 }
 
 // ruling proposes what takes two persons.
@@ -27,7 +29,7 @@ func (p *Request) ruling() []action.Action {
 		return []action.Action{{Keys: []string{"U"}, Label: "its ruling", Help: "the ruling that holds this request: read, advise, approve, deny, take back", Footer: true,
 			Run: func() tea.Cmd { return To(route.Route{Page: "ruling", ID: id}) }}}
 	}
-	a := p.offered("U", model.ActProposeRefusal, "propose a ruling", "an extension, a refusal, or that the person cannot be identified: another admin decides", unless(r.State.Counts(), "%s", stands(r)), p.proposeRuling)
+	a := p.offered("U", model.ActProposeRefusal, "propose a ruling", "an extension, a refusal, another capacity, or that the person cannot be identified: another admin decides", unless(r.State.Counts(), "%s", stands(r)), p.proposeRuling)
 	a.Footer = false
 	return []action.Action{a}
 }
@@ -45,6 +47,7 @@ func (p *Request) proposeRuling() tea.Cmd {
 		{Name: "kind", Label: "Ruling", Value: kinds[0], Options: kinds, Required: true, Help: "the DPO advises, another admin decides"},
 		{Name: "ground", Label: "Ground", Value: grounds[0], Options: grounds, Help: "of a refusal only; each stands for its article"},
 		{Name: "reason", Label: "Facts", Required: true, Help: "what shows it, in a short phrase without personal data"},
+		{Name: "tenant", Label: "Tenant", Value: p.value.Request.Tenant, Help: "to hold it as processor: for which tenant, by its slug"},
 	}
 	return form(id+": propose a ruling", "An extension counts only with its notice, sent in the first month. A refusal is told within one month and never extended (Art. 12(3)–(4) GDPR).",
 		fields, func(values map[string]string) tea.Cmd {
@@ -53,6 +56,12 @@ func (p *Request) proposeRuling() tea.Cmd {
 				if one.word == values["kind"] {
 					cmd.Op = one.op
 				}
+			}
+			switch values["kind"] {
+			case "hold as controller":
+				cmd.Items = []string{"to=controller"}
+			case "hold as processor":
+				cmd.Items = []string{"to=processor", "tenant=" + values["tenant"]}
 			}
 			if cmd.Op == model.OpRefuse {
 				cmd.Items = []string{values["ground"]}

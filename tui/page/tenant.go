@@ -57,16 +57,16 @@ func (p *Tenant) Copy(row bool) (string, bool) { return p.copy(p.slug, row) }
 
 // Actions lead on from the tenant.
 func (p *Tenant) Actions() []action.Action {
-	return []action.Action{
+	return append([]action.Action{
 		open(p.sheet.selected()),
-		revealing(p.env, p.value.Revealed, unless(p.have && p.value.Tenant.DPA.ContactName+p.value.Tenant.DPA.ContactEmail != "", "nothing here is masked"), func() tea.Cmd {
+		revealing(p.env, p.value.Revealed, unless(p.have && listsAny(p.value.Tenant), "nothing here is masked"), func() tea.Cmd {
 			return reveal(p.env, p.value.Tenant.Ref(), "Reveal: contact of "+p.Title(), []string{model.FieldContact}, model.PurposeRequest)
 		}),
 		{Keys: []string{"e"}, Label: "people", Help: "the tenant's people", Footer: true,
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: p.slug}) }},
 		{Keys: []string{"r"}, Label: "requests", Help: "the tenant's requests in the queue", Footer: true,
 			Run: func() tea.Cmd { return To(filtered("tenant:" + p.slug)) }},
-	}
+	}, p.agreementActs()...)
 }
 
 func tenantLines(v model.TenantView, env Env, w int) []line {
@@ -94,6 +94,7 @@ func tenantLines(v model.TenantView, env Env, w int) []line {
 	} else {
 		l.pairs("Version", given(theme.Plain, t.DPA.Version, 60), own(theme.Muted, ", signed %s", day(t.DPA.SignedOn)))
 		l.pairs("Contact", sender(t.DPA.ContactName, t.DPA.ContactEmail)...)
+		contactLines(&l, t.DPA)
 		if v.Revealed.Any() {
 			l.indented(labelWidth, func(l *lines) { masking(l, v.Revealed, env.Role) })
 		}
@@ -103,6 +104,7 @@ func tenantLines(v model.TenantView, env Env, w int) []line {
 			l.pair("At the end", plain("data is deleted (Art. 28(3)(g))"))
 		}
 	}
+	draftLines(&l, v)
 	l.gap()
 	l.pick(pickTenant+t.Slug, route.Route{Page: "people", ID: t.Slug}, labelled("People", plain("%s", count(v.People, "person", "people")))...)
 	l.head("Requests")
