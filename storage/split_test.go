@@ -235,6 +235,18 @@ func TestAnErasureTakesTheNameFromAllOfTheLetterAndLeavesItsHistory(t *testing.T
 	}
 }
 
+func TestWhoStandsBackFromOnePartStandsBackFromTheLetter(t *testing.T) {
+	h := storetest.New(t)
+	asked(t, h, model.Controller, model.Rectification, model.Erasure)
+	h.Do("admin", model.DrawPlan{Request: "R-2"})
+	h.Do("admin", model.ProposeErasure{Request: "R-2"})
+	h.Refused("admin", "state", model.RecuseFrom{Request: "R-1"}) // who proposed the plan of the other
+	h.Do("dpo", model.RecuseFrom{Request: "R-1"})
+	h.Refused("dpo", "own_case", model.AdviseErasure{Request: "R-2", Digest: view(t, h, "R-2").Request.Proposal.Digest})
+	h.Refused("dpo", "state", model.RecuseFrom{Request: "R-2"})
+	h.Refused("dpo", "own_case", model.RevealData{Of: model.Ref{Kind: model.KindRequest, ID: "R-2"}, Fields: []string{model.FieldLetter}, Purpose: model.PurposeRequest, Code: h.Code("dpo")})
+}
+
 func TestWithdrawingOnePartLeavesTheOthers(t *testing.T) {
 	h := storetest.New(t)
 	id := asked(t, h, model.Controller, model.Access, model.Erasure, model.Rectification)
