@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"integrora.com/opsconsole/model/deadline"
@@ -98,8 +99,9 @@ func (c ReviewBreakGlass) Decide(call *Call) (Decision, error) {
 	return Decision{Object: g.ID, Put: []Record{g}, Result: Result{ID: g.ID}, Facts: []Fact{{"found", word}}}, nil
 }
 
-// RecuseFrom has the actor stand back from a request: from then on they can do
-// nothing with it (rules §5, separation of duties 2). There is no way back.
+// RecuseFrom has the actor stand back from a request and the others of the same
+// letter: from then on they can do nothing with them (rules §5, separation of
+// duties 2). There is no way back.
 type RecuseFrom struct{ Request string }
 
 // Act implements Command.
@@ -113,10 +115,22 @@ func (c RecuseFrom) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	case r.Concerns(call.Actor):
 		return Decision{}, Refuse("state", "you stand back from %s already", r.ID)
-	case r.Proposal.By == call.Actor.ID:
-		return Decision{}, Refuse("state", "you proposed the plan of %s; take it back first", r.ID)
 	}
-	r.Recused = append(append([]string{}, r.Recused...), call.Actor.ID)
-	r.step(call, ActRecuse, r.State, "stands back")
-	return Decision{Object: r.ID, Put: []Record{r}, Result: Result{ID: r.ID}}, nil
+	family, err := call.Family(r.File()) // the letter and its case file are one
+	if err != nil {
+		return Decision{}, err
+	}
+	d := Decision{Object: r.ID, Result: Result{ID: r.ID}}
+	for _, one := range family {
+		switch {
+		case one.Proposal.By == call.Actor.ID:
+			return Decision{}, Refuse("state", "you proposed the plan of %s; take it back first", one.ID)
+		case slices.Contains(one.Recused, call.Actor.ID):
+			continue
+		}
+		one.Recused = append(slices.Clone(one.Recused), call.Actor.ID)
+		one.step(call, ActRecuse, one.State, "stands back")
+		d.Put = append(d.Put, one)
+	}
+	return d, nil
 }

@@ -100,7 +100,7 @@ func (c DraftLetter) request(call *Call, rule LetterRule, l *OutLetter, f *Lette
 		return err
 	}
 	r := f.Request
-	l.Request = r.ID
+	l.Request, l.Case = r.ID, r.SplitOf
 	if err := letterFits(call, rule, r); err != nil {
 		return err
 	}
@@ -144,6 +144,8 @@ func letterFits(call *Call, rule LetterRule, r Request) error {
 		return Refuse("state", "%s does not ask for %s; confirm its rights in triage", r.ID, rule.Right)
 	case r.Capacity == Processor && (rule.Right != "" || rule.Kind == LetterRefusal || rule.Kind == LetterExtension || rule.Kind == LetterIdentity || rule.Kind == LetterClarify):
 		return r.tenantDecides()
+	case rule.Kind == LetterIdentity && r.Asks(ObjectionMarketing):
+		return noProof(r)
 	case rule.Kind == LetterTenantReminder && r.State != Forwarded:
 		return Refuse("state", "%s is %s; a tenant is reminded of what it was forwarded", r.ID, r.State.Title())
 	case rule.Kind == LetterInfringes && r.State != Instructed:

@@ -234,12 +234,20 @@ func (c QueryRequest) Decide(call *Call) (Decision, error) {
 		if err := r.tenantDecides(); err != nil { // on doubts about its own people, too
 			return err
 		}
+		if c.Kind == deadline.Identity && r.Asks(ObjectionMarketing) {
+			return noProof(*r)
+		}
 		if c.Kind == deadline.Clarification && !r.Asks(Access) {
 			return Refuse("state", "a clarification pauses the clock for access only (Recital 63)")
 		}
 		r.Pauses = append(r.Pauses, deadline.Pause{Kind: c.Kind, Sent: deadline.ReceivedOn(call.At)})
 		return nil
 	})
+}
+
+// noProof refuses to ask who objects to direct marketing.
+func noProof(r Request) error {
+	return Refuse("state", "%s objects to direct marketing, which takes no proof of identity (Art. 21(3) GDPR): stop it for the address that wrote, and answer", r.ID)
 }
 
 // ResumeRequest records a satisfactory answer to the open query.

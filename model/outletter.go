@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"time"
@@ -51,10 +52,11 @@ type OutLetter struct {
 	Next        time.Time  `cbor:"17,keyasint"` // when a deferred one is tried again
 	Code        string     `cbor:"18,keyasint"` // the mail server's: "250", "4.2.2"
 	SentAt      time.Time  `cbor:"19,keyasint"`
-	How         string     `cbor:"20,keyasint"` // "smtp", "post", …
-	Stopped     bool       `cbor:"21,keyasint"` // the request's clock stopped by it
-	Joined      int        `cbor:"22,keyasint"` // replies and bounces
-	Digest      []byte     `cbor:"23,keyasint"` // of the OutText
+	How         string     `cbor:"20,keyasint"`           // "smtp", "post", …
+	Stopped     bool       `cbor:"21,keyasint"`           // the request's clock stopped by it
+	Joined      int        `cbor:"22,keyasint"`           // replies and bounces
+	Digest      []byte     `cbor:"23,keyasint"`           // of the OutText
+	Case        string     `cbor:"42,keyasint,omitempty"` // the request whose case it is of, where Request was split from that
 }
 
 // Ref implements Record.
@@ -79,7 +81,7 @@ func (l OutLetter) About() string {
 func (l OutLetter) Seal() string {
 	switch {
 	case l.Request != "":
-		return CaseSubject(l.Request)
+		return CaseSubject(cmp.Or(l.Case, l.Request))
 	case l.Person != "":
 		return PersonSubject(l.Person)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/storage/storetest"
 )
 
@@ -142,6 +143,115 @@ func TestTheLetterThatAnswersIsOfTheRightThatWasAskedFor(t *testing.T) {
 	if err == nil {
 		t.Error("an answer about another right was written")
 	}
+}
+
+func TestWhoObjectsToMarketingIsAskedForNoProofAndAnsweredByOne(t *testing.T) {
+	h := storetest.New(t)
+	asked(t, h, model.Controller, model.Rectification, model.ObjectionMarketing)
+	h.Refused("admin", "state", model.QueryRequest{Request: "R-2", Kind: deadline.Identity, Reason: "another address"})
+	h.Refused("admin", "state", model.DraftLetter{Kind: model.LetterIdentity, Request: "R-2", Say: said(t, model.LetterIdentity)})
+	h.Refused("admin", "state", model.ProposeRuling{Op: model.OpRefuse, Object: "R-2", Reason: "shown in the file", Items: []string{"excessive"}})
+	h.Do("admin", model.QueryRequest{Request: "R-1", Kind: deadline.Identity, Reason: "another address"})
+	h.Do("admin", model.AnswerRequest{Request: "R-2", Channel: "e-mail"})
+	if got := view(t, h, "R-2").Request.Outcome; got != model.OutcomeGranted {
+		t.Errorf("its outcome is %q", got)
+	}
+}
+
+func TestLettersAboutAPartAreSealedWithItsCase(t *testing.T) {
+	h := storetest.New(t)
+	asked(t, h, model.Controller, model.Rectification, model.ObjectionMarketing)
+	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: "R-2"}).ID
+	if v := opened(t, h, "admin", l); v.Letter.Seal() != model.CaseSubject("R-1") || v.Text.Email == "" {
+		t.Errorf("it is sealed with %s", v.Letter.Seal())
+	}
+	h.Reopen()
+	if v := opened(t, h, "admin", l); v.Text.Body == "" {
+		t.Error("after a restart it does not open")
+	}
+}
+
+func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Erasure, model.Rectification)
+	who := view(t, h, id).Request.Person
+	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: "R-2"}).ID
+	h.Do("admin", model.SendLetter{Letter: l, Kind: model.LetterAcknowledge, How: "post", Digest: opened(t, h, "admin", l).Letter.Digest})
+	read := func(role string) (objects, text string) {
+		all, err := h.Desk(role).History(ctx, who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.IsSortedFunc(all, func(a, b model.Happening) int { return a.At.Compare(b.At) }) {
+			t.Error("it is not by date")
+		}
+		for _, e := range all {
+			objects, text = objects+" "+e.Object, text+e.What+"\n"
+		}
+		return objects, text
+	}
+	for _, role := range []string{"admin", "dpo", "oncall", "auditor"} {
+		objects, text := read(role)
+		for _, want := range []string{" R-1", " R-2", " " + l, "c-"} {
+			if !strings.Contains(objects, want) {
+				t.Errorf("%s reads of %s; wanted%s", role, objects, want)
+			}
+		}
+		for _, value := range []string{"Aurelija", "Zirniukas", subjectMail} {
+			if strings.Contains(text, value) {
+				t.Errorf("%s reads a value about the person", role)
+			}
+		}
+	}
+	if _, err := h.Desk("admin").History(ctx, "p-none"); model.CodeOf(err) != "not_found" {
+		t.Errorf("of nobody: %v", err)
+	}
+}
+
+func TestAnErasureTakesTheNameFromAllOfTheLetterAndLeavesItsHistory(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Rectification, model.Erasure)
+	who := view(t, h, id).Request.Person
+	h.Do("admin", model.DrawPlan{Request: "R-2"})
+	h.Do("admin", model.ProposeErasure{Request: "R-2"})
+	digest := view(t, h, "R-2").Request.Proposal.Digest
+	h.Do("dpo", model.AdviseErasure{Request: "R-2", Digest: digest, Text: "invoices may stay"})
+	h.Do("admin2", model.ApproveErasure{Request: "R-2", Digest: digest, Code: h.Code("admin2")})
+	for range 2 {
+		wants(t, h, id, "R-1 rectification/controller triaged", "R-2 erasure/controller executed")
+		for _, one := range []string{"R-1", "R-2"} {
+			if row := view(t, h, one).Row; row.Name+row.Email != "" {
+				t.Errorf("%s still names its sender", one)
+			}
+		}
+		if found, err := h.Desk("admin").Requests(ctx, model.Window{Filter: "zirniukas", Limit: 5}); err != nil || found.Matching != 0 {
+			t.Errorf("a search finds %d requests by the sender (%v)", found.Matching, err)
+		}
+		all, err := h.Desk("admin").History(ctx, who)
+		if err != nil || !slices.ContainsFunc(all, func(e model.Happening) bool { return e.What == "records erased" }) {
+			t.Errorf("the history is %v (%v)", all, err)
+		}
+		h.Reopen()
+	}
+}
+
+func TestWhoStandsBackFromOnePartStandsBackFromTheLetter(t *testing.T) {
+	h := storetest.New(t)
+	asked(t, h, model.Controller, model.Rectification, model.Erasure)
+	h.Do("admin", model.DrawPlan{Request: "R-2"})
+	h.Do("admin", model.ProposeErasure{Request: "R-2"})
+	h.Refused("admin", "state", model.RecuseFrom{Request: "R-1"}) // who proposed the plan of the other
+	h.Do("dpo", model.RecuseFrom{Request: "R-1"})
+	h.Refused("dpo", "own_case", model.AdviseErasure{Request: "R-2", Digest: view(t, h, "R-2").Request.Proposal.Digest})
+	h.Refused("dpo", "state", model.RecuseFrom{Request: "R-2"})
+	h.Refused("dpo", "own_case", model.RevealData{Of: model.Ref{Kind: model.KindRequest, ID: "R-2"}, Fields: []string{model.FieldLetter}, Purpose: model.PurposeRequest, Code: h.Code("dpo")})
+}
+
+func TestWithdrawingOnePartLeavesTheOthers(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Access, model.Erasure, model.Rectification)
+	h.Do("admin", model.CloseWithdrawn{Request: "R-2"})
+	wants(t, h, id, "R-1 access/controller triaged", "R-2 erasure/controller withdrawn", "R-3 rectification/controller triaged")
 }
 
 func TestAFollowUpAndWhatItChasesKnowEachOther(t *testing.T) {

@@ -46,7 +46,7 @@ func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
 }
 
 // marketing turns an objection into one to direct marketing where the letter
-// speaks of it and cites no interest of ours that it objects to beside.
+// speaks of that. It is a suggestion: triage says which it is, or both.
 func (e *evidence) marketing(rights []model.Right, why []string) ([]model.Right, []string) {
 	if !e.advertises {
 		return rights, why

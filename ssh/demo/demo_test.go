@@ -55,6 +55,23 @@ func TestDemoHoldsSomethingForEveryAdminToDo(t *testing.T) {
 			t.Errorf("%s: wanted at least %d, found %d", filter, least, n)
 		}
 	}
+	families := 0
+	all, err := desk.Requests(ctx, model.Window{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range all.Rows {
+		v, err := desk.Request(ctx, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.Request.SplitOf != "" && len(v.Family) > 0 {
+			families++
+		}
+	}
+	if families == 0 {
+		t.Error("no letter is split")
+	}
 	page, err := desk.Requests(ctx, model.Window{Filter: "state:proposed", Limit: 1})
 	if err != nil || len(page.Rows) != 1 {
 		t.Fatalf("%d proposals, %v", len(page.Rows), err)

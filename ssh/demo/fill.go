@@ -50,7 +50,10 @@ func fill(ctx context.Context, s *site.Site, o Options, now time.Time, ids map[s
 			return err
 		}
 	}
-	return lead(ctx, s, ids)
+	if err := lead(ctx, s, ids); err != nil {
+		return err
+	}
+	return split(ctx, s, ids)
 }
 
 // receive takes one letter in.
@@ -62,6 +65,32 @@ func receive(ctx context.Context, s *site.Site, by string, raw []byte, now time.
 		if _, err := s.Store.Do(ctx, by, intake.Command(item, "mailbox")); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// split triages one letter that asks for several things of somebody we know, so
+// that there is a family of requests to look at.
+func split(ctx context.Context, s *site.Site, ids map[string]string) error {
+	desk := s.Store.Desk(ids["admin2"])
+	page, err := desk.Requests(ctx, model.Window{Filter: "state:received right:access", Sort: "id", Limit: 40})
+	if err != nil {
+		return err
+	}
+	for _, row := range page.Rows {
+		v, err := desk.Request(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		if len(v.Request.Suggested) < 2 || len(v.Candidates) != 1 {
+			continue
+		}
+		person, capacity := v.Candidates[0], model.Controller
+		if person.Tenant != "" {
+			capacity = model.Mixed // the account is ours, the content the tenant's
+		}
+		_, err = s.Store.Do(ctx, ids["admin2"], model.TriageRequest{Request: row.ID, Rights: v.Request.Suggested, Capacity: capacity, Tenant: person.Tenant, Person: person.ID})
+		return err
 	}
 	return nil
 }

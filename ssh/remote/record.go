@@ -11,7 +11,6 @@ import (
 	"integrora.com/opsconsole/model/deadline"
 )
 
-// person shows a person's page, masked.
 // history is a person's joint history.
 func (c *call) history() *cobra.Command {
 	return c.leaf("history ID", "list what was ever done about a person: on requests, consents, holds and letters, oldest first; it outlives an erasure", "ssh HOST history p-0123", cobra.ExactArgs(1), func(args []string) error {
@@ -34,6 +33,7 @@ func (c *call) history() *cobra.Command {
 	})
 }
 
+// person shows a person's page, masked.
 func (c *call) person() *cobra.Command {
 	return c.leaf("person ID", "show a person: data held, consents, invoices, requests; masked, see reveal", "ssh HOST person p-0123", cobra.ExactArgs(1), func(args []string) error {
 		v, err := c.desk.Person(c.ctx, args[0])

@@ -78,6 +78,9 @@ func cannotQuery(r model.Request) string {
 	if r.Capacity == model.Processor {
 		return "the tenant asks its own people (Art. 28(10) GDPR); forward it"
 	}
+	if r.Asks(model.ObjectionMarketing) {
+		return "an objection to direct marketing takes no proof of identity (Art. 21(3) GDPR)"
+	}
 	return unless(r.State.CanBecome(model.IdentityWait), "%s; a query is sent while it is triaged or in progress", stands(r))
 }
 
