@@ -9,6 +9,7 @@ const OpKeepTenant RulingOp = "offboard-cancel"
 // rulingsOffboard are the rulings of a tenant's end.
 func rulingsOffboard() []RulingRule {
 	return []RulingRule{{Op: OpKeepTenant, Title: "take a tenant's end back", Law: "Art. 28(3)(a) GDPR", Propose: ActProposeKeep, Approve: ActApproveKeep,
+		On: KindTenant, Fields: []RulingField{why("Letter", "the reference of the tenant's letter")},
 		Text: textKeep, Make: makeKeep}}
 }
 

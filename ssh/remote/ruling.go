@@ -82,16 +82,7 @@ func (c *call) rulingOps() *cobra.Command {
 		l := c.list("OP", "WHAT", "LAW", "PROPOSED BY", "APPROVED BY", "TAKES")
 		for _, op := range model.RulingOps() {
 			rule := op.Rule()
-			takes := []string{"a second person"}
-			if rule.Approve.StepUp {
-				takes = append(takes, "a fresh code")
-			}
-			if rule.Delegate {
-				takes = append(takes, "management's delegation")
-			}
-			if rule.Management {
-				takes = append(takes, "management's decision")
-			}
+			takes := takesWords(rule)
 			if rule.Advises != nil {
 				takes = append(takes, "the DPO's advice")
 			}
@@ -104,6 +95,21 @@ func (c *call) rulingOps() *cobra.Command {
 		}
 		return l.end()
 	})
+}
+
+// takesWords is what the approval of an op takes, but for the DPO's advice.
+func takesWords(rule model.RulingRule) []string {
+	takes := []string{"a second person"}
+	if rule.Approve.StepUp {
+		takes = append(takes, "a fresh code")
+	}
+	if rule.Delegate {
+		takes = append(takes, "management's delegation")
+	}
+	if rule.Management {
+		takes = append(takes, "management's decision")
+	}
+	return takes
 }
 
 func roleWords(act *model.Act) string {

@@ -66,6 +66,7 @@ func (p *Person) Actions() []action.Action {
 		act(p.env, action.Action{Keys: []string{"w"}, Label: "withdraw consent", Act: model.ActWithdrawConsent, Footer: true,
 			Help: "record that the person withdrew the selected consent; takes effect at once",
 			Run:  func() tea.Cmd { return p.withdraw(strings.TrimPrefix(chosen.id, pickConsent)) }}, p.cannotWithdraw(chosen.id)),
+		toPropose(p.env, model.KindConsent, unless(strings.HasPrefix(chosen.id, pickConsent), "select a consent"), func() string { return strings.TrimPrefix(chosen.id, pickConsent) }),
 		{Keys: []string{"e"}, Label: "people", Help: "the people of the same tenant", Disabled: unless(p.have, "nothing is loaded"),
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: tenant}) }},
 	}
