@@ -139,6 +139,7 @@ type Home struct {
 	Open                                                  int
 	Incidents                                             int          // open ones
 	Rulings                                               int          // undecided ones of others
+	LettersStuck                                          int          // letters of ours that are held, failed or bounced
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Soon                                                  []RequestRow // the next due, soonest first
 	PastTarget                                            int          // open ones past our own target, overdue ones among them

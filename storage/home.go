@@ -41,6 +41,11 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 			h.Incidents++
 		}
 	}
+	for _, l := range b.letters {
+		if l.State.Stuck() {
+			h.LettersStuck++
+		}
+	}
 	decide, advise := b.awaiting(d.actor)
 	h.Rulings, h.ToAdvise = decide, h.ToAdvise+advise
 	for _, g := range b.access.glasses {
