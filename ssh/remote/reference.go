@@ -158,4 +158,4 @@ Where the policy asks for a signature (` + "`policy show`), an approver signs wh
     ssh-keygen -Y verify -f signers -I NAME -n opsconsole-approval -s f.sig < f
 
 ` + "Compare the key in `signers` with one that you have from its owner: what comes from the server alone proves only that the server agrees with itself. " +
-	"`request R-42 --json` and `change C-3 --json` hold the same as `signed`, the statement in base64.\n"
+	"`request R-42 --json`, `change C-3 --json` and `ruling show D-7 --json` hold the same as `signed`, the statement in base64.\n"

@@ -135,6 +135,9 @@ func (c *call) rulingShow() *cobra.Command {
 			if c.json {
 				o := c.rulingObject(one, names)
 				o["text"] = string(one.Canonical())
+				if err := c.addSigned(o, one.ID); err != nil {
+					return err
+				}
 				return c.say(o, "")
 			}
 			standing := one.Standing(c.desk.Now())
@@ -193,10 +196,13 @@ func (c *call) rulingAdvise() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if text, err = c.adviceText(text); err != nil {
+				return err
+			}
 			return c.do(model.AdviseRuling{Ruling: args[0], Digest: sum, Objects: objects, Text: text}, "advice recorded")
 		}, model.ActAdviseRuling)
 	cmd.Flags().StringVar(&digest, "digest", "", "the ruling's digest")
-	cmd.Flags().StringVar(&text, "text", "", "the advice")
+	cmd.Flags().StringVar(&text, "text", "", adviceHelp)
 	cmd.Flags().BoolVar(&objects, "object", false, "the advice is an objection")
 	return cmd
 }
