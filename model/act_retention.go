@@ -13,8 +13,16 @@ var (
 	ActReturnChoice = &Act{Name: "tenant.return", Row: 29, Allow: pa, Summary: "record a tenant's written choice of return or deletion, and that its export was handed over"}
 	ActProposeKeep  = &Act{Name: "tenant.keep", Row: 29, Allow: pa, Summary: "propose to take a tenant's end back, on the tenant's word"}
 	ActApproveKeep  = &Act{Name: "tenant.approve-keep", Row: 29, Allow: pa, StepUp: true, Danger: true, Summary: "approve taking a tenant's end back, with a fresh code"}
+
+	ActProposeEraseTenant = &Act{Name: "tenant.propose-erase", Row: 29, Allow: pa, Summary: "propose to erase a tenant whose agreement ended; freezes what goes and what stays"}
+	ActApproveEraseTenant = &Act{Name: "tenant.approve-erase", Row: 29, Allow: pa, StepUp: true, Danger: true, Summary: "approve a tenant's erasure with a fresh code; it is carried out at once"}
+	ActEraseTenant        = &Act{Name: "tenant.erase", Allow: system, Danger: true, Summary: "delete the records of a tenant's people, some at a time, and at last its own"}
+	ActCompleteTenant     = &Act{Name: "tenant.complete", Allow: system, Summary: "certify a tenant's erasure after its key is gone"}
+	ActCertifyTenant      = &Act{Name: "tenant.certify", Row: 29, Allow: pa, Summary: "record that the certificate went to the tenant"}
+	ActAlarmTenant        = &Act{Name: "tenant.alarm", Allow: system, Summary: "raise the alarm that a terminated tenant's data must be gone in 7, 3 or 1 days, or is overdue"}
+	ActTenantBackups      = &Act{Name: "tenant.backups", Allow: system, Summary: "add to a certificate that the last backup that held the tenant is gone"}
 )
 
 // actsRetention lists them.
 var actsRetention = []*Act{ActProposeRetention, ActApproveRetention, ActDecideRetention, ActProposeSweep, ActApproveSweep,
-	ActNotice, ActTerminate, ActReturnChoice, ActProposeKeep, ActApproveKeep}
+	ActNotice, ActTerminate, ActReturnChoice, ActProposeKeep, ActApproveKeep, ActProposeEraseTenant, ActApproveEraseTenant, ActEraseTenant, ActCompleteTenant, ActCertifyTenant, ActTenantBackups, ActAlarmTenant}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ const (
 	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
 	AlarmBackup     AlarmKind = "backup"      // a backup, its check or its drill failed
 	AlarmRestore    AlarmKind = "restore"     // the store was restored from a backup on the server's host
+	AlarmRetention  AlarmKind = "retention"   // a terminated tenant's data must be gone in 7, 3 or 1 days, or is overdue
 )
 
 var alarmTexts = map[AlarmKind]string{
@@ -25,6 +27,7 @@ var alarmTexts = map[AlarmKind]string{
 	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
 	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The command backup list says which and why; until one succeeds, what is done today may be lost.",
 	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it (restored show, restored approve) before anything else is taken.",
+	AlarmRetention:  "The data of the ended tenant %s must be gone within seven days, or is overdue: its page says by when. Nothing prolongs the 30 days of the published policy; tell management, and propose its erasure.",
 	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
 }
 
@@ -58,7 +61,7 @@ func (a Alarm) Words() string {
 	if !strings.Contains(text, "%s") {
 		return text
 	}
-	return fmt.Sprintf(text, a.Who)
+	return fmt.Sprintf(text, cmp.Or(a.Who, a.Object))
 }
 
 // raise makes an alarm. The store keeps it whether or not the command is

@@ -1,6 +1,10 @@
 package model
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // AnswerRequest records that the answer was sent. It stops the clock.
 type AnswerRequest struct {
@@ -19,6 +23,8 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 	}
 	d, err := moveRequest(call, ActAnswer, c.Request, Answered, c.Channel, func(r *Request, from State) error {
 		switch {
+		case r.Capacity == Processor && from != Forwarded && from != NoTenant:
+			return r.tenantDecides()
 		case r.Asks(Erasure) && r.Capacity != Processor && from != Executed && (from != Reopened || r.Erasure == ""):
 			return Refuse("state", "%s asks for erasure; it is answered after the erasure is executed", r.ID)
 		case (r.Asks(Access) || r.Asks(Portability)) && r.Capacity != Processor && from != Released:
@@ -46,6 +52,9 @@ func (c AnswerRequest) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("state", "%s is not a sent answer to %s; send it first, or record the answer without it", c.Letter, c.Request)
 	} else if r := d.Put[0].(Request); rule.Right != "" && !r.Asks(rule.Right) {
 		return Decision{}, Refuse("state", "%s answers %s, and %s asks for %s", c.Letter, rule.Right, r.ID, joinRights(r.Rights))
+	}
+	if l.Kind == LetterHolding && d.Put[0].(Request).Capacity == Processor {
+		return Decision{}, Refuse("state", "%s tells that %s was passed on, and answers nothing: the tenant decides (Art. 28(10) GDPR)", l.ID, c.Request)
 	}
 	l.Stopped = true
 	d.Put = append(d.Put, l)
@@ -83,7 +92,7 @@ func granted(call *Call, r Request) (RequestOutcome, error) {
 
 // AcknowledgeOrder records a sub-processor's answer to an erasure order.
 type AcknowledgeOrder struct {
-	Erasure      string
+	Erasure      string // E-7, T-3 of a whole tenant, or R-42 of an erasure that a tenant instructed
 	Subprocessor string
 	Answer       OrderAnswer
 	Ground       string
@@ -100,6 +109,12 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	if c.Answer == OrderException && c.Ground == "" {
 		return Decision{}, Refuse("usage", "an exception needs its ground")
 	}
+	switch {
+	case strings.HasPrefix(c.Erasure, "R-"):
+		return c.ofInstruction(call)
+	case strings.HasPrefix(c.Erasure, "T-"):
+		return c.ofTenant(call)
+	}
 	e, err := call.Erasure(c.Erasure)
 	if err != nil {
 		return Decision{}, err
@@ -109,18 +124,52 @@ func (c AcknowledgeOrder) Decide(call *Call) (Decision, error) {
 	} else if err := r.ownCase(call.Actor); err != nil {
 		return Decision{}, err
 	}
-	e.Orders = append([]Order{}, e.Orders...)
-	for i := range e.Orders {
-		o := &e.Orders[i]
-		if o.Subprocessor != c.Subprocessor {
-			continue
-		}
-		if !o.Open() {
-			return Decision{}, Refuse("state", "%s has answered already", c.Subprocessor)
-		}
-		o.AnsweredAt, o.Answer, o.Ground = call.At, c.Answer, c.Ground
-		return Decision{Put: []Record{e}, Object: e.ID, Result: Result{ID: e.ID},
-			Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(e.OpenOrders())}}}, nil
+	if e.Orders, err = c.answer(call, e.ID, e.Orders); err != nil {
+		return Decision{}, err
 	}
-	return Decision{}, NotFound("order", c.Erasure+"/"+c.Subprocessor)
+	return c.recorded(e, e.ID, e.OpenOrders()), nil
+}
+
+// ofTenant is the answer to the order about a whole tenant.
+func (c AcknowledgeOrder) ofTenant(call *Call) (Decision, error) {
+	e, err := call.TenantErasure(c.Erasure)
+	if err != nil {
+		return Decision{}, err
+	}
+	if e.Orders, err = c.answer(call, e.ID, e.Orders); err != nil {
+		return Decision{}, err
+	}
+	return c.recorded(e, e.ID, e.OpenOrders()), nil
+}
+
+// answer is the orders with that of the sub-processor answered.
+func (c AcknowledgeOrder) answer(call *Call, id string, orders []Order) ([]Order, error) {
+	list := slices.Clone(orders)
+	i := slices.IndexFunc(list, func(o Order) bool { return o.Subprocessor == c.Subprocessor })
+	switch {
+	case i < 0:
+		return nil, NotFound("order", id+"/"+c.Subprocessor)
+	case !list[i].Open():
+		return nil, Refuse("state", "%s has answered already", c.Subprocessor)
+	}
+	list[i].AnsweredAt, list[i].Answer, list[i].Ground = call.At, c.Answer, c.Ground
+	return list, nil
+}
+
+func (c AcknowledgeOrder) recorded(of Record, id string, open int) Decision {
+	return Decision{Put: []Record{of}, Object: id, Result: Result{ID: id},
+		Facts: []Fact{{"subprocessor", c.Subprocessor}, {"answer", string(c.Answer)}, {"open_orders", strconv.Itoa(open)}}}
+}
+
+// ofInstruction records the answer to an order that a tenant's instruction gave. It
+// may come after the tenant was told.
+func (c AcknowledgeOrder) ofInstruction(call *Call) (Decision, error) {
+	return moveRequest(call, ActAcknowledge, c.Erasure, "", string(c.Answer)+" by "+c.Subprocessor, func(r *Request, _ State) error {
+		orders, err := c.answer(call, c.Erasure, r.Processing.Carried.Orders)
+		if err != nil {
+			return err
+		}
+		r.Processing.Carried.Orders = orders
+		return nil
+	})
 }

@@ -123,6 +123,9 @@ func (c ApproveErasure) Decide(call *Call) (Decision, error) {
 		if err := c.mayApprove(call, *r, plan); err != nil {
 			return err
 		}
+		if err := r.tenantDecides(); err != nil {
+			return err
+		}
 		if err := answersFirst(call, *r); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"sort"
 	"strconv"
@@ -126,10 +127,19 @@ func (b *batch) tenant(t Tenant) (string, error) {
 		if old.Ending != (Offboarding{}) { // its stages are the console's from the notice on
 			t.Status, t.TerminatedOn, t.Ending = old.Status, old.TerminatedOn, old.Ending
 		}
-		if old == t {
+		if !old.DPA.Agreed.IsZero() { // the agreement is the console's, once two persons activated one
+			t.DPA = old.DPA
+		}
+		if t.Draft = old.Draft; reflect.DeepEqual(old, t) {
 			return "unchanged", nil
 		}
 		return "", Refuse("exists", "this tenant is there with other content; imports create, they do not change")
+	}
+	switch _, erased, err := b.call.ByExternal(KindTenant, "", t.Slug); {
+	case err != nil:
+		return "", err
+	case erased != "":
+		return "", Refuse("erased", "this tenant was erased (%s); imports do not bring it back: use another slug for a new agreement", erased)
 	}
 	b.tenants[t.Slug] = true
 	t.CreatedAt = b.call.At
@@ -141,12 +151,12 @@ func (b *batch) knows(slug string) (bool, error) {
 	if seen {
 		return known, nil
 	}
-	_, err := b.call.Tenant(slug)
+	t, err := b.call.Tenant(slug)
 	if err != nil && CodeOf(err) != "not_found" {
 		return false, err
 	}
-	b.tenants[slug] = err == nil
-	return err == nil, nil
+	b.tenants[slug] = err == nil && t.Status != TenantErasing
+	return b.tenants[slug], nil
 }
 
 // find looks a person up in this batch, then in the store.

@@ -156,6 +156,9 @@ func reopened(call *Call, l *OutLetter) (Request, error) {
 	if l.Kind == LetterExtension {
 		return untold(call, l)
 	}
+	if l.Request != "" && (l.Kind.toTenant() || l.Kind == LetterHolding && !l.Stopped) {
+		return returned(call, l)
+	}
 	if !l.Stopped {
 		return Request{}, nil
 	}

@@ -22,6 +22,8 @@ type DraftLetter struct {
 	Tenant   string            // that a breach notice goes to
 	Person   string            // that a breach notice goes to
 	Say      map[string]string // the parts that no record holds
+
+	contact string // of the tenant's agreement; empty: the one who is due
 }
 
 // Act implements Command.
@@ -69,7 +71,10 @@ func (c DraftLetter) Decide(call *Call) (Decision, error) {
 	l.MessageID = call.NewID("l") + "@" + MailDomain
 	text := OutText{Letter: l.ID, Key: l.Seal(), Salt: call.NewID("s"), Heading: heading, Body: body}
 	switch {
-	case rule.Kind == LetterForward || rule.Kind == LetterBreachTenant:
+	case rule.Kind.toTenant():
+		to := facts.Tenant.DPA.reads(c.contact, facts.Request)
+		text.Name, text.Email = oneLine(to.Name), oneLine(to.Email)
+	case rule.Kind == LetterBreachTenant:
 		text.Name, text.Email = oneLine(facts.Tenant.DPA.ContactName), oneLine(facts.Tenant.DPA.ContactEmail)
 	case rule.Kind == LetterBreachPerson:
 		text.Name, text.Email = oneLine(facts.Person.Name), oneLine(facts.Person.Email)
@@ -107,7 +112,7 @@ func (c DraftLetter) request(call *Call, rule LetterRule, l *OutLetter, f *Lette
 			return err
 		}
 	}
-	if rule.Kind == LetterForward {
+	if rule.Kind.toTenant() {
 		l.Tenant = r.Tenant
 	}
 	if rule.Right == Access || rule.Right == Portability {
@@ -132,13 +137,19 @@ func letterFits(call *Call, rule LetterRule, r Request) error {
 		return Refuse("state", "%s is %s; letters are written while it is open", r.ID, r.State.Title())
 	case rule.Right != "" && !r.Asks(rule.Right):
 		return Refuse("state", "%s does not ask for %s; confirm its rights in triage", r.ID, rule.Right)
-	case (rule.Right != "" || rule.Kind == LetterRefusal) && r.Capacity == Processor:
-		return Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", r.ID)
+	case r.Capacity == Processor && (rule.Right != "" || rule.Kind == LetterRefusal || rule.Kind == LetterExtension || rule.Kind == LetterIdentity || rule.Kind == LetterClarify):
+		return r.tenantDecides()
+	case rule.Kind == LetterTenantReminder && r.State != Forwarded:
+		return Refuse("state", "%s is %s; a tenant is reminded of what it was forwarded", r.ID, r.State.Title())
+	case rule.Kind == LetterInfringes && r.State != Instructed:
+		return Refuse("state", "%s is %s; no instruction of the tenant awaits its execution", r.ID, r.State.Title())
+	case rule.Kind == LetterTenantResult && r.State != CarriedOut && r.State != KeptByLaw:
+		return Refuse("state", "%s is %s; the tenant is told what was carried out once it was", r.ID, r.State.Title())
 	case rule.Kind == LetterClarify && !r.Asks(Access):
 		return Refuse("state", "a clarification is asked of access only (Recital 63)")
 	case rule.Kind == LetterExtension && r.Extended:
 		return Refuse("state", "%s is extended already; it can be extended once (Art. 12(3) GDPR)", r.ID)
-	case (rule.Kind == LetterForward || rule.Kind == LetterHolding) && !held:
+	case (rule.Kind.toTenant() || rule.Kind == LetterHolding) && !held:
 		return Refuse("state", "%s is not held for a tenant; triage it as processor first", r.ID)
 	}
 	return nil
@@ -210,6 +221,11 @@ func (c EditLetter) Decide(call *Call) (Decision, error) {
 	}
 	if len(c.Body) > letterMost || len(c.Heading) > 400 || len(c.Email) > 254 {
 		return Decision{}, Refuse("usage", "a letter has a text of up to %d bytes, a subject of up to 400 and an address of up to 254", letterMost)
+	}
+	if c.Email != "" && l.Kind.toTenant() {
+		if err := toListed(call, l, c.Email); err != nil {
+			return Decision{}, err
+		}
 	}
 	if !plainText(c.Body) || oneLine(c.Heading) != c.Heading || strings.ContainsAny(c.Email, " \t\n<>,") || !plainText(c.Email) {
 		return Decision{}, Refuse("usage", "a letter is plain text, its subject one line, its address one address")

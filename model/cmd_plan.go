@@ -64,13 +64,10 @@ func planFacts(p Plan) []Fact {
 
 // erasable refuses requests that no plan of ours may answer.
 func erasable(r Request) error {
-	switch {
-	case !r.Asks(Erasure):
+	if !r.Asks(Erasure) {
 		return Refuse("state", "%s does not ask for erasure; confirm its rights in triage", r.ID)
-	case r.Capacity == Processor:
-		return Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", r.ID)
 	}
-	return nil
+	return r.tenantDecides()
 }
 
 // recipients lists the sub-processors that must be told of what is erased
@@ -144,7 +141,7 @@ func (c SetItem) Decide(call *Call) (Decision, error) {
 		if from != InProgress {
 			return Refuse("state", "the plan is frozen while it is proposed; send it back first")
 		}
-		return nil
+		return r.tenantDecides()
 	})
 	if err != nil {
 		return Decision{}, err
@@ -201,7 +198,10 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 // answersFirst protects data that somebody asked to see: they must not be
 // destroyed before the answer (EDPB Guidelines 01/2022).
 func answersFirst(call *Call, r Request) error {
-	wants := func(o Request) bool { return !o.State.Closed() && (o.Asks(Access) || o.Asks(Portability)) }
+	// What a tenant is asked for is its content, which our erasure leaves alone.
+	wants := func(o Request) bool {
+		return !o.State.Closed() && o.Capacity != Processor && (o.Asks(Access) || o.Asks(Portability))
+	}
 	if wants(r) {
 		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", r.ID)
 	}

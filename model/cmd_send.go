@@ -99,7 +99,8 @@ func notTheWriter(call *Call, rule LetterRule, l OutLetter) error {
 
 // ready refuses what cannot be sent now.
 func (c SendLetter) ready(call *Call, l OutLetter, text OutText) error {
-	if l.State != OutDraft && l.State != OutFailed {
+	byHand := l.State == OutQueued && l.Tries == 0 && c.How != "" // what the console queued by itself, where no mail server takes it
+	if l.State != OutDraft && l.State != OutFailed && !byHand {
 		return Refuse("state", "%s is %s; only a draft or what the server refused can be sent", l.ID, l.State)
 	}
 	if !validHow(c.How) {

@@ -26,6 +26,21 @@ func told(call *Call, act *Act, l OutLetter, d Decision) (Decision, error) {
 			}
 			return nil
 		})
+	case l.Kind == LetterForward && r.Capacity == Processor && r.State != Forwarded && r.State != Instructed && r.State != CarriedOut && r.State.CanBecome(Forwarded):
+		moved, err = moveRequest(call, act, r.ID, Forwarded, "to the tenant's contact by "+l.ID, func(r *Request, _ State) error {
+			return r.forwarded(call, l.SentAt, l.ID)
+		})
+	case l.Kind == LetterHolding && r.Capacity == Processor && r.Processing.HeldAt.IsZero():
+		moved, err = moveRequest(call, act, r.ID, "", "told that it was passed on, by "+l.ID, func(r *Request, _ State) error {
+			r.Processing.HeldAt, r.Processing.HoldingLetter = l.SentAt, l.ID
+			return nil
+		})
+	case l.Kind == LetterTenantResult && (r.State == CarriedOut || r.State == KeptByLaw) && (!r.Processing.Carried.Hands() || !r.Processing.Carried.ExportedAt.IsZero()):
+		if moved, err = delivered(call, act, r.ID, "", l.SentAt, l.ID); err == nil {
+			done := moved.Put[0].(Request)
+			done.Processing.ResultLetter = l.ID
+			moved.Put[0] = done
+		}
 	case l.Kind == LetterRefusal && r.State == Refusing:
 		return refusalTold(call, act, r, l, d)
 	case (l.Kind == LetterIdentity && r.State == IdentityWait || l.Kind == LetterClarify && r.State == ClarifyWait) && r.asked() < today:
@@ -35,6 +50,9 @@ func told(call *Call, act *Act, l OutLetter, d Decision) (Decision, error) {
 		})
 	default:
 		return d, nil
+	}
+	if IsRefusal(err) && act == ActLetterDeliver {
+		return d, nil // that the server took it is so, whatever the request is now
 	}
 	if err != nil {
 		return Decision{}, err

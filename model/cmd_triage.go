@@ -40,7 +40,7 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 			return Decision{}, err
 		}
 	} else if c.Capacity != Controller {
-		return Decision{}, Refuse("usage", "a request that we hold as processor needs its tenant")
+		return Decision{}, Refuse("usage", "a request that we hold as processor needs its tenant; one that is not known is recorded with tenant-unknown")
 	}
 	if c.FollowUpOf != "" {
 		if c.FollowUpOf == c.Request {
@@ -58,6 +58,12 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 	d, err := moveRequest(call, ActTriage, c.Request, Triaged, parts[0].String(), func(r *Request, from State) error {
 		if from == Dismissed {
 			return Refuse("state", "%s is dismissed; put it back first", r.ID)
+		}
+		if err := r.mayHold(parts[0].capacity, c.Tenant); err != nil {
+			return err
+		}
+		if r.Capacity != parts[0].capacity || r.Tenant != c.Tenant {
+			r.Processing = Processing{}
 		}
 		r.Rights, r.Capacity, r.Tenant, r.Person, r.FollowUpOf = []Right{parts[0].right}, parts[0].capacity, c.Tenant, c.Person, c.FollowUpOf
 		r.Proposal = Proposal{}
@@ -220,6 +226,9 @@ func (c QueryRequest) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("usage", "say why: doubts must be reasonable (Art. 12(6) GDPR)")
 	}
 	return moveRequest(call, ActQuery, c.Request, to, c.Reason, func(r *Request, from State) error {
+		if err := r.tenantDecides(); err != nil { // on doubts about its own people, too
+			return err
+		}
 		if c.Kind == deadline.Clarification && !r.Asks(Access) {
 			return Refuse("state", "a clarification pauses the clock for access only (Recital 63)")
 		}
@@ -265,10 +274,13 @@ func (ForwardRequest) Act() *Act { return ActForward }
 // Decide implements Command.
 func (c ForwardRequest) Decide(call *Call) (Decision, error) {
 	return moveRequest(call, ActForward, c.Request, Forwarded, "to the tenant's contact", func(r *Request, from State) error {
+		if from == Instructed || from == CarriedOut {
+			return Refuse("state", "%s is %s; take the instruction back first if the tenant is to decide anew", r.ID, from.Title())
+		}
 		if r.Tenant == "" || r.Capacity == Controller || r.Capacity == "" {
 			return Refuse("state", "%s is not held for a tenant; triage it as processor first", r.ID)
 		}
-		return nil
+		return r.forwarded(call, call.At, "")
 	})
 }
 

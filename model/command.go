@@ -82,8 +82,14 @@ type Reader interface {
 	Request(id string) (Request, error)
 	CaseFile(id string) (CaseFile, error)
 	ContentOf(person string) (Content, error)
+	// Content is what a tenant keeps about a person, whether or not we still
+	// know the person ourselves.
+	Content(tenant, person string) (Content, error)
 	Plan(request string) (Plan, error)
 	Erasure(id string) (ErasureRecord, error)
+	TenantErasure(id string) (TenantErasure, error)
+	// PeopleOf lists the ids of a tenant's people.
+	PeopleOf(tenant string) ([]string, error)
 	Admin(id string) (Admin, error)
 	Admins() ([]Admin, error)
 	Subprocessors() ([]Subprocessor, error)

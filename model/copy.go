@@ -24,11 +24,11 @@ type Copy struct {
 // for which we hand out none. It holds the data of which we are controller;
 // content of a tenant is the tenant's to hand out (Art. 28(3)(e), 28(10) GDPR).
 func CopyOf(read Reader, r Request, at time.Time, safeguards map[string]string) (Copy, error) {
-	switch {
-	case !r.Asks(Access) && !r.Asks(Portability):
+	if !r.Asks(Access) && !r.Asks(Portability) {
 		return Copy{}, Refuse("state", "%s asks for no copy; confirm its rights in triage", r.ID)
-	case r.Capacity == Processor:
-		return Copy{}, Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", r.ID)
+	}
+	if err := r.tenantDecides(); err != nil {
+		return Copy{}, err
 	}
 	file, err := read.CaseFile(r.File())
 	if err != nil && CodeOf(err) != "not_found" {

@@ -10,8 +10,9 @@ import (
 // rule that management may change (rules §0 F1), never code's to change.
 const InvoiceYears = 7
 
-// Invoice is an accounting document. It is sealed under its tenant's key (or
-// the store's), so that it outlives the erasure of the person it names.
+// Invoice is an accounting document. It is sealed under the store's key, so that
+// it outlives the erasure of the person it names and of their tenant, in backups
+// too: the law keeps it (Art. 17(3)(b) GDPR).
 type Invoice struct {
 	ID          string        `cbor:"1,keyasint"` // tenant's slug or nothing, "/", invoice id
 	Tenant      string        `cbor:"2,keyasint"`
@@ -34,12 +35,7 @@ type Invoice struct {
 func (v Invoice) Ref() Ref { return Ref{KindInvoice, v.ID} }
 
 // Subject implements Record.
-func (v Invoice) Subject() string {
-	if tenant := Owner(v.ID); tenant != "" {
-		return TenantSubject(tenant)
-	}
-	return StoreSubject
-}
+func (v Invoice) Subject() string { return StoreSubject }
 
 // KeepUntil is the day the retention period ends, by the rule that was in force
 // when the invoice was read.

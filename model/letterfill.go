@@ -49,6 +49,13 @@ type letterFields struct {
 	NotOurs                                               bool
 	Told, Recipients, Portable                            []string
 	Say                                                   map[string]string
+
+	Scope            Scope // of a tenant's instruction
+	Reference, ByLaw string
+	KeptUntil        string
+	Fields           []string
+	Forwarded, Done  string
+	Count            string
 }
 
 type letterLine struct{ What, Law, Until string }
@@ -172,6 +179,8 @@ func letterFieldsOf(rule LetterRule, w words, f LetterFacts) (letterFields, erro
 			}
 		}
 		return out, need("the tenant", out.Tenant)
+	case rule.Kind.toTenant():
+		return out, tenantFields(&out, w, f)
 	case rule.Right == Erasure:
 		return out, erasureFields(&out, w, f)
 	case rule.Right == Access:

@@ -28,7 +28,11 @@ func letterFacts(kind model.LetterKind) model.LetterFacts {
 	}
 	return model.LetterFacts{On: deadline.On(2026, 11, 26), Incident: "I-7", Say: say,
 		Request: model.Request{ID: "R-42", State: model.Executed, Rights: rights, Capacity: model.Controller, Tenant: "borealis", Person: "p-1", Erasure: "E-7",
-			ReceivedAt: time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC)},
+			ReceivedAt: time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC),
+			Processing: model.Processing{ForwardedAt: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC),
+				Instruction: model.Instruction{Contact: model.MainContact, Reference: "BF-2026-11", Scope: model.ScopeErase},
+				Carried: model.Carried{Scope: model.ScopeErase, At: time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC), Count: 4, Fields: []string{"delivery notes", "route"},
+					Orders: []model.Order{{Subprocessor: "hetzner"}}}}},
 		File: model.CaseFile{Request: "R-42", Name: "Jonas Petrauskas", Email: "jonas@paribys.example", Heading: "Prašymas", Text: "Prašau ištrinti mano duomenis.\n\nJonas"},
 		Plan: model.Plan{Items: []model.Item{
 			{Category: model.Contact, Capacity: model.Controller, Outcome: model.Erase, Count: 3},

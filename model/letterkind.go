@@ -18,7 +18,17 @@ const (
 	LetterLift         LetterKind = "before-lift"
 	LetterBreachPerson LetterKind = "breach-person"
 	LetterBreachTenant LetterKind = "breach-tenant"
+
+	// To the tenant that decides on a request (rules §3.2).
+	LetterTenantReminder LetterKind = "tenant-reminder"
+	LetterInfringes      LetterKind = "tenant-infringes" // its instruction would infringe the law
+	LetterTenantResult   LetterKind = "tenant-result"
 )
+
+// toTenant reports whether a letter about a request goes to its tenant.
+func (k LetterKind) toTenant() bool {
+	return k == LetterForward || k == LetterTenantReminder || k == LetterInfringes || k == LetterTenantResult
+}
 
 // AnswerTo is the letter that answers a right.
 func AnswerTo(r Right) LetterKind { return LetterKind("answer-" + string(r)) }
@@ -56,6 +66,9 @@ var Letters = []LetterRule{
 	{LetterExtension, "tell of an extension", 10, "", true, []Need{{"reasons", "complexity and number of the requests, in facts"}}},
 	{LetterForward, "forward to the tenant", 18, "", false, nil},
 	{LetterHolding, "tell that it was passed on", 18, "", false, nil},
+	{LetterTenantReminder, "remind the tenant", 18, "", false, nil},
+	{LetterInfringes, "tell the tenant that its instruction infringes the law", 19, "", false, []Need{{"law", "the law that it would infringe"}, needReason}},
+	{LetterTenantResult, "tell the tenant what was carried out", 19, "", false, nil},
 	{LetterRefusal, "refuse", 16, "", true, []Need{needReason, {"law", "the provision"}}},
 	{AnswerTo(Access), "answer access", 12, Access, true, []Need{needCopy, {"purposes", "the purposes"}, {"transfers", "countries and safeguards, or that there are none"},
 		{"storage", "how long, or by which criteria"}, {"source", "where the data is from"}, {"automated", "automated decisions and their logic, or that there are none"}}},
@@ -105,7 +118,7 @@ func (r LetterRule) Ends() bool {
 // The families of letters, by who may write and who may send them.
 func writes(k LetterKind) *Act {
 	switch k {
-	case LetterForward, LetterHolding:
+	case LetterForward, LetterHolding, LetterTenantReminder:
 		return ActLetterForward
 	case LetterBreachTenant:
 		return ActLetterNotice
@@ -115,7 +128,7 @@ func writes(k LetterKind) *Act {
 
 func sends(k LetterKind) *Act {
 	switch k {
-	case LetterForward, LetterHolding:
+	case LetterForward, LetterHolding, LetterTenantReminder:
 		return ActLetterForward
 	case LetterBreachTenant:
 		return ActLetterNotify

@@ -30,8 +30,17 @@ func MaskedRows(rows []RequestRow) []RequestRow {
 // Masked is the page of a tenant: its contact is a person.
 func (v TenantView) Masked(seen Revealed) TenantView {
 	v.Revealed = seen
-	dpa := &v.Tenant.DPA
-	dpa.ContactName, dpa.ContactEmail = seen.Name(FieldContact, dpa.ContactName), seen.Name(FieldContact, dpa.ContactEmail)
+	for _, dpa := range []*DPA{&v.Tenant.DPA, &v.Tenant.Draft.DPA} {
+		dpa.ContactName, dpa.ContactEmail = seen.Name(FieldContact, dpa.ContactName), seen.Name(FieldContact, dpa.ContactEmail)
+		dpa.Contacts = slices.Clone(dpa.Contacts)
+		for i := range dpa.Contacts {
+			one := &dpa.Contacts[i]
+			one.Name, one.Email = seen.Name(FieldContact, one.Name), seen.Name(FieldContact, one.Email)
+		}
+	}
+	if v.Tenant.Draft.Salt = ""; !seen.Shows(FieldContact) {
+		v.DraftDigest = nil // it shows with the names: who names it has read them
+	}
 	v.Requests = MaskedRows(v.Requests)
 	return v
 }
@@ -94,8 +103,9 @@ func (v RequestView) Masked(seen Revealed) RequestView {
 	for i := range f.Notes {
 		f.Notes[i].Text = seen.Value(FieldLetter, f.Notes[i].Text)
 	}
-	f.Reviews = nil      // what they are bound to could be tried out; CopyView tells them
-	others := Revealed{} // the fields of a letter are not those of a person
+	v.Request.Processing.Instruction.Salt = "" // with it values could be tried out on the digest
+	f.Reviews = nil                            // what they are bound to could be tried out; CopyView tells them
+	others := Revealed{}                       // the fields of a letter are not those of a person
 	if seen.All() {
 		others = seen
 	}

@@ -22,7 +22,7 @@ var Matrix = []Row{
 	{3, "register a request or suspicion", [5]string{"A", "A", "A", "D", "A create"}},
 	{4, "record a marketing objection or withdrawal", [5]string{"A", "A", "A", "D", "A"}},
 	{5, "undo a suppression or restriction", [5]string{"2 S", "D", "D", "D", "D"}},
-	{6, "set capacity", [5]string{"A", "D", "adv", "D", "D"}},
+	{6, "set capacity, change it", [5]string{"A / 2", "D", "adv", "D", "D"}},
 	{7, "set received or aware earlier", [5]string{"A", "A aware", "A", "D", "D"}},
 	{8, "set received or aware later", [5]string{"2 S adv", "D", "D", "D", "D"}},
 	{9, "identity or clarification query, resume", [5]string{"A", "D", "adv", "D", "D"}},

@@ -75,6 +75,8 @@ type TenantView struct {
 	People   int
 	Requests []RequestRow
 	Revealed Revealed
+	// DraftDigest is of the draft of the agreement; nil where there is none.
+	DraftDigest []byte
 }
 
 // PersonView is a person's page.
@@ -104,6 +106,8 @@ type RequestView struct {
 	Chased     []RequestRow      // those that follow up on it
 	Admins     map[string]string // id → login name, for the timeline
 	Revealed   Revealed
+	// Contacts are those of the tenant that decides on it, masked.
+	Contacts []TenantContact
 	// OtherAddress: the matched person is not known by the address that the
 	// letter came from. Masked, one could not tell.
 	OtherAddress bool

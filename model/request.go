@@ -44,6 +44,8 @@ type Request struct {
 	ReopenedAt time.Time     `cbor:"34,keyasint"` // what counts instead of ReceivedAt
 	OrderedBy  deadline.Date `cbor:"35,keyasint"` // an authority's own day
 	Reminders  []Reminder    `cbor:"36,keyasint"` // of ours, about the dates
+
+	Processing Processing `cbor:"45,keyasint"` // for the tenant that decides on it
 }
 
 // Begins is the instant at which the request's clock begins: its receipt, or
@@ -156,7 +158,7 @@ func (r Request) Asks(right Right) bool {
 func (r Request) Clock(on deadline.Date) deadline.Clock {
 	return deadline.Request(deadline.ReceivedOn(r.Begins()), deadline.Options{
 		Extended: r.Extended, ExtensionSentOn: r.ExtendedOn, Refusal: r.refuses(), Pauses: r.Pauses, AsOf: on,
-		Reopened: !r.ReopenedAt.IsZero(), OrderedBy: r.OrderedBy,
+		Reopened: !r.ReopenedAt.IsZero(), OrderedBy: r.OrderedBy, InstructedBy: r.Processing.Instruction.Due,
 	})
 }
 

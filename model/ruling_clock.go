@@ -65,7 +65,7 @@ func extendText(call *Call, r *Ruling) ([]string, error) {
 	case req.Extended || req.Extension != "":
 		return nil, Refuse("state", "an extension of %s is approved already; it can be extended once (Art. 12(3) GDPR)", req.ID)
 	case req.Capacity == Processor:
-		return nil, Refuse("processor", "the tenant answers %s (Art. 28(10) GDPR); its time is the tenant's to extend", req.ID)
+		return nil, req.tenantDecides() // its time is the tenant's to extend
 	case now.ExtensionNoticeBy.IsZero():
 		return nil, Refuse("state", "%s was opened again; what it is due by now is not extended", req.ID)
 	case today > now.ExtensionNoticeBy:
@@ -99,8 +99,8 @@ func refuseText(call *Call, r *Ruling) ([]string, error) {
 	if req.State != InProgress && req.State != Triaged && (req.State != Proposed || req.Ruling != r.ID || r.ID == "") {
 		return nil, Refuse("state", "%s is %s; a refusal is proposed while it is triaged or in progress", req.ID, req.State.Title())
 	}
-	if req.Capacity == Processor {
-		return nil, Refuse("processor", "the tenant decides on %s (Art. 28(10) GDPR); forward it", req.ID)
+	if err := req.tenantDecides(); err != nil {
+		return nil, err
 	}
 	if err := ground.covers(req); err != nil {
 		return nil, err
@@ -132,6 +132,9 @@ func refusalDates(call *Call, req Request) []string {
 func unidentifiedText(call *Call, r *Ruling) ([]string, error) {
 	req, err := runningRequest(call, r, "how it is shown that the person cannot be identified")
 	if err != nil {
+		return nil, err
+	}
+	if err := req.tenantDecides(); err != nil {
 		return nil, err
 	}
 	switch {

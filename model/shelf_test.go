@@ -98,6 +98,9 @@ func (s *shelf) ContentOf(person string) (model.Content, error) {
 	}
 	return all[0], nil
 }
+func (s *shelf) Content(tenant, person string) (model.Content, error) {
+	return get[model.Content](s, model.KindContent, tenant+"/"+person)
+}
 func (s *shelf) Plan(request string) (model.Plan, error) {
 	return get[model.Plan](s, model.KindPlan, request)
 }
@@ -125,6 +128,19 @@ func (s *shelf) OpenRulings(object string) ([]model.Ruling, error) {
 
 func (s *shelf) Family(request string) ([]model.Request, error) {
 	return list(s, func(r model.Request) bool { return r.File() == request })
+}
+
+func (s *shelf) TenantErasure(id string) (model.TenantErasure, error) {
+	return get[model.TenantErasure](s, model.KindTenantErasure, id)
+}
+
+func (s *shelf) PeopleOf(tenant string) ([]string, error) {
+	people, err := list(s, func(p model.Person) bool { return p.Tenant == tenant })
+	var ids []string
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	return ids, err
 }
 
 func (s *shelf) Hold(id string) (model.Hold, error) {

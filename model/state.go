@@ -63,8 +63,8 @@ func (s State) Counts() bool { return !s.Closed() && s != NotARequest }
 var transitions = map[State][]State{
 	NotARequest:  {Dismissed, Received},
 	Dismissed:    {Received, NotARequest, Triaged},
-	Received:     {Triaged, NoTenant, Dismissed, Withdrawn, Forwarded},
-	Triaged:      {Triaged, Dismissed, NoTenant, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},
+	Received:     {Triaged, NoTenant, Dismissed, Withdrawn, Forwarded, Instructed},
+	Triaged:      {Triaged, Dismissed, NoTenant, Instructed, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},
 	IdentityWait: {InProgress, Refusing, Withdrawn},
 	ClarifyWait:  {InProgress, Withdrawn},
 	InProgress:   {Triaged, IdentityWait, ClarifyWait, InProgress, Proposed, Forwarded, Withdrawn, Answered},
@@ -79,9 +79,9 @@ var transitions = map[State][]State{
 	Unidentified: {Reopened},
 	Reopened:     {Triaged, IdentityWait, ClarifyWait, InProgress, Forwarded, Withdrawn, Answered},
 	NoTenant:     {Triaged, Withdrawn, Answered},
-	Instructed:   {CarriedOut, KeptByLaw, Forwarded},
+	Instructed:   {Instructed, CarriedOut, KeptByLaw, Forwarded},
 	KeptByLaw:    {Delivered},
-	CarriedOut:   {Delivered},
+	CarriedOut:   {Delivered, Forwarded},
 	Released:     {Answered, InProgress},
 }
 

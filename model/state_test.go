@@ -69,7 +69,7 @@ func TestNoStepIsTakenTwice(t *testing.T) {
 		cmd   model.Command
 		ok    bool
 	}{
-		{model.Triaged, model.TriageRequest{Request: "R-1", Rights: []model.Right{model.Objection}, Capacity: model.Controller}, true},
+		{model.Triaged, model.TriageRequest{Request: "R-1", Rights: []model.Right{model.Objection}, Capacity: model.Processor, Tenant: "acme"}, true},
 		{model.IdentityWait, model.QueryRequest{Request: "R-1", Kind: "identity", Reason: "another address"}, false},
 		{model.Forwarded, model.ForwardRequest{Request: "R-1"}, false},
 		{model.Answered, model.AnswerRequest{Request: "R-1", Channel: "post"}, false},

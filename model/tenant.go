@@ -14,6 +14,7 @@ const (
 	TenantActive     TenantStatus = "active"
 	TenantNotice     TenantStatus = "notice"
 	TenantTerminated TenantStatus = "terminated"
+	TenantErasing    TenantStatus = "erasing" // approved: its records are being deleted
 )
 
 // Tenant is a customer organisation: the controller of what it keeps on the
@@ -27,6 +28,7 @@ type Tenant struct {
 	TerminatedOn deadline.Date `cbor:"6,keyasint"`
 	CreatedAt    time.Time     `cbor:"7,keyasint"`
 	Ending       Offboarding   `cbor:"8,keyasint"`
+	Draft        DPADraft      `cbor:"20,keyasint"` // what the agreement is to become
 }
 
 // DPA is the data processing agreement of Art. 28(3) GDPR.
@@ -39,6 +41,12 @@ type DPA struct {
 	// NamedToPersons allows us to tell a person whose request we forward to
 	// whom it went; without it we stay neutral (rules §3.2).
 	NamedToPersons bool `cbor:"6,keyasint"`
+	// Contacts may instruct beside the first one; Listed has them all.
+	Contacts  []TenantContact `cbor:"10,keyasint"`
+	ExportKey string          `cbor:"11,keyasint"` // the tenant's public key of age, to which exports are sealed
+	Agreed    time.Time       `cbor:"12,keyasint"` // when two persons last activated a version of it
+	Ruling    string          `cbor:"13,keyasint"` // D-7, by which
+	Numbered  int             `cbor:"14,keyasint"` // how many contacts were ever added
 }
 
 // Ref implements Record.

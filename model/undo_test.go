@@ -25,7 +25,7 @@ func TestWhatIsTakenBackStandsAsItStood(t *testing.T) {
 	} {
 		s := newShelf()
 		c.before.ID = "R-1"
-		s.put(c.before, model.Admin{ID: "a-admin"}, model.Admin{ID: "a-dpo"}, model.Tenant{Slug: "acme"})
+		s.put(c.before, model.Admin{ID: "a-admin"}, model.Admin{ID: "a-dpo"}, model.Tenant{Slug: "acme", DPA: model.DPA{ContactEmail: "privacy@acme.example"}})
 		d, err := c.cmd.Decide(s.call(model.RoleAdmin))
 		if err != nil || (d.Result.Undo != nil) != c.way {
 			t.Errorf("%s: way back %#v, %v", name, d.Result.Undo, err)

@@ -190,7 +190,7 @@ func subjectOfRow(kind model.Kind, key []byte) string {
 	case model.KindConsent:
 		return model.PersonSubject(model.Owner(string(key)))
 	case model.KindInvoice:
-		return model.Invoice{ID: string(key)}.Subject()
+		return model.Invoice{}.Subject()
 	case model.KindLetter:
 		return model.CaseSubject(fmt.Sprintf("R-%d", beNumber(key)))
 	case model.KindContent, model.KindOutText, model.KindJoined:

@@ -39,6 +39,9 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
 		}
+		if err := s.finishTenants(ctx); err != nil {
+			s.cfg.Log.Error("a tenant's erasure is not certified yet", "err", err.Error())
+		}
 	}
 	if err != nil && ctx.Err() == nil {
 		s.cfg.Log.Error("backup failed", "err", err.Error())

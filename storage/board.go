@@ -30,21 +30,23 @@ type board struct {
 	copies   copyBoard
 	holds    map[string]model.Hold
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
+	endings  map[string]model.TenantErasure // by id
 	entries  map[string]model.Entry         // of registers, those that were written or decided on
 
-	erased      map[string]bool // people, by id
-	uncertified map[string]bool // erasures to be finished
-	orders      int             // unanswered ones of all erasures
+	erased      map[string]bool          // people, by id
+	uncertified map[string]bool          // erasures to be finished
+	orders      int                      // unanswered ones of all erasures, and of instructed
+	instructed  map[string][]model.Order // unanswered orders by the request of a tenant that gave them
 }
 
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}}
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
+		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -96,8 +98,13 @@ func (b *board) apply(changed []change) {
 	defer b.mu.Unlock()
 	for _, c := range changed {
 		if c.after == nil {
-			if c.ref.Kind == model.KindPerson {
+			switch c.ref.Kind {
+			case model.KindPerson:
 				b.people.drop(c.ref.ID)
+				b.erased[c.ref.ID] = true
+				b.requests.forget(c.ref.ID)
+			case model.KindTenant:
+				delete(b.tenants, c.ref.ID)
 			}
 			continue
 		}
@@ -128,6 +135,9 @@ func (b *board) put(before, rec model.Record) {
 		b.rulings[v.ID] = v
 	case model.Hold:
 		b.holds[v.ID] = v
+	case model.TenantErasure:
+		b.orders += v.OpenOrders() - b.endings[v.ID].OpenOrders()
+		b.endings[v.ID] = v
 	case model.Entry:
 		b.entries[v.ID] = v
 	case model.RetentionRule:
@@ -157,6 +167,7 @@ func (b *board) put(before, rec model.Record) {
 				e.text = root.text + "\n" + e.text
 			}
 			b.nameless(e)
+			b.noteInstructed(v)
 		})
 	case model.CaseFile:
 		members := []string{v.Request}
@@ -175,6 +186,18 @@ func (b *board) put(before, rec model.Record) {
 		b.admins[v.ID] = v
 		if was && before != nil && accessChanged(old, v) {
 			b.alert(v.ID)
+		}
+	}
+}
+
+// noteInstructed keeps the orders that a tenant's instruction gave and that are
+// not answered.
+func (b *board) noteInstructed(r model.Request) {
+	b.orders += r.Processing.Carried.OpenOrders() - len(b.instructed[r.ID])
+	delete(b.instructed, r.ID)
+	for _, o := range r.Processing.Carried.Orders {
+		if o.Open() {
+			b.instructed[r.ID] = append(b.instructed[r.ID], o)
 		}
 	}
 }

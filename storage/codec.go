@@ -107,6 +107,8 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Hold](plain)
 	case model.KindRetention:
 		return decode[model.RetentionRule](plain)
+	case model.KindTenantErasure:
+		return decode[model.TenantErasure](plain)
 	case model.KindEntry:
 		return decode[model.Entry](plain)
 	case model.KindContent:

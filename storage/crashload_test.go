@@ -21,6 +21,10 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(crashTenant); dir != "" {
+		eraseUntilKilled(dir)
+		return
+	}
 	if dir := os.Getenv(crashDir); dir != "" {
 		round, err := strconv.Atoi(os.Getenv(crashRound))
 		if err != nil {

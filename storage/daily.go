@@ -13,7 +13,11 @@ func (s *Store) Daily(ctx context.Context) error {
 	for _, due := range []func(context.Context) error{
 		s.remindersDue,
 		s.consentsDue,
+		s.tenantsDue,
 		s.rulingsDue,
+		s.finishTenants,
+		s.tenantBackupsDue,
+		s.tenantAlarmsDue,
 	} {
 		faults = append(faults, due(ctx))
 	}

@@ -84,6 +84,9 @@ func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error
 	if err != nil {
 		return v, err
 	}
+	if v.Tenant.Draft.Written() {
+		v.DraftDigest = v.Tenant.Draft.Digest()
+	}
 	seen := d.seen(v.Tenant.Ref(), me)
 	defer d.s.board.hold()()
 	v.People = d.s.board.people.count(slug)

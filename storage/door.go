@@ -39,7 +39,9 @@ type job struct {
 // once the command is taken: it must not stop between the approval and the end.
 func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.Result, error) {
 	_, approval := cmd.(model.ApproveErasure)
-	if approval {
+	ruling, ending := cmd.(model.ApproveRuling)
+	ending = ending && ruling.Op == model.OpEraseTenant
+	if approval || ending {
 		if err := ctx.Err(); err != nil {
 			return model.Result{}, err
 		}
@@ -52,6 +54,12 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 	if approval && err == nil {
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("erasure not finished", "err", err.Error())
+			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
+		}
+	}
+	if ending && err == nil {
+		if err := s.finishTenants(ctx); err != nil {
+			s.cfg.Log.Error("tenant not erased", "err", err.Error())
 			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
 		}
 	}

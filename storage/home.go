@@ -22,7 +22,7 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	today := q.day
 	h.Untriaged, h.NotRequests, h.ToApprove = q.states[model.Received], q.states[model.NotARequest], q.proposals
 	h.ToAdvise, h.ToAnswer, h.OpenOrders = q.unadvised, q.states[model.Executed], b.orders
-	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded]
+	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded] + q.states[model.NoTenant]
 	h.Open, h.Overdue = q.running(), q.dueBefore(today)
 	h.DueThisWeek = q.dueBefore(today.AddDays(8)) - h.Overdue
 	h.Soon = model.MaskedRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows)
@@ -84,6 +84,13 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 	for _, e := range b.erasures {
 		for _, o := range e.Orders {
 			if o.Open() && today > o.Due {
+				overdue++
+			}
+		}
+	}
+	for _, open := range b.instructed {
+		for _, o := range open {
+			if today > o.Due {
 				overdue++
 			}
 		}

@@ -39,7 +39,7 @@ var kinds = []model.Kind{
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling, model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore,
-	model.KindHold, model.KindRetention, model.KindEntry,
+	model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure,
 }
 
 func allBuckets() [][]byte {
@@ -56,7 +56,7 @@ func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
 	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
 		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText,
-		model.KindRuling, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold:
+		model.KindRuling, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindTenantErasure:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)

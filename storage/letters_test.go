@@ -172,6 +172,7 @@ func TestEachKindIsWrittenAndSentByThoseWhoDecideOnIt(t *testing.T) {
 	h := storetest.New(t)
 	id := asked(t, h, model.Mixed, model.Objection)
 	const held = "R-2" // what the tenant decides of it
+	agreement(t, h, "")
 	incident := h.Do("oncall", model.SuspectIncident{What: "odd logins"}).ID
 	say := said(t, model.LetterBreachTenant)
 	for _, c := range []struct {

@@ -118,9 +118,15 @@ func (d *Desk) ExportCopy(ctx context.Context, request, code string, w io.Writer
 	if err != nil {
 		return HandedOut{}, err
 	}
+	return d.s.handOut(out, archive, w)
+}
+
+// handOut seals what is handed out as out says, with a passphrase of its own
+// where there is no key.
+func (s *Store) handOut(out HandedOut, plain []byte, w io.Writer) (_ HandedOut, err error) {
 	var sealed io.WriteCloser
 	if out.SealedTo == model.ToPassphrase {
-		if out.Passphrase, err = keys.NewPassphrase(d.s.cfg.Rand); err != nil {
+		if out.Passphrase, err = keys.NewPassphrase(s.cfg.Rand); err != nil {
 			return HandedOut{}, err
 		}
 		sealed, err = keys.SealWithPassphrase(w, out.Passphrase)
@@ -130,7 +136,7 @@ func (d *Desk) ExportCopy(ctx context.Context, request, code string, w io.Writer
 	if err != nil {
 		return HandedOut{}, err
 	}
-	if _, err := sealed.Write(archive); err != nil {
+	if _, err := sealed.Write(plain); err != nil {
 		return HandedOut{}, err
 	}
 	return out, sealed.Close()

@@ -71,6 +71,13 @@ func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error
 				return err
 			}
 		}
+		if v.Request.Tenant != "" && v.Request.Capacity == model.Processor {
+			t, err := r.Tenant(v.Request.Tenant)
+			if err != nil && model.CodeOf(err) != "not_found" {
+				return err
+			}
+			v.Contacts = model.TenantView{Tenant: t}.Masked(model.Revealed{}).Tenant.DPA.Listed()
+		}
 		ids, err := r.byEmail(v.File.Email)
 		if err != nil {
 			return err

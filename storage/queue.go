@@ -153,6 +153,9 @@ func (e *requestEntry) fill(today deadline.Date) {
 	if r.State != model.NotARequest && r.State != model.Dismissed {
 		clock := r.Clock(today)
 		e.row.Due, e.row.StrictDue, e.row.Target = clock.Due, clock.StrictDue, clock.Target
+		if by := r.ForwardBy(); !by.IsZero() { // what is a tenant's to decide goes on first
+			e.row.Due, e.row.Target = by, r.ForwardTarget()
+		}
 	}
 }
 

@@ -103,8 +103,12 @@ func (r reader) ContentOf(person string) (model.Content, error) {
 	return load[model.Content](r, model.Content{Person: person, Tenant: p.Tenant}.Ref(), model.TenantSubject(p.Tenant))
 }
 
+func (r reader) Content(tenant, person string) (model.Content, error) {
+	return load[model.Content](r, model.Content{Person: person, Tenant: tenant}.Ref(), model.TenantSubject(tenant))
+}
+
 func (r reader) Invoice(id string) (model.Invoice, error) {
-	v, err := load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{ID: id}.Subject())
+	v, err := load[model.Invoice](r, model.Ref{Kind: model.KindInvoice, ID: id}, model.Invoice{}.Subject())
 	if err != nil {
 		return v, err
 	}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -56,7 +57,7 @@ func (w writes) check(r reader) error {
 		fault := &chain.Fault{Seq: last.seq, Last: last.seq, Want: fmt.Sprintf("revision %d of %s", last.Revision, name), Found: fmt.Sprintf("revision %d", found)}
 		switch {
 		case sealed == nil:
-			if deletable(ref.Kind) {
+			if deletable(ref.Kind) || r.tenantGone(ref) {
 				continue // an erasure's entries say how many, not which
 			}
 			fault.Kind, fault.Found = Lost, "none"
@@ -77,7 +78,18 @@ func (w writes) check(r reader) error {
 	return nil
 }
 
-// deletable reports whether records of a kind go with an erasure.
+// tenantGone reports whether a record was a tenant's, whose key an erasure of
+// the whole tenant has destroyed.
+func (r reader) tenantGone(ref model.Ref) bool {
+	if ref.Kind != model.KindTenant && ref.Kind != model.KindContent {
+		return false
+	}
+	_, err := r.s.ring.Key(model.TenantSubject(model.Owner(ref.ID)))
+	return errors.Is(err, keys.ErrNoKey)
+}
+
+// deletable reports whether records of a kind go with an erasure, or on a
+// tenant's instruction.
 func deletable(kind model.Kind) bool {
-	return kind == model.KindPerson || kind == model.KindConsent || kind == model.KindInvoice
+	return kind == model.KindContent || kind == model.KindPerson || kind == model.KindConsent || kind == model.KindInvoice
 }

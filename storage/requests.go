@@ -84,7 +84,7 @@ func (b *board) requestField(e *requestEntry, name, value string) (match, known 
 	case "person":
 		return row.Person == value, true
 	case "orders":
-		unanswered := b.erasures[e.record.Erasure].OpenOrders() > 0
+		unanswered := b.erasures[e.record.Erasure].OpenOrders()+len(b.instructed[e.row.ID]) > 0
 		return (value == "open") == unanswered, value == "open" || value == "answered"
 	case "assignee":
 		if value == "none" {

@@ -252,6 +252,9 @@ func (t *tombstones) run() error {
 	if err != nil {
 		return err
 	}
+	if err := t.tenants(); err != nil {
+		return err
+	}
 	external := t.tx.Bucket(bucketExternal)
 	var marked [][]byte
 	err = external.ForEach(func(key, value []byte) error {
@@ -264,6 +267,32 @@ func (t *tombstones) run() error {
 		err = errors.Join(err, external.Put(key, []byte("!before the restore")))
 	}
 	return err
+}
+
+// tenants drops the tenants whose keys are gone, with what they kept on the
+// platform. A mark stops an import.
+func (t *tombstones) tenants() error {
+	gone := map[string]bool{}
+	err := t.drop([]byte(model.KindTenant), func(key, _ []byte) bool {
+		_, err := t.ring.Key(model.TenantSubject(string(key)))
+		gone[string(key)] = errors.Is(err, keys.ErrNoKey)
+		return gone[string(key)]
+	})
+	if err != nil {
+		return err
+	}
+	index, err := t.ring.Key(keys.IndexSubject)
+	if err != nil {
+		return fmt.Errorf("index key: %w", err)
+	}
+	for slug, is := range gone {
+		if is {
+			domain, value := externalValue(model.KindTenant, "", slug)
+			sum := keys.Blind(index, domain, value)
+			err = errors.Join(err, t.tx.Bucket(bucketExternal).Put(sum[:], markText("before the restore", index.Version)))
+		}
+	}
+	return errors.Join(err, t.drop([]byte(model.KindContent), func(key, _ []byte) bool { return gone[model.Owner(string(key))] }))
 }
 
 // blindSize is how long the digest is that index keys begin with.

@@ -37,7 +37,7 @@ func (r reader) EachInvoice(visit func(model.Invoice) (bool, error)) error {
 	}
 	c := r.tx.Bucket([]byte(model.KindInvoice)).Cursor()
 	for key, sealed := c.First(); key != nil; key, sealed = c.Next() {
-		plain, err := r.unseal(model.KindInvoice, key, sealed, model.Invoice{ID: string(key)}.Subject())
+		plain, err := r.unseal(model.KindInvoice, key, sealed, model.Invoice{}.Subject())
 		if err != nil {
 			return err
 		}

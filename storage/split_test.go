@@ -48,6 +48,7 @@ func TestEachRightInEachCapacityIsARequestOfItsOwn(t *testing.T) {
 
 	// Each goes its own way: the answer of one leaves the others.
 	h.Do("admin", model.AnswerRequest{Request: "R-5", Channel: "e-mail"})
+	agreement(t, h, "") // whose contact it goes to
 	h.Do("admin", model.ForwardRequest{Request: "R-2"})
 	wants(t, h, id, "R-1 erasure/controller triaged", "R-2 erasure/processor forwarded", "R-3 access/controller triaged", "R-4 access/processor triaged",
 		"R-5 objection-marketing/controller answered")

@@ -145,8 +145,12 @@ func subjectOf(ref model.Ref) (string, error) {
 		return model.PersonSubject(ref.ID), nil
 	case model.KindConsent:
 		return model.PersonSubject(model.Owner(ref.ID)), nil
+	case model.KindTenant:
+		return model.TenantSubject(ref.ID), nil
+	case model.KindContent:
+		return model.TenantSubject(model.Owner(ref.ID)), nil
 	case model.KindInvoice:
-		return model.Invoice{ID: ref.ID}.Subject(), nil
+		return model.Invoice{}.Subject(), nil
 	}
 	return "", fmt.Errorf("records of kind %s are not deleted", ref.Kind)
 }

@@ -39,6 +39,7 @@ type Options struct {
 	AsOf            Date    // today, up to which a pause without an answer counts
 	Reopened        bool    // the day is not of the receipt but of what opened the request again
 	OrderedBy       Date    // the day that an authority set of its own (GDPR Art. 58(2)(c)); zero for the law's period
+	InstructedBy    Date    // the day that a tenant set with its instruction (GDPR Art. 28(3)(a)); zero for none
 }
 
 // Clock is the legal time of one request. All dates are whole days in Vilnius
@@ -73,6 +74,9 @@ type Clock struct {
 func Request(receivedOn Date, o Options) Clock {
 	if !o.OrderedBy.IsZero() {
 		return ordered(receivedOn, o.OrderedBy)
+	}
+	if !o.InstructedBy.IsZero() {
+		return instructed(receivedOn, o.InstructedBy)
 	}
 	first := InForce(RuleAnswer, receivedOn)
 	firstDue := Roll(first.nominal(receivedOn))
@@ -136,6 +140,22 @@ func ordered(on, by Date) Clock {
 	c.Working = []Step{{on, "opened again " + on.Words()}, {by, "the authority's order is to be met by " + by.Words() + " (GDPR Art. 58(2)(c))"}}
 	c.target()
 	return c
+}
+
+// instructed is the clock of a request of which a tenant, who decides on it,
+// told its own day. It neither rolls nor is suspended or extended.
+func instructed(on, by Date) Clock {
+	c := Clock{ReceivedOn: on, Nominal: by, Due: by, StrictDue: by, RuleVersion: "tenant-instruction", HolidayVersion: HolidayVersion}
+	c.Working = []Step{received(on), {by, "the tenant's own day for it is " + by.Words() + " (GDPR Art. 28(3)(a))"}}
+	c.target()
+	return c
+}
+
+// Forwarding computes the day on which a request that is a tenant's to decide
+// aims to be forwarded, and the last day for it.
+func Forwarding(receivedOn Date) (target, limit Term) {
+	return term(receivedOn, InForce(RuleForward, receivedOn), "GDPR Art. 28(3)(e), our own target", "the day to have it forwarded by"),
+		term(receivedOn, InForce(RuleForwardMost, receivedOn), "GDPR Art. 28(3)(e), without undue delay", "the latest day to have it forwarded by")
 }
 
 // target sets the day to be done by. It is counted backwards from StrictDue, so

@@ -42,6 +42,8 @@ const (
 	RuleTermination = "policy-termination"
 	RuleObjection   = "dpa-objection"
 	RuleInvoice     = "policy-invoice"
+	RuleForward     = "gdpr-28-3-forward"
+	RuleForwardMost = "gdpr-28-3-forward-limit"
 )
 
 var (
@@ -64,6 +66,8 @@ var ruleTable = RuleSet{
 	{RuleTwoDays, regApplies, 2, Days, true, "Reg. 1182/71 Art. 3(2)(b), 3(4), 3(5)"},
 	{RuleTermination, 0, 30, Days, false, "published policy: account data deleted within 30 days; GDPR Art. 5(1)(e), 28(3)(g)"},
 	{RuleObjection, 0, 30, Days, true, "data processing agreement; GDPR Art. 28(2); Reg. 1182/71 Art. 3(4)"},
+	{RuleForward, 0, 1, WorkingDays, false, "GDPR Art. 28(3)(e), a request for a tenant goes on without undue delay; the figure is the console's"},
+	{RuleForwardMost, 0, 2, WorkingDays, false, "GDPR Art. 28(3)(e), the latest day for it; the figure is the console's"},
 	{RuleInvoice, 0, 7, Years, false, "published policy: invoices typically 7 years; Reg. 1182/71 Art. 3(2)(c)"},
 }
 

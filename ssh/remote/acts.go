@@ -53,11 +53,7 @@ func (c *call) handling() []*cobra.Command {
 func (c *call) triage() *cobra.Command {
 	var asked, capacity, tenant, person, followUp string
 	cmd := c.one("triage", "confirm rights, capacity and person", "--rights erasure --tenant acme --person p-0123", model.ActTriage, func(id string) error {
-		var list []model.Right
-		for _, r := range strings.FieldsFunc(asked, func(r rune) bool { return r == '+' || r == ',' }) {
-			list = append(list, model.Right(r))
-		}
-		return c.do(model.TriageRequest{Request: id, Rights: list, Capacity: model.Capacity(capacity), Tenant: tenant, Person: person, FollowUpOf: followUp}, "triaged")
+		return c.do(model.TriageRequest{Request: id, Rights: rightsOf(asked), Capacity: model.Capacity(capacity), Tenant: tenant, Person: person, FollowUpOf: followUp}, "triaged")
 	})
 	cmd.Flags().StringVar(&asked, "rights", "", "what is asked, joined by +")
 	cmd.Flags().StringVar(&capacity, "capacity", "controller", "controller, processor or mixed")

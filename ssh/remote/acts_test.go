@@ -85,6 +85,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	second := s.must("oncall", letter("2"), "import", "letters")[0]["id"].(string)
 	s.must("admin", "", "promote", second)
 	s.must("admin", "", "triage", second, "--rights", "rectification", "--capacity", "processor", "--tenant", "acme")
+	agreementActs(s, gives)
 	gives(model.ActLetterForward, "dpo", "", "letter", "draft", second, "--kind", "forward")
 	l := gives(model.ActLetterDraft, "admin", "", "letter", "draft", second, "--kind", "acknowledgement")[0]["id"].(string)
 	gives(model.ActLetterSend, "admin", "", "letter", "send", l, "--by", "post")
@@ -93,6 +94,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 
 	third := s.must("oncall", mail, "import", "letters")[0]["id"].(string)
 	person := s.must("admin", "", "request", third)[0]["candidates"].([]any)[0].(map[string]any)["id"].(string)
+	given[model.ActExportForTenant] = instructionActs(s, second, person, letter, gives)
 	consent := s.must("admin", "", "person", person)[0]["consents"].([]any)[0].(map[string]any)["id"].(string)
 	gives(model.ActWithdrawConsent, "oncall", "", "withdraw-consent", consent)
 	told := s.must("dpo", "", "consent", consent)[0]["propagation"].([]any)[0].(map[string]any)["recipient"].(string)
@@ -147,6 +149,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActTerminate, "admin", "", "offboard", "terminate", "acme", "--on", "2026-11-01")
 	gives(model.ActReturnChoice, "admin", "", "offboard", "return", "acme", "--choice", "return", "--letter", "letter 7", "--done")
 	registerActs(s, gives)
+	erasedTenant(s, gives)
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
 	given[model.ActExportCopy] = copyActs(s, letter("9"), gives)
@@ -234,6 +237,8 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 		model.ActBackupExport:   {"backup", "--change", "C-1"},
 		model.ActApproveRestore: {"restored", "approve", "S-1", "--digest", "00"},
 		model.ActExportCopy:     {"export", id},
+
+		model.ActExportForTenant: {"instruction", "export", id},
 	}
 	for _, act := range model.Catalogue {
 		args, known := acts[act]

@@ -165,7 +165,9 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 	}
 	args["letter draft"] = []string{id, "--kind", "acknowledgement"}
 	maps.Copy(args, copyArgs(id))
+	maps.Copy(args, instructionArgs(id))
 	maps.Copy(args, registerArgs)
+	args["offboard certificate"], args["offboard certified"] = []string{"T-1"}, []string{"T-1", "--by", "x"}
 	own := []string{"import letters", "import records", "import dsr", "incident suspect"}
 	key, tried := newKey(t, 9), 0
 	for _, words := range leaves(t) {

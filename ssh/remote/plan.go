@@ -88,7 +88,7 @@ func (c *call) adviceText(given string) (string, error) {
 
 func (c *call) order() *cobra.Command {
 	var sub, answer, ground string
-	cmd := c.leaf("order E-7", "record a sub-processor's answer to an erasure order", "ssh HOST order E-7 --subprocessor mail --answer done", cobra.ExactArgs(1),
+	cmd := c.leaf("order E-7", "record a sub-processor's answer to an erasure order; R-42 for one that a tenant's instruction gave", "ssh HOST order E-7 --subprocessor mail --answer done", cobra.ExactArgs(1),
 		func(args []string) error {
 			return c.do(model.AcknowledgeOrder{Erasure: args[0], Subprocessor: sub, Answer: model.OrderAnswer(answer), Ground: ground}, "recorded")
 		}, model.ActAcknowledge)

@@ -110,7 +110,7 @@ func (c *call) tenant() *cobra.Command {
 		t := v.Tenant
 		if c.json {
 			return c.say(map[string]any{"slug": t.Slug, "name": t.Name, "country": t.Country, "status": t.Status, "terminated": t.TerminatedOn, "erase_by": t.EraseBy(),
-				"dpa":    map[string]any{"version": t.DPA.Version, "signed": t.DPA.SignedOn, "contact": t.DPA.ContactName, "contact_email": t.DPA.ContactEmail, "return": t.DPA.Return},
+				"dpa": agreementObject(t.DPA), "draft": draftObject(v),
 				"people": v.People, "requests": requestObjects(v.Requests)}, "")
 		}
 		f := c.facts()
@@ -119,8 +119,10 @@ func (c *call) tenant() *cobra.Command {
 		f.add("Country", t.Country)
 		f.add("Terminated", t.TerminatedOn.String())
 		f.add("Erase by", t.EraseBy().String())
-		f.add("Agreement", t.DPA.Version+" "+t.DPA.SignedOn.String())
-		f.add("Contact", t.DPA.ContactName+" "+t.DPA.ContactEmail)
+		f.agreement("Agreement", t.DPA)
+		if t.Draft.Written() {
+			f.agreement("Draft", t.Draft.DPA)
+		}
 		f.add("People", strconv.Itoa(v.People))
 		for _, r := range v.Requests {
 			f.add("Request", r.ID+" "+r.State.Title()+" "+r.Due.String())

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/safe"
 )
 
@@ -81,6 +82,9 @@ func requestObject(v model.RequestView) map[string]any {
 	if v.Erasure.ID != "" {
 		o["certificate"] = certificate(v.Erasure)
 	}
+	if v.Request.Capacity == model.Processor {
+		o["processing"] = processingObject(v.Request)
+	}
 	var history []map[string]any
 	for _, e := range v.Request.History {
 		history = append(history, map[string]any{"at": e.At.UTC().Format(time.RFC3339), "by": v.Admins[e.By], "act": e.Act, "from": e.From, "to": e.To, "reason": e.Reason})
@@ -143,6 +147,9 @@ func (c *call) printRequest(v model.RequestView) error {
 	line("Assignee", v.Admins[v.Row.Assignee])
 	for _, id := range v.Request.Recused {
 		line("Stands back", v.Admins[id])
+	}
+	if v.Request.Capacity == model.Processor {
+		processingLines(line, v.Request, deadline.ReceivedOn(c.desk.Now()))
 	}
 	for _, s := range v.Clock.Working {
 		line("Clock", s.Text)

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -157,7 +158,22 @@ func (c *call) personFields(id string) ([]field, error) {
 
 func (c *call) tenantFields(slug string) ([]field, error) {
 	v, err := c.desk.Tenant(c.ctx, slug)
-	return []field{{model.FieldContact, "Contact", v.Tenant.DPA.ContactName}, {model.FieldContact, "Contact's e-mail", v.Tenant.DPA.ContactEmail}}, err
+	list := []field{{model.FieldContact, "Contact", v.Tenant.DPA.ContactName}, {model.FieldContact, "Contact's e-mail", v.Tenant.DPA.ContactEmail}}
+	for _, of := range []struct {
+		word string
+		dpa  model.DPA
+	}{{"Contact ", v.Tenant.DPA}, {"Draft: contact ", v.Tenant.Draft.DPA}} {
+		for _, one := range of.dpa.Contacts {
+			list = append(list, field{model.FieldContact, of.word + one.ID, one.Name}, field{model.FieldContact, of.word + one.ID + ", e-mail", one.Email})
+		}
+	}
+	if d := v.Tenant.Draft.DPA; d.ContactName+d.ContactEmail != "" {
+		list = append(list, field{model.FieldContact, "Draft: contact", d.ContactName}, field{model.FieldContact, "Draft: contact, e-mail", d.ContactEmail})
+	}
+	if v.DraftDigest != nil {
+		list = append(list, field{model.FieldContact, "Draft: sha256", hex.EncodeToString(v.DraftDigest)})
+	}
+	return list, err
 }
 
 // original writes the exact bytes of the letter that a request was made of; they

@@ -123,6 +123,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.consenting()...)
 	root.AddCommand(c.working()...)
 	root.AddCommand(c.clocking()...)
+	root.AddCommand(c.forTenants()...)
 	return root
 }
 

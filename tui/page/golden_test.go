@@ -79,7 +79,7 @@ var screens = []struct {
 	{"letters", model.RoleAdmin, func(e page.Env) page.Page { return page.NewLetters(e, "") }, nil},
 	{"letter", model.RoleDPO, func(e page.Env) page.Page { return page.NewLetter(e, "L-4") }, nil},
 	{"letter-edit", model.RoleAdmin, func(e page.Env) page.Page { return page.NewLetter(e, "L-1") }, []string{"x", "1", "2", "3", "4", "5", "6", "enter", "e"}},
-	{"letter-write", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("in progress, plan drawn"), "") }, []string{"L"}},
+	{"letter-write", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("in progress, plan drawn"), "") }, []string{"e"}},
 	{"holds", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHolds(e, "") }, nil},
 	{"hold", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHold(e, "H-2") }, nil},
 	{"backups", model.RoleAdmin, func(e page.Env) page.Page { return page.NewBackups(e, "") }, []string{"j"}},

@@ -23,7 +23,7 @@ func aLetterIsWritten(t *testing.T, h *storetest.House) {
 	h.Fill(1, 0, 1)
 	h.Do("admin", model.TriageRequest{Request: "R-1", Rights: []model.Right{model.Erasure}, Capacity: model.Controller})
 	x := sits(t, h, "admin", func(e page.Env) page.Page { return page.NewRequest(e, "R-1", "") })
-	x.press("L").write("acknowledge").press("enter", "ctrl+s")
+	x.press("e").write("acknowledge").press("enter", "ctrl+s")
 	if len(x.fail) > 0 || len(x.went) != 1 || x.went[0].String() != "letters/L-1" {
 		t.Fatalf("told %v, went to %v", x.fail, x.went)
 	}

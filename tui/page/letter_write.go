@@ -15,7 +15,7 @@ import (
 func (p *Request) writing() []action.Action {
 	r := p.value.Request
 	list := []action.Action{
-		p.offered("L", model.ActLetterDraft, "write a letter", "pick its kind and language; it is filled from the records, then edited and sent", unless(r.State.Counts(), "%s", stands(r)), p.write),
+		p.offered("e", model.ActLetterDraft, "write a letter", "pick its kind and language; it is filled from the records, then edited and sent", unless(r.State.Counts(), "%s", stands(r)), p.write),
 		{Keys: []string{"M"}, Label: "its letters", Help: "the letters of ours about this request", Run: func() tea.Cmd { return To(lettersOf(p.id)) }},
 	}
 	list[0].Footer = false

@@ -54,7 +54,7 @@ func NewLetters(env Env, filter string) *Letters {
 		return letterList.window(all.Rows, w), err
 	}
 	p := &Letters{newList(env, letterColumns(), read, outRow)}
-	p.start(filter, "No letter was written yet. They are written on the page of the request that they are about (L).")
+	p.start(filter, "No letter was written yet. They are written on the page of the request that they are about (e).")
 	return p
 }
 

@@ -105,7 +105,7 @@ func (p *Request) build(width int) {
 	case TabLetter:
 		l = letterLines(v, p.env.Role, w)
 	case TabFacts:
-		l = factLines(v, p.env.Role, w)
+		l = factLines(v, p.env.Role, now, w)
 	case TabClock:
 		l = clockLines(v, now, w)
 	case TabPlan:

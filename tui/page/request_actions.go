@@ -27,10 +27,10 @@ func (p *Request) Actions() []action.Action {
 		action.Action{Keys: []string{"tab", "right", "l"}, Label: "next tab", Help: "the tab to the right", Footer: true, Run: turn(1)},
 		action.Action{Keys: []string{"shift+tab", "left", "h"}, Label: "tab before", Help: "the tab to the left", Run: turn(tabCount - 1)})
 	list = append(list, revealing(p.env, p.value.Revealed, p.cannotReveal(), p.reveal))
-	asks := p.value.Request.Asks(model.Access) || p.value.Request.Asks(model.Portability)
+	asks := (p.value.Request.Asks(model.Access) || p.value.Request.Asks(model.Portability)) && p.value.Request.Capacity != model.Processor
 	list = append(list, action.Action{Keys: []string{"C"}, Label: "copy", Help: "the copy of the person's data that it asks for", Footer: asks,
-		Disabled: unless(asks, "it asks for no copy"), Run: func() tea.Cmd { return To(route.Route{Page: "copy", ID: p.id}) }})
-	return slices.Concat(list, p.handling(), p.deciding(), p.clocking(), p.ruling(), p.writing(), p.working())
+		Disabled: unless(asks, "it asks for no copy of ours"), Run: func() tea.Cmd { return To(route.Route{Page: "copy", ID: p.id}) }})
+	return slices.Concat(list, p.handling(), p.deciding(), p.clocking(), p.ruling(), p.forTenant(), p.writing(), p.working())
 }
 
 // offered is one act with its key, for the tables below.

@@ -96,6 +96,9 @@ func (p *Request) sendBack() tea.Cmd {
 
 func (p *Request) acknowledge(order string) tea.Cmd {
 	erasure := p.value.Erasure.ID
+	if erasure == "" {
+		erasure = p.id // on a tenant's instruction
+	}
 	answers := []model.OrderAnswer{model.OrderDone, model.OrderNothing, model.OrderException}
 	fields := []widget.Field{
 		{Name: "answer", Label: "Answer", Value: string(model.OrderDone), Options: texts(answers), Required: true},

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"time"
+
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/render"
 	"integrora.com/opsconsole/tui/route"
@@ -20,7 +22,7 @@ const (
 
 // factLines is what was found out about a request, and what is at hand to find
 // out more.
-func factLines(v model.RequestView, role model.Role, w int) []line {
+func factLines(v model.RequestView, role model.Role, now time.Time, w int) []line {
 	l := lines{w: w}
 	masking(&l, v.Revealed, role)
 	r := v.Request
@@ -63,6 +65,7 @@ func factLines(v model.RequestView, role model.Role, w int) []line {
 		l.pair("Message id", given(theme.Muted, v.File.MessageID, 300))
 	}
 
+	processorLines(&l, v, now)
 	checkLines(&l, v)
 	l.head("People with this e-mail address")
 	for _, c := range v.Candidates {

@@ -75,6 +75,9 @@ func cannotNote(v model.RequestView) string {
 }
 
 func cannotQuery(r model.Request) string {
+	if r.Capacity == model.Processor {
+		return "the tenant asks its own people (Art. 28(10) GDPR); forward it"
+	}
 	return unless(r.State.CanBecome(model.IdentityWait), "%s; a query is sent while it is triaged or in progress", stands(r))
 }
 
@@ -86,6 +89,8 @@ func cannotForward(r model.Request) string {
 	switch {
 	case !r.State.CanBecome(model.Forwarded):
 		return stands(r)
+	case r.State == model.Instructed || r.State == model.CarriedOut:
+		return "it is instructed; the instruction must be taken back first"
 	case r.Tenant == "" || (r.Capacity != model.Processor && r.Capacity != model.Mixed):
 		return "it is not held for a tenant; triage it as processor first"
 	}
@@ -102,7 +107,7 @@ func notOurs(r model.Request) string {
 	case !r.Asks(model.Erasure):
 		return "it does not ask for erasure; confirm its rights in triage"
 	case r.Capacity == model.Processor:
-		return "the tenant decides on it (Art. 28(10) GDPR); forward it"
+		return "the tenant decides on it (Art. 28(3)(a), 28(10), 29 GDPR); forward it, and record what it instructs"
 	}
 	return ""
 }
@@ -197,6 +202,8 @@ func cannotAnswer(r model.Request) string {
 		return "it is answered after the erasure is executed"
 	case !r.State.CanBecome(model.Answered):
 		return stands(r)
+	case !ours && r.State != model.Forwarded && r.State != model.NoTenant:
+		return "the tenant decides on it; forward it"
 	case (r.Asks(model.Access) || r.Asks(model.Portability)) && ours && r.State != model.Released:
 		return "it asks for a copy; it is answered after two persons released the copy"
 	}
@@ -204,14 +211,18 @@ func cannotAnswer(r model.Request) string {
 }
 
 func cannotAcknowledge(v model.RequestView, order string) string {
-	if v.Erasure.OpenOrders() == 0 {
+	orders, tab := v.Erasure.Orders, "Plan"
+	if v.Erasure.ID == "" {
+		orders, tab = v.Request.Processing.Carried.Orders, "Facts"
+	}
+	if !slices.ContainsFunc(orders, model.Order.Open) {
 		return "no order is unanswered"
 	}
-	at := slices.IndexFunc(v.Erasure.Orders, func(o model.Order) bool { return o.Subprocessor == order })
+	at := slices.IndexFunc(orders, func(o model.Order) bool { return o.Subprocessor == order })
 	switch {
 	case at < 0:
-		return "select an order on the Plan tab"
-	case !v.Erasure.Orders[at].Open():
+		return words("select an order on the %s tab", tab)
+	case !orders[at].Open():
 		return "this order is answered; select one that is not"
 	}
 	return ""

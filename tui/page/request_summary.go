@@ -49,6 +49,9 @@ func nextLines(l *lines, v model.RequestView, env Env) {
 // next is the usual next step of a request, in a sentence.
 func next(v model.RequestView, env Env) string {
 	r := v.Request
+	if text := nextForTenant(v); text != "" {
+		return text
+	}
 	switch r.State {
 	case model.NotARequest:
 		return "Read the letter: dismiss it (d), or make it a request (m)."
@@ -58,8 +61,6 @@ func next(v model.RequestView, env Env) string {
 		return "An admin triages it (t): rights, capacity, person."
 	case model.IdentityWait, model.ClarifyWait:
 		return "The person must answer. When they have, an admin resumes it (u)."
-	case model.Forwarded:
-		return "The tenant decides. When they have answered, an admin records it (r)."
 	case model.Triaged, model.InProgress:
 		return nextPlanned(v)
 	case model.Refusing:
@@ -83,7 +84,7 @@ func nextPlanned(v model.RequestView) string {
 	r := v.Request
 	switch {
 	case r.Capacity == model.Processor:
-		return "The tenant decides: an admin or the DPO forwards it (f)."
+		return "The tenant decides: an admin or the DPO forwards it (f), within two working days."
 	case r.Asks(model.Access) || r.Asks(model.Portability):
 		return "A copy is asked for. Handing it out takes an approved release, which this version does not offer yet."
 	case !r.Asks(model.Erasure):

@@ -57,9 +57,9 @@ func (p *Tenant) Copy(row bool) (string, bool) { return p.copy(p.slug, row) }
 
 // Actions lead on from the tenant.
 func (p *Tenant) Actions() []action.Action {
-	return []action.Action{
+	return append([]action.Action{
 		open(p.sheet.selected()),
-		revealing(p.env, p.value.Revealed, unless(p.have && p.value.Tenant.DPA.ContactName+p.value.Tenant.DPA.ContactEmail != "", "nothing here is masked"), func() tea.Cmd {
+		revealing(p.env, p.value.Revealed, unless(p.have && listsAny(p.value.Tenant), "nothing here is masked"), func() tea.Cmd {
 			return reveal(p.env, p.value.Tenant.Ref(), "Reveal: contact of "+p.Title(), []string{model.FieldContact}, model.PurposeRequest)
 		}),
 		{Keys: []string{"e"}, Label: "people", Help: "the tenant's people", Footer: true,
@@ -67,7 +67,7 @@ func (p *Tenant) Actions() []action.Action {
 		{Keys: []string{"r"}, Label: "requests", Help: "the tenant's requests in the queue", Footer: true,
 			Run: func() tea.Cmd { return To(filtered("tenant:" + p.slug)) }},
 		toPropose(p.env, model.KindTenant, unless(p.have, "the tenant is not loaded yet"), func() string { return p.slug }),
-	}
+	}, p.agreementActs()...)
 }
 
 func tenantLines(v model.TenantView, env Env, w int) []line {
@@ -86,12 +86,16 @@ func tenantLines(v model.TenantView, env Env, w int) []line {
 			l.pair("", own(theme.Muted, "%s", s.Text))
 		}
 	}
+	if next := nextOfEnd(t); next != "" {
+		l.say(theme.Warn, "%s", next)
+	}
 	l.head("Data processing agreement (Art. 28(3) GDPR)")
 	if t.DPA.Version == "" {
 		l.say(theme.Bad, "None is recorded: there is no basis to process for this tenant.")
 	} else {
 		l.pairs("Version", given(theme.Plain, t.DPA.Version, 60), own(theme.Muted, ", signed %s", day(t.DPA.SignedOn)))
 		l.pairs("Contact", sender(t.DPA.ContactName, t.DPA.ContactEmail)...)
+		contactLines(&l, t.DPA)
 		if v.Revealed.Any() {
 			l.indented(labelWidth, func(l *lines) { masking(l, v.Revealed, env.Role) })
 		}
@@ -101,11 +105,29 @@ func tenantLines(v model.TenantView, env Env, w int) []line {
 			l.pair("At the end", plain("data is deleted (Art. 28(3)(g))"))
 		}
 	}
+	draftLines(&l, v)
 	l.gap()
 	l.pick(pickTenant+t.Slug, route.Route{Page: "people", ID: t.Slug}, labelled("People", plain("%s", count(v.People, "person", "people")))...)
 	l.head("Requests")
 	requestRows(&l, v.Requests, now)
 	return l.out
+}
+
+// nextOfEnd says what the end of a tenant asks for next (rules §3.6).
+func nextOfEnd(t model.Tenant) string {
+	switch {
+	case t.Status == model.TenantNotice:
+		return "Notice was given. Next: record its choice of return or deletion, and the day on which the agreement ended."
+	case t.Status == model.TenantErasing:
+		return "Its erasure was approved and is being carried out."
+	case t.Status != model.TenantTerminated:
+		return ""
+	case t.Ending.Choice == "":
+		return "Next: record its written choice of return or deletion (Art. 28(3)(g))."
+	case !t.Ending.Exported():
+		return "Next: hand its export over, and record that."
+	}
+	return "Next: propose its erasure (ruling offboard-erase); another admin approves it."
 }
 
 // requestRows lists requests, each a way to its page.
