@@ -30,6 +30,9 @@ func (p *Letter) Actions() []action.Action {
 	changes := is("only drafts and what came back are changed", model.OutDraft, model.OutFailed, model.OutBounced)
 	write, send := model.EditLetter{Kind: o.Kind}.Act(), model.SendLetter{Kind: o.Kind}.Act()
 	sends := is("only a draft or what the server refused is sent", model.OutDraft, model.OutFailed)
+	if byHand(o) {
+		sends = ""
+	}
 	return []action.Action{
 		open(p.sheet.selected()),
 		revealing(p.env, v.Revealed, unless(p.have && !v.Gone, "there is nothing to reveal"), func() tea.Cmd {
@@ -74,6 +77,10 @@ func cannotSend(v outView, me string) string {
 	return ""
 }
 
+// byHand reports whether a letter is queued and may be sent by other means all
+// the same: where no mail server takes it.
+func byHand(o model.OutLetter) bool { return o.State == model.OutQueued && o.Tries == 0 }
+
 func (p *Letter) edit() tea.Cmd {
 	env, id, kind := p.env, p.id, p.value.Letter.Kind
 	return Show(widget.NewArea(id+": text", p.value.Text.Body, func(text string) tea.Cmd {
@@ -96,7 +103,11 @@ func (p *Letter) readdress() tea.Cmd {
 // was read.
 func (p *Letter) send() tea.Cmd {
 	env, id, o := p.env, p.id, p.value.Letter
-	ways := append([]string{"by mail"}, "post", "portal", "phone")
+	const mail = "by mail"
+	ways := []string{mail, "post", "portal", "phone"}
+	if byHand(o) {
+		ways = ways[1:] // it is queued for mail already
+	}
 	fields := []widget.Field{{Name: "how", Label: "How", Value: ways[0], Options: ways, Required: true, Help: "others than mail record that it was sent so"}}
 	body := "What is sent cannot be called back."
 	if two(o) || (model.SendLetter{Kind: o.Kind}).Act().StepUp {
@@ -106,7 +117,7 @@ func (p *Letter) send() tea.Cmd {
 	return form(id+": send", body, fields, func(values map[string]string) tea.Cmd {
 		cmd := model.SendLetter{Letter: id, Kind: o.Kind, Digest: o.Digest, Code: values["code"], How: values["how"]}
 		done := id + " is recorded as sent."
-		if cmd.How == ways[0] {
+		if cmd.How == mail {
 			cmd.How, done = "", id+" is queued for the mail server."
 		}
 		return env.Do(cmd, done)

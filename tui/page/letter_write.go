@@ -34,6 +34,9 @@ func (p *Request) write() tea.Cmd {
 		if rule.Right != "" && !p.value.Request.Asks(rule.Right) {
 			why = orWord(why, words("it does not ask for %s", rule.Right))
 		}
+		if c := p.value.Request.Capacity; rule.OfProcessor() && c != model.Processor && c != model.Mixed {
+			why = orWord(why, "it is not held for a tenant")
+		}
 		hint := ""
 		if rule.Two {
 			hint = "two persons"
