@@ -126,10 +126,7 @@ func (c ApproveErasure) Decide(call *Call) (Decision, error) {
 		if err := r.tenantDecides(); err != nil {
 			return err
 		}
-		if err := answersFirst(call, *r); err != nil {
-			return err
-		}
-		if err := unheld(call, r.Person, r.Tenant, plan.Items); err != nil {
+		if err := Protected(call, plan.doomed(*r), call.At); err != nil {
 			return err
 		}
 		return unchanged(call, *r, plan)

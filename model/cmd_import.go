@@ -14,7 +14,8 @@ const ImportBatch = 8192
 // ImportRecords takes lines of a source system's records. Good lines go in,
 // bad ones are told with their reason; the lines of one batch go in together
 // or not at all. Lines create; they never change what is there, except that a
-// consent's history may grow. A rerun changes nothing.
+// consent's history may grow. A rerun changes nothing. What the person objected to
+// is not taken, whatever the source says: see objected.
 //
 // A machine is told what is wrong with a line itself and nothing else: whether
 // a line was new, there already or refused for what is stored would tell who is
@@ -41,7 +42,7 @@ func (c ImportRecords) Decide(call *Call) (Decision, error) {
 	if len(c.Lines) == 0 || len(c.Lines) > ImportBatch {
 		return Decision{}, Refuse("usage", "a batch has 1 to %d lines; found %d", ImportBatch, len(c.Lines))
 	}
-	b := batch{call: call, people: map[string]string{}, tenants: map[string]bool{}, consents: map[string]*history{}, sums: map[string][]byte{}}
+	b := batch{call: call, lines: c.Lines, contacts: map[string]contact{}, people: map[string]string{}, tenants: map[string]bool{}, consents: map[string]*history{}, sums: map[string][]byte{}}
 	for _, line := range c.Lines {
 		outcome, err := b.take(line)
 		r := LineResult{Line: line.Line, Outcome: outcome}
@@ -64,6 +65,8 @@ func (c ImportRecords) Decide(call *Call) (Decision, error) {
 // seen by later ones.
 type batch struct {
 	call     *Call
+	lines    []ImportLine
+	contacts map[string]contact // person made in this batch →
 	put      []Record
 	results  []LineResult
 	people   map[string]string // tenant NUL external → id
@@ -219,6 +222,9 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 		return "", Refuse("exists", "this person is there with other content; imports create, they do not change")
 	}
 	p.ID, p.SourceSum = b.call.NewID("p"), sum
+	if err := b.unsolicited(p); err != nil {
+		return "", err
+	}
 	if p.CreatedAt.IsZero() {
 		p.CreatedAt = b.call.At
 	}
@@ -273,6 +279,9 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 		if len(c.Events) <= len(old.Events) {
 			return "unchanged", nil
 		}
+		if err := b.objected(c, owner); err != nil {
+			return "", err
+		}
 		before := old.State()
 		old.Events = c.Events
 		if h.list[i], err = old.settle(b.call, before); err != nil {
@@ -284,6 +293,9 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 		h.changed[i] = true
 		b.add("consents_extended")
 		return "extended", nil
+	}
+	if err := b.objected(c, owner); err != nil {
+		return "", err
 	}
 	c.ID = owner + "/c-" + strconv.Itoa(len(h.list)+1) // consents are never deleted one by one
 	if h.changed == nil {

@@ -45,9 +45,12 @@ func (c DraftLetter) Decide(call *Call) (Decision, error) {
 	}
 	facts := LetterFacts{On: deadline.ReceivedOn(call.At), Incident: c.Incident, Say: c.Say}
 	l := OutLetter{Kind: c.Kind, State: OutDraft, DraftedBy: call.Actor.ID, DraftedAt: call.At}
-	if rule.Kind == LetterBreachPerson || rule.Kind == LetterBreachTenant {
+	switch {
+	case rule.Kind == LetterBreachPerson || rule.Kind == LetterBreachTenant:
 		err = c.breach(call, rule, &l, &facts)
-	} else {
+	case rule.Kind == LetterLift && c.Person != "":
+		err = c.lift(call, &l, &facts)
+	default:
 		err = c.request(call, rule, &l, &facts)
 	}
 	if err != nil {
@@ -76,7 +79,7 @@ func (c DraftLetter) Decide(call *Call) (Decision, error) {
 		text.Name, text.Email = oneLine(to.Name), oneLine(to.Email)
 	case rule.Kind == LetterBreachTenant:
 		text.Name, text.Email = oneLine(facts.Tenant.DPA.ContactName), oneLine(facts.Tenant.DPA.ContactEmail)
-	case rule.Kind == LetterBreachPerson:
+	case l.Person != "":
 		text.Name, text.Email = oneLine(facts.Person.Name), oneLine(facts.Person.Email)
 	default:
 		text.Name, text.Email = oneLine(facts.File.Name), oneLine(facts.File.Email)
@@ -133,6 +136,8 @@ func letterFits(call *Call, rule LetterRule, r Request) error {
 	switch {
 	case r.Concerns(call.Actor):
 		return Refuse("own_case", "%s is about you or somebody close to you; another person must act on it", r.ID)
+	case rule.Kind == LetterLift: // a restriction outlives the answer to its request
+		return lifts(call, r)
 	case !r.State.Counts():
 		return Refuse("state", "%s is %s; letters are written while it is open", r.ID, r.State.Title())
 	case rule.Right != "" && !r.Asks(rule.Right):
@@ -169,8 +174,41 @@ func (c DraftLetter) breach(call *Call, rule LetterRule, l *OutLetter, f *Letter
 		f.Tenant, err = call.Tenant(c.Tenant)
 		return err
 	}
+	if _, err := StorageOnly(call, c.Person, call.At); err != nil {
+		return err
+	}
 	f.Person, err = call.Person(c.Person)
 	return err
+}
+
+// lift gathers the facts of a letter to a person whose data no request
+// restricted.
+func (c DraftLetter) lift(call *Call, l *OutLetter, f *LetterFacts) (err error) {
+	if c.Request+c.Incident+c.Tenant != "" {
+		return Refuse("usage", "the letter %s is about a request or a person, and about nothing else", LetterLift)
+	}
+	if f.Person, err = call.Person(c.Person); err != nil {
+		return err
+	}
+	if !f.Person.Restricted() {
+		return Refuse("state", "nothing about this person is restricted")
+	}
+	l.Person = c.Person
+	return nil
+}
+
+// lifts refuses a letter before a lifting where nothing is restricted.
+func lifts(call *Call, r Request) error {
+	p, err := Person{}, error(nil)
+	if r.Person != "" {
+		if p, err = call.Person(r.Person); err != nil && CodeOf(err) != "not_found" {
+			return err
+		}
+	}
+	if !p.Restricted() {
+		return Refuse("state", "nothing about the person of %s is restricted", r.ID)
+	}
+	return nil
 }
 
 // letterDecision is a decision about a letter, without its text.

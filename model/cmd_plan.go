@@ -42,6 +42,9 @@ func (c DrawPlan) Decide(call *Call) (Decision, error) {
 			return err
 		}
 		plan = Plan{Request: r.ID, Person: r.Person, DrawnBy: call.Actor.ID, DrawnAt: call.At, Ground: ground, Items: items}
+		if plan.Restricted, err = restrictionsOf(call, r.Person); err != nil {
+			return err
+		}
 		plan.Orders, err = recipients(call, items)
 		return err
 	})
@@ -51,6 +54,15 @@ func (c DrawPlan) Decide(call *Call) (Decision, error) {
 	d.Put = append(d.Put, plan)
 	d.Facts = append(d.Facts, planFacts(plan)...)
 	return d, nil
+}
+
+// restrictionsOf says how a person's data is restricted; nothing of nobody.
+func restrictionsOf(call *Call, person string) ([]string, error) {
+	if person == "" {
+		return nil, nil
+	}
+	p, err := call.Person(person)
+	return p.restrictionLines(), err
 }
 
 func planFacts(p Plan) []Fact {
@@ -196,10 +208,7 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 		if err := erasable(*r); err != nil {
 			return err
 		}
-		if err := answersFirst(call, *r); err != nil {
-			return err
-		}
-		if err := unheld(call, r.Person, r.Tenant, plan.Items); err != nil {
+		if err := Protected(call, plan.doomed(*r), call.At); err != nil {
 			return err
 		}
 		if err := unchanged(call, *r, plan); err != nil {
@@ -215,46 +224,17 @@ func (c ProposeErasure) Decide(call *Call) (Decision, error) {
 	return d, nil
 }
 
-// answersFirst protects data that somebody asked to see: they must not be
-// destroyed before the answer (EDPB Guidelines 01/2022).
-func answersFirst(call *Call, r Request) error {
-	// What a tenant is asked for is its content, which our erasure leaves alone.
-	wants := func(o Request) bool {
-		return !o.State.Closed() && o.Capacity != Processor && (o.Asks(Access) || o.Asks(Portability))
-	}
-	if wants(r) {
-		return Refuse("access_first", "%s also asks for a copy; answer that before anything is erased", r.ID)
-	}
-	others, err := call.Family(r.File())
-	if err != nil {
-		return err
-	}
-	for _, o := range others {
-		if o.ID != r.ID && wants(o) {
-			return Refuse("access_first", "%s of the same letter asks for a copy; answer that before anything is erased", o.ID)
-		}
-	}
-	if r.Person == "" {
-		return nil
-	}
-	if others, err = call.OpenRequestsOf(r.Person); err != nil {
-		return err
-	}
-	for _, o := range others {
-		if o.ID != r.ID && wants(o) {
-			return Refuse("access_first", "%s of the same person asks for a copy; answer that before anything is erased", o.ID)
-		}
-	}
-	return nil
-}
-
 // unchanged refuses a plan that no longer says what is held.
 func unchanged(call *Call, r Request, plan Plan) error {
 	now, err := inventory(call, r, deadline.ReceivedOn(call.At))
 	if err != nil {
 		return err
 	}
-	same := r.Person == plan.Person && len(now) == len(plan.Items)
+	restricted, err := restrictionsOf(call, r.Person)
+	if err != nil {
+		return err
+	}
+	same := r.Person == plan.Person && len(now) == len(plan.Items) && slices.Equal(restricted, plan.Restricted)
 	for i := range now {
 		same = same && now[i].Category == plan.Items[i].Category && now[i].Count == plan.Items[i].Count &&
 			now[i].What == plan.Items[i].What && slices.Equal(now[i].Refs, plan.Items[i].Refs)

@@ -125,9 +125,18 @@ func Releases(read Reader, req Request) (Ruling, pack.Package, error) {
 	if r.Op != RulingRelease || r.State != RulingApproved || r.Object != req.ID {
 		return Ruling{}, pack.Package{}, Refuse("release", "%s is not a release of %s that was approved", r.ID, req.ID)
 	}
-	_, built, err := ReleasedCopy(read, r)
+	own, built, err := ReleasedCopy(read, r)
 	if err != nil {
 		return Ruling{}, pack.Package{}, err
+	}
+	restricted, err := own.restricted(read)
+	if err != nil {
+		return Ruling{}, pack.Package{}, err
+	}
+	for _, line := range restricted {
+		if !slices.Contains(r.Text, line) {
+			return Ruling{}, pack.Package{}, Refuse("restricted", "the data was restricted after %s was released; take it back and propose it anew (Art. 18(2) GDPR)", r.ID)
+		}
 	}
 	if !slices.Contains(r.Text, "manifest sha256 "+hex.EncodeToString(built.Digest[:])) {
 		return Ruling{}, pack.Package{}, Refuse("stale", "what is held has changed since %s was released; take it back and propose it anew", req.ID)

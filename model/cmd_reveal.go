@@ -45,6 +45,7 @@ const (
 // RevealData lets the actor see fields of one record in clear until they leave
 // its page (rules §5 row 2). The store shows them to this session only; the
 // entry in the log names the record, the fields and the purpose, never a value.
+// Restricted data is shown under a ruling only (StorageOnly).
 type RevealData struct {
 	Of       Ref // a person, a request (its sender and letter) or a tenant (its contact)
 	Fields   []string
@@ -69,6 +70,17 @@ func (c RevealData) Decide(call *Call) (Decision, error) {
 		return Decision{}, err
 	}
 	d := Decision{Object: c.Of.String(), Facts: []Fact{{"purpose", string(c.Purpose)}, {"fields", c.fieldWords()}}}
+	if ours, err := c.onlyLetters(call); err != nil {
+		return Decision{}, err
+	} else if c.Of.Kind == KindPerson && !ours {
+		use, err := StorageOnly(call, c.Of.ID, call.At)
+		if err != nil {
+			return Decision{}, err
+		}
+		if use != "" {
+			d.Facts = append(d.Facts, Fact{"use", use})
+		}
+	}
 	glass, err := c.warrant(call, &d)
 	if err != nil {
 		return Decision{}, err
@@ -83,6 +95,24 @@ func (c RevealData) Decide(call *Call) (Decision, error) {
 		d.Put = append(d.Put, glass)
 	}
 	return d, nil
+}
+
+// onlyLetters reports whether it shows what we write to a person and nothing that
+// is held about them: that a restriction is to be lifted must be read to be sent.
+func (c RevealData) onlyLetters(call *Call) (bool, error) {
+	if c.Of.Kind != KindPerson || !slices.Equal(c.Fields, []string{FieldLetter}) {
+		return false, nil
+	}
+	named := func(d Datum) bool { return d.Field == FieldLetter }
+	p, err := call.Person(c.Of.ID)
+	if err != nil || slices.ContainsFunc(p.Facts, named) {
+		return false, err
+	}
+	content, err := call.ContentOf(c.Of.ID)
+	if err != nil && CodeOf(err) != "not_found" {
+		return false, err
+	}
+	return !slices.ContainsFunc(content.Facts, named), nil
 }
 
 // mayOpen refuses what is not there, and one's own case.

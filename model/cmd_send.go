@@ -109,6 +109,11 @@ func (c SendLetter) ready(call *Call, l OutLetter, text OutText) error {
 	if at := strings.IndexByte(text.Email, '@'); c.How == "" && (at < 1 || at == len(text.Email)-1) {
 		return Refuse("letter", "%s has no e-mail address; send it by other means, or give one with letter edit", l.ID)
 	}
+	if l.Person != "" && l.Kind != LetterLift {
+		if _, err := StorageOnly(call, l.Person, call.At); err != nil {
+			return err
+		}
+	}
 	if l.Request == "" {
 		return nil
 	}
@@ -118,6 +123,8 @@ func (c SendLetter) ready(call *Call, l OutLetter, text OutText) error {
 	}
 	today := deadline.ReceivedOn(call.At)
 	switch by := r.Clock(today).ExtensionNoticeBy; {
+	case l.Kind == LetterLift:
+		return lifts(call, r)
 	case !r.State.Counts():
 		return Refuse("state", "%s is %s; letters are sent while it is open", r.ID, r.State.Title())
 	case l.Kind == LetterExtension && today.After(by):

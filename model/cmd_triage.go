@@ -9,7 +9,7 @@ import (
 // TriageRequest confirms what a letter asks for, in which capacity we hold the
 // data, and whose they are. Each right in each capacity becomes a request of its
 // own, with the letter's receipt (model.Request.SplitOf). A request for erasure
-// locks the person's record.
+// locks the person's record; what else a right does at once, effects says.
 type TriageRequest struct {
 	Request    string
 	Rights     []Right
@@ -110,6 +110,11 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 	if len(made) > 0 {
 		d.Facts = append(d.Facts, splitFact(made))
 		d.Result.Message = splitWords(made)
+	}
+	for _, one := range append([]Request{r}, made...) {
+		if d, err = effects(call, one, d); err != nil {
+			return Decision{}, err
+		}
 	}
 	return d, nil
 }

@@ -125,6 +125,11 @@ type Reader interface {
 	// ByExternal finds the record that a source system knows as external in
 	// the tenant; erased names the erasure when its person was erased.
 	ByExternal(kind Kind, tenant, external string) (id, erased string, err error)
+	// ByEmail lists the people with an e-mail address, by their ids.
+	ByEmail(address string) ([]string, error)
+	// Suppression is an entry of the list of addresses that get no marketing;
+	// ByExternal finds it by the address, which it names as erased.
+	Suppression(id string) (Suppression, error)
 	// ByMessage finds the request made from a message, or what it was
 	// joined as (L-3/1).
 	ByMessage(messageID string) (id string, err error)
@@ -157,7 +162,7 @@ type Decision struct {
 	// Quiet is set when nothing changed (a rerun): no entry is written.
 	Quiet bool
 	// Tombstones are marks, kept without personal data, that stop an import
-	// from bringing an erased person back.
+	// from bringing an erased person back, or from marketing to who objected.
 	Tombstones []Tombstone
 	// Reseal names records whose content stays and that are sealed under the
 	// present version of their key; one that is, or is gone, is passed over.

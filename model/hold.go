@@ -125,30 +125,3 @@ func (h Hold) scopeFacts() []Fact {
 func (h Hold) refusal() error {
 	return Refuse("held", "%s holds it until %s (%s, %s); wait for its end, or propose to end it", h.ID, h.Until, h.Ground.Article(), h.Law)
 }
-
-// unheld refuses to erase what a hold covers that is in force. An item that is
-// to be kept is refused too: an erasure cuts even what it keeps from the
-// person.
-func unheld(call *Call, person, tenant string, items []Item) error {
-	holds, err := call.Holds()
-	if err != nil {
-		return err
-	}
-	if p, err := call.Person(person); err == nil {
-		tenant = p.Tenant
-	} else if CodeOf(err) != "not_found" {
-		return err
-	}
-	today := deadline.ReceivedOn(call.At)
-	for _, h := range holds {
-		if !h.InForce(today) {
-			continue
-		}
-		for _, i := range items {
-			if i.Count > 0 && h.Covers(person, tenant, i.Category) {
-				return h.refusal()
-			}
-		}
-	}
-	return nil
-}

@@ -152,6 +152,10 @@ func letterFieldsOf(rule LetterRule, w words, f LetterFacts) (letterFields, erro
 		return out, need("the person", f.Person.ID)
 	}
 	r := f.Request
+	if rule.Kind == LetterLift && r.ID == "" { // restricted by us, at nobody's request
+		out.Name = oneLine(f.Person.Name)
+		return out, need("the person", f.Person.ID)
+	}
 	if err := need("a request", r.ID); err != nil {
 		return out, err
 	}

@@ -5,8 +5,12 @@ import "slices"
 // What the views say about people, as a reader may see it: masked, but for what
 // their session revealed. Each makes a copy; the view itself stays as it was.
 
-// Masked is the row of a list.
+// Masked is the row of a list. What is restricted is shown on the person's own
+// page only, under a ruling (StorageOnly).
 func (p PersonRow) Masked(seen Revealed) PersonRow {
+	if p.Restricted {
+		seen = Revealed{}
+	}
 	p.Name, p.Email = seen.Name(FieldName, p.Name), seen.Name(FieldEmail, p.Email)
 	return p
 }

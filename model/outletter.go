@@ -42,7 +42,7 @@ type OutLetter struct {
 	Request     string     `cbor:"4,keyasint"` // R-42; empty for a breach notice
 	Incident    string     `cbor:"5,keyasint"` // I-7, of a breach notice
 	Tenant      string     `cbor:"6,keyasint"` // slug, of a letter to a tenant
-	Person      string     `cbor:"7,keyasint"` // id, of a breach notice to a person
+	Person      string     `cbor:"7,keyasint"` // id, of a breach notice to a person, or of what is about no request
 	State       OutState   `cbor:"8,keyasint"`
 	MessageID   string     `cbor:"9,keyasint"` // without angle brackets
 	DraftedBy   string     `cbor:"10,keyasint"`
@@ -67,12 +67,15 @@ func (l OutLetter) Ref() Ref { return Ref{KindOutLetter, l.ID} }
 // Subject implements Record.
 func (l OutLetter) Subject() string { return StoreSubject }
 
-// About is what the letter is about: R-42 or I-7.
+// About is what the letter is about: R-42, I-7, or a person by their id.
 func (l OutLetter) About() string {
-	if l.Request != "" {
+	switch {
+	case l.Request != "":
 		return l.Request
+	case l.Incident != "":
+		return l.Incident
 	}
-	return l.Incident
+	return l.Person
 }
 
 // Seal names the key of the letter's text, and of what is joined to it: the

@@ -26,6 +26,11 @@ type Person struct {
 	LockedBy  string     `cbor:"10,keyasint"` // request that restricts it while an erasure is decided
 	CreatedAt time.Time  `cbor:"11,keyasint"`
 	SourceSum []byte     `cbor:"12,keyasint"` // digest of the import line, so that a rerun changes nothing
+
+	Restrictions []PersonRestriction `cbor:"20,keyasint,omitempty"` // Art. 18 GDPR, lifted ones too
+	Uses         []RestrictionUse    `cbor:"21,keyasint,omitempty"` // that were allowed while restricted
+	Asked        []RestrictionAsk    `cbor:"22,keyasint,omitempty"` // by the DPO, not acted on yet
+	Told         []ToldOf            `cbor:"23,keyasint,omitempty"` // recipients told of restrictions and corrections (Art. 19 GDPR)
 }
 
 // Datum is one thing held about a person.

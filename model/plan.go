@@ -51,6 +51,9 @@ type Plan struct {
 	Ground  string    `cbor:"5,keyasint"` // Art. 17(1)(a)–(f)
 	Items   []Item    `cbor:"6,keyasint"`
 	Orders  []string  `cbor:"7,keyasint"` // sub-processors to be told
+	// Restricted says how processing is restricted (Art. 18 GDPR): the erasure
+	// ends that.
+	Restricted []string `cbor:"8,keyasint,omitempty"`
 }
 
 // Item is one data set of the plan.
@@ -81,6 +84,16 @@ func (p Plan) Retains() bool {
 	return false
 }
 
+// doomed is what the plan would delete, or cut from the person: an erasure cuts
+// even what it keeps.
+func (p Plan) doomed(r Request) Doomed {
+	items := p.Items
+	if items == nil {
+		items = []Item{{}} // nothing at all, not everything
+	}
+	return Doomed{Person: r.Person, Tenant: r.Tenant, Items: items, Request: r}
+}
+
 // Count sums the values of the items with an outcome.
 func (p Plan) Count(o Outcome) int {
 	n := 0
@@ -97,6 +110,9 @@ func (p Plan) Canonical() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "opsconsole erasure plan v1\nrequest %s\nperson %s\nground %q\ndrawn %s by %s\n",
 		p.Request, p.Person, p.Ground, p.DrawnAt.UTC().Format(time.RFC3339), p.DrawnBy)
+	for _, line := range p.Restricted {
+		fmt.Fprintf(&b, "ends %q\n", line)
+	}
 	for n, i := range p.Items {
 		fmt.Fprintf(&b, "item %d %s %s %s count %d what %q ground %q until %q refs %q\n",
 			n+1, i.Outcome, i.Category, i.Capacity, i.Count, i.What, i.Ground, i.Until.String(), i.Refs)

@@ -12,6 +12,7 @@ import (
 
 func samplePlan() model.Plan {
 	return model.Plan{Request: "R-1", Person: "p-1", DrawnBy: "a-1", DrawnAt: now, Ground: "Art. 17(1)(a) GDPR", Orders: []string{"hetzner", "resend"},
+		Restricted: []string{"restricted since 2026-11-02 (Art. 18(1)(a) GDPR)"},
 		Items: []model.Item{
 			{Category: model.Contact, Capacity: model.Controller, What: "name, e-mail", Count: 2, Outcome: model.Erase, Refs: []string{"c-1"}},
 			{Category: model.InvoiceData, Capacity: model.Controller, What: "documents", Count: 1, Outcome: model.RetainLaw, Ground: "Art. 17(3)(b) GDPR",

@@ -38,6 +38,7 @@ type TenantRow struct {
 type PersonRow struct {
 	ID, Tenant, Name, Email string
 	Kind                    PersonKind
+	Restricted              bool // Art. 18 GDPR: only stored
 }
 
 // RequestRow is a line of the queue of requests.
@@ -88,6 +89,9 @@ type PersonView struct {
 	Requests []RequestRow
 	History  []Happening // oldest first
 	Revealed Revealed
+	// Suppression is that of the person's address, in force or ended; zero when
+	// it never was (Art. 21(3) GDPR).
+	Suppression Suppression
 }
 
 // RequestView is a request's page.
@@ -145,6 +149,7 @@ type Home struct {
 	Rulings                                               int          // undecided ones of others
 	LettersStuck                                          int          // letters of ours that are held, failed or bounced
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
+	Restrictions                                          int          // whose review is due
 	Soon                                                  []RequestRow // the next due, soonest first
 	PastTarget                                            int          // open ones past our own target, overdue ones among them
 	Reminded                                              int          // open requests that the reader was reminded of

@@ -45,7 +45,8 @@ type Request struct {
 	OrderedBy  deadline.Date `cbor:"35,keyasint"` // an authority's own day
 	Reminders  []Reminder    `cbor:"36,keyasint"` // of ours, about the dates
 
-	Processing Processing `cbor:"45,keyasint"` // for the tenant that decides on it
+	Processing Processing  `cbor:"45,keyasint"`           // for the tenant that decides on it
+	Corrected  []Corrected `cbor:"50,keyasint,omitempty"` // by the names of fields (Art. 16 GDPR)
 }
 
 // Begins is the instant at which the request's clock begins: its receipt, or

@@ -1,10 +1,6 @@
 package model
 
-import (
-	"fmt"
-
-	"integrora.com/opsconsole/model/deadline"
-)
+import "fmt"
 
 // OpKeepTenant takes a tenant's end back, before its data is erased and on the
 // tenant's own word only (rules §3.6).
@@ -51,10 +47,9 @@ const OpEraseTenant RulingOp = "offboard-erase"
 
 // textEraseTenant says what goes and what stays, or why the tenant may not be
 // erased: the right tenant, its day reached, its export handed over or waived,
-// no legal hold, nobody's request unanswered (rules §3.6).
+// no legal hold, nothing restricted, nobody's request unanswered (rules §3.6).
 func textEraseTenant(call *Call, r *Ruling) ([]string, error) {
 	t, err := call.Tenant(r.Object)
-	today := deadline.ReceivedOn(call.At)
 	switch {
 	case err != nil:
 		return nil, err
@@ -69,23 +64,24 @@ func textEraseTenant(call *Call, r *Ruling) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if holds == nil {
+		holds = []Hold{} // they were read, and there are none
+	}
 	people, err := call.PeopleOf(t.Slug)
 	if err != nil {
 		return nil, err
 	}
 	consents, invoices := 0, 0
 	for _, id := range people {
-		for _, h := range holds {
-			if h.InForce(today) && (h.Tenant == "" || h.Tenant == t.Slug) && (h.Person == "" || h.Person == id) {
-				return nil, h.refusal()
-			}
-		}
 		open, err := call.OpenRequestsOf(id)
 		if err != nil {
 			return nil, err
 		}
 		if len(open) > 0 {
 			return nil, Refuse("open_request", "%s of one of its people is %s; close it before they are erased", open[0].ID, open[0].State.Title())
+		}
+		if err := Protected(call, Doomed{Person: id, Tenant: t.Slug, Holds: holds}, call.At); err != nil {
+			return nil, err
 		}
 		list, err := call.ConsentsOf(id)
 		if err != nil {

@@ -106,7 +106,24 @@ func releaseText(call *Call, r *Ruling) ([]string, error) {
 	if terms.automated {
 		lines = append(lines, "automated decisions (Art. 22): none, as the proposer made sure")
 	}
-	return append(lines, "sealed to: "+terms.to), nil
+	restricted, err := c.restricted(call)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(lines, restricted...), "sealed to: "+terms.to), nil
+}
+
+// restricted says that restricted data is handed out to the person at their own
+// request: that is the consent of Art. 18(2) GDPR, and both who release it see it.
+func (c Copy) restricted(read peopleReader) ([]string, error) {
+	if c.Input.Person == "" {
+		return nil, nil
+	}
+	p, err := read.Person(c.Input.Person)
+	if err != nil || !p.Restricted() {
+		return nil, err
+	}
+	return append(p.restrictionLines(), "handed out at the person's own request, which is their consent to that (Art. 18(2) GDPR)"), nil
 }
 
 // makeRelease lets the copy be exported; that is an act of its own, with a code

@@ -15,10 +15,11 @@ var now = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 type shelf struct {
 	records map[model.Ref]model.Record
 	numbers map[model.Kind]int
+	marks   map[model.Tombstone]string // without the erasure → erasure
 }
 
 func newShelf() *shelf {
-	return &shelf{records: map[model.Ref]model.Record{}, numbers: map[model.Kind]int{}}
+	return &shelf{records: map[model.Ref]model.Record{}, numbers: map[model.Kind]int{}, marks: map[model.Tombstone]string{}}
 }
 
 func (s *shelf) put(records ...model.Record) {
@@ -32,6 +33,9 @@ func (s *shelf) take(d model.Decision) {
 	s.put(d.Put...)
 	for _, ref := range d.Delete {
 		delete(s.records, ref)
+	}
+	for _, t := range d.Tombstones {
+		s.marks[model.Tombstone{Kind: t.Kind, Tenant: t.Tenant, External: strings.ToLower(t.External)}] = t.Erasure
 	}
 }
 
@@ -213,7 +217,17 @@ func (s *shelf) ByExternal(kind model.Kind, tenant, external string) (id, erased
 			}
 		}
 	}
-	return "", "", nil
+	return "", s.marks[model.Tombstone{Kind: kind, Tenant: tenant, External: strings.ToLower(external)}], nil
+}
+func (s *shelf) ByEmail(address string) (ids []string, err error) {
+	all, err := list(s, func(p model.Person) bool { return strings.EqualFold(p.Email, address) })
+	for _, p := range all {
+		ids = append(ids, p.ID)
+	}
+	return ids, err
+}
+func (s *shelf) Suppression(id string) (model.Suppression, error) {
+	return get[model.Suppression](s, model.KindSuppression, id)
 }
 func (s *shelf) ByMessage(messageID string) (string, error) {
 	for _, r := range s.records {

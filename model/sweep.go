@@ -25,30 +25,10 @@ func sweepable(call *Call, v Invoice, holds []Hold, on deadline.Date) error {
 	if !v.Restricted.IsZero() && !on.After(v.Restricted) {
 		return Refuse("restricted", "it is stored under a restriction until %s (Art. 18(1)(b)-(c) GDPR)", v.Restricted)
 	}
-	for _, h := range holds {
-		if h.InForce(on) && h.Covers(v.Person, v.Tenant, InvoiceData) {
-			return h.refusal()
-		}
+	if holds == nil {
+		holds = []Hold{} // they were read, and there are none
 	}
-	if v.Person == "" {
-		return nil
-	}
-	switch p, err := call.Person(v.Person); {
-	case err == nil && p.LockedBy != "":
-		return Refuse("state", "%s locks what is held about the person while an erasure is decided", p.LockedBy)
-	case err != nil && CodeOf(err) != "not_found":
-		return err
-	}
-	open, err := call.OpenRequestsOf(v.Person)
-	if err != nil {
-		return err
-	}
-	for _, r := range open {
-		if r.Asks(Access) || r.Asks(Portability) {
-			return Refuse("access_first", "%s asks to see the data; answer it before it is deleted", r.ID)
-		}
-	}
-	return nil
+	return Protected(call, Doomed{Person: v.Person, Tenant: v.Tenant, Items: []Item{{Category: InvoiceData, Count: 1}}, Holds: holds}, call.At)
 }
 
 // textSweep draws the batch up when it is proposed, and holds every record of

@@ -85,6 +85,9 @@ func (s *Store) blindExternals(kind model.Kind, tenant, external string) ([][]by
 }
 
 func externalValue(kind model.Kind, tenant, external string) (domain, value string) {
+	if kind == model.KindSuppression { // an address, however it is written
+		external = foldEmail(external)
+	}
 	return "external " + string(kind), tenant + "\x00" + external
 }
 

@@ -33,17 +33,18 @@ type board struct {
 	endings  map[string]model.TenantErasure // by id
 	entries  map[string]model.Entry         // of registers, those that were written or decided on
 
-	erased      map[string]bool          // people, by id
-	uncertified map[string]bool          // erasures to be finished
-	orders      int                      // unanswered ones of all erasures, and of instructed
-	instructed  map[string][]model.Order // unanswered orders by the request of a tenant that gave them
+	restricted  map[string][]model.PersonRestriction // those in force, by person
+	erased      map[string]bool                      // people, by id
+	uncertified map[string]bool                      // erasures to be finished
+	orders      int                                  // unanswered ones of all erasures, and of instructed
+	instructed  map[string][]model.Order             // unanswered orders by the request of a tenant that gave them
 }
 
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}}
+		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
 		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure} {
@@ -101,6 +102,7 @@ func (b *board) apply(changed []change) {
 			switch c.ref.Kind {
 			case model.KindPerson:
 				b.people.drop(c.ref.ID)
+				delete(b.restricted, c.ref.ID)
 				b.erased[c.ref.ID] = true
 				b.requests.forget(c.ref.ID)
 			case model.KindTenant:
@@ -146,6 +148,9 @@ func (b *board) put(before, rec model.Record) {
 		b.tenants[v.Slug] = v
 	case model.Person:
 		b.people.put(v)
+		if delete(b.restricted, v.ID); v.Restricted() {
+			b.restricted[v.ID] = v.RestrictionsInForce()
+		}
 	case model.ErasureRecord:
 		b.orders += v.OpenOrders() - b.erasures[v.ID].OpenOrders()
 		b.erasures[v.ID] = v

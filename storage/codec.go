@@ -105,6 +105,8 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Restore](plain)
 	case model.KindHold:
 		return decode[model.Hold](plain)
+	case model.KindSuppression:
+		return decode[model.Suppression](plain)
 	case model.KindRetention:
 		return decode[model.RetentionRule](plain)
 	case model.KindTenantErasure:

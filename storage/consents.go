@@ -45,7 +45,8 @@ func (s *Store) consentsDue(ctx context.Context) error {
 	}
 }
 
-// ToldOpen counts the consents whose end a recipient has yet to act on, and
+// ToldOpen counts the consents, people and suppressions of which a recipient has
+// yet to act on something, and
 // those of them that are late.
 func (d *Desk) ToldOpen(ctx context.Context) (open, late int, err error) {
 	if _, err := d.Me(); err != nil {

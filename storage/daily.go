@@ -13,6 +13,7 @@ func (s *Store) Daily(ctx context.Context) error {
 	for _, due := range []func(context.Context) error{
 		s.remindersDue,
 		s.consentsDue,
+		s.restrictionsDue,
 		s.tenantsDue,
 		s.rulingsDue,
 		s.finishTenants,

@@ -130,6 +130,9 @@ func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) 
 		if v.Invoices, err = r.InvoicesOf(id); err != nil {
 			return err
 		}
+		if v.Suppression, err = model.SuppressedBy(r, v.Person.Email); err != nil {
+			return err
+		}
 		if v.Content, err = r.ContentOf(id); err != nil && model.CodeOf(err) == "not_found" {
 			err = nil
 		}

@@ -56,6 +56,13 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 			h.ReviewsLate++
 		}
 	}
+	for _, list := range b.restricted {
+		for _, r := range list {
+			if !today.Before(r.Review) {
+				h.Restrictions++
+			}
+		}
+	}
 	h.Tenants, h.People = len(b.tenants), b.people.count("*")
 	h.Promises = b.promises(h, ended, lateTenants)
 	h.Promises = append(h.Promises, backups, d.s.logPromise())

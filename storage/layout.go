@@ -16,13 +16,13 @@ var (
 	bucketMeta     = []byte("meta")
 	bucketLog      = []byte("log")         // seq, big-endian → entry, exact bytes
 	bucketEmail    = []byte("ix.email")    // blind(e-mail) person id → nothing
-	bucketExternal = []byte("ix.external") // blind(kind, tenant, external) → id, or "!" erasure id
+	bucketExternal = []byte("ix.external") // blind(kind, tenant, external) → id, or "!" erasure id; blind(suppression, address) → "!" suppression id
 	bucketMessage  = []byte("ix.message")  // blind(message id) → request id, or id of what was joined to a letter of ours; blind(our message id) → letter id
 	bucketRequests = []byte("ix.requests") // person id, 0, request → nothing
 	bucketInvoices = []byte("ix.invoices") // person id, 0, invoice id → nothing
 	bucketFamily   = []byte("ix.family")   // request whose letter it is, 0, request split from it → nothing
 	bucketExpiry   = []byte("ix.expiry")   // last day, big-endian, given consent's id → nothing
-	bucketTold     = []byte("ix.told")     // consent's id, whose end a recipient has yet to act on → day it is due, big-endian
+	bucketTold     = []byte("ix.told")     // consent's, person's or suppression's id, of which a recipient has yet to act on something → day it is due, big-endian
 	bucketRulings  = []byte("ix.rulings")  // what it is about, 0, undecided ruling → nothing
 )
 
@@ -39,7 +39,7 @@ var kinds = []model.Kind{
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling, model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore,
-	model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure,
+	model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure,
 }
 
 func allBuckets() [][]byte {
@@ -56,7 +56,7 @@ func place(ref model.Ref) ([]byte, error) {
 	switch ref.Kind {
 	case model.KindRequest, model.KindCaseFile, model.KindLetter, model.KindPlan, model.KindErasure,
 		model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindOutText,
-		model.KindRuling, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindTenantErasure:
+		model.KindRuling, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindSuppression, model.KindTenantErasure:
 		n := model.NumberOf(ref.ID)
 		if n == 0 {
 			return nil, model.NotFound(ref.Kind, ref.ID)

@@ -48,7 +48,7 @@ func add(more map[*model.Act]model.Command) struct{} {
 
 // later are the rows of the matrix for which no act exists yet: a change that
 // brings one takes its row out here.
-var later = []int{1, 5, 13, 15, 21, 22, 24, 32}
+var later = []int{1, 15, 21, 22, 24, 32}
 
 // machine adds an intake machine to a house.
 func machine(h *storetest.House) {

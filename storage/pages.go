@@ -14,7 +14,7 @@ import (
 )
 
 // plainFields are the fields of lists that tell nothing personal.
-var plainFields = []string{"id", "tenant", "kind", "state", "right", "capacity", "person", "orders", "assignee", "held"}
+var plainFields = []string{"id", "tenant", "kind", "state", "right", "capacity", "person", "orders", "assignee", "held", "restricted"}
 
 // fieldTermsOnly keeps the parts of a filter that name such a field.
 func fieldTermsOnly(filter string) string {

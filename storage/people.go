@@ -27,7 +27,7 @@ func findPerson(list []*personEntry, id string) (place int, found bool) {
 }
 
 func personRow(p model.Person) model.PersonRow {
-	return model.PersonRow{ID: p.ID, Tenant: p.Tenant, Name: p.Name, Email: p.Email, Kind: p.Kind}
+	return model.PersonRow{ID: p.ID, Tenant: p.Tenant, Name: p.Name, Email: p.Email, Kind: p.Kind, Restricted: p.Restricted()}
 }
 
 func (b *peopleBoard) put(p model.Person) {
@@ -80,6 +80,8 @@ func (b *peopleBoard) window(tenant string, w model.Window) model.Page[model.Per
 				return string(e.row.Kind) == value, true
 			case "id":
 				return e.row.ID == value, true
+			case "restricted":
+				return e.row.Restricted == (value == "yes"), true
 			}
 			return false, false
 		}

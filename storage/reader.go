@@ -296,6 +296,12 @@ func (r reader) ByExternal(kind model.Kind, tenant, external string) (id, erased
 	return "", "", nil
 }
 
+func (r reader) ByEmail(address string) ([]string, error) { return r.byEmail(address) }
+
+func (r reader) Suppression(id string) (model.Suppression, error) {
+	return load[model.Suppression](r, model.Ref{Kind: model.KindSuppression, ID: id}, model.StoreSubject)
+}
+
 func (r reader) ByMessage(messageID string) (string, error) {
 	return r.byMessage("message", messageID)
 }

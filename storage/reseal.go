@@ -56,7 +56,7 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	case model.KindTenant, model.KindPerson, model.KindCaseFile,
 		model.KindRequest, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindAccess, model.KindChange,
 		model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure:
+		model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure:
 		return subjectOfPlace(kind, key), nil
 	}
 	return "", fmt.Errorf("no rule says whose key seals records of kind %s", kind)
@@ -66,7 +66,7 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 func idAt(kind model.Kind, key []byte) string {
 	letter := map[model.Kind]string{model.KindRequest: "R", model.KindCaseFile: "R", model.KindLetter: "R", model.KindPlan: "R", model.KindErasure: "E",
 		model.KindChange: "C", model.KindAlarm: "A", model.KindIncident: "I", model.KindBreakGlass: "G", model.KindOutLetter: "L", model.KindOutText: "L", model.KindRuling: "D",
-		model.KindBackup: "B", model.KindDrill: "X", model.KindRestore: "S", model.KindHold: "H", model.KindTenantErasure: "T"}[kind]
+		model.KindBackup: "B", model.KindDrill: "X", model.KindRestore: "S", model.KindHold: "H", model.KindSuppression: "M", model.KindTenantErasure: "T"}[kind]
 	if letter == "" {
 		return string(key)
 	}

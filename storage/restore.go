@@ -241,6 +241,9 @@ func (t *tombstones) run() error {
 		string(bucketTold):   func(key []byte) string { return model.Owner(string(key)) },
 	} {
 		err = t.drop([]byte(bucket), func(key, _ []byte) bool {
+			if bucket == string(bucketTold) && model.IsSuppression(string(key)) {
+				return false // of nobody's key
+			}
 			_, err := t.ring.Key(model.PersonSubject(owner(key)))
 			return errors.Is(err, keys.ErrNoKey)
 		})

@@ -14,12 +14,14 @@ type grant struct {
 	since    time.Time // when the account last changed: another one ends the grant
 	incident string
 	erased   bool // the person was erased already: the answer is still to be sent
+	stored   bool // the data was restricted already: a ruling allows the use
 }
 
 // Reveal gives the command and lets this desk, and no other, show those fields
 // of that record in clear: until Conceal, for model.RevealFor at most, and no
 // longer than its reason holds. A change of the account, the end of the
-// incident, the erasure of the person or a case of one's own end it at once.
+// incident, the erasure of the person, a restriction of their data or a case of
+// one's own end it at once.
 func (d *Desk) Reveal(ctx context.Context, cmd model.RevealData) error {
 	_, err := d.reveal(ctx, cmd)
 	return err
@@ -38,13 +40,13 @@ func (d *Desk) reveal(ctx context.Context, cmd model.RevealData) (model.Result, 
 	before := d.concealed
 	d.mu.Unlock()
 	me, _ := d.Me() // as it all was before the code; the store asks again
-	erased := d.s.board.gone(cmd.Of)
+	erased, stored := d.s.board.gone(cmd.Of), d.s.board.storageOnly(cmd.Of)
 	res, err := d.s.Do(ctx, d.actor, cmd)
 	if err != nil {
 		return res, err
 	}
 	g := grant{Revealed: model.Revealed{Fields: cmd.Fields, Purpose: cmd.Purpose, Until: d.s.cfg.Now().Add(model.RevealFor)},
-		role: me.Role, since: me.Since, incident: cmd.Incident, erased: erased}
+		role: me.Role, since: me.Since, incident: cmd.Incident, erased: erased, stored: stored}
 	if cmd.Glass != "" {
 		glass := d.s.board.glass(cmd.Glass)
 		g.incident = ""
@@ -72,12 +74,12 @@ func (d *Desk) seen(of model.Ref, me model.Admin) model.Revealed {
 	if len(d.grants[of]) == 0 {
 		return model.Revealed{}
 	}
-	now, erased := d.s.cfg.Now(), d.s.board.gone(of)
+	now, erased, stored := d.s.cfg.Now(), d.s.board.gone(of), d.s.board.storageOnly(of)
 	var all model.Revealed
 	var hold []grant
 	for _, g := range d.grants[of] {
 		switch {
-		case !now.Before(g.Until), g.role != me.Role, !g.since.Equal(me.Since), g.erased != erased,
+		case !now.Before(g.Until), g.role != me.Role, !g.since.Equal(me.Since), g.erased != erased, stored && !g.stored,
 			g.incident != "" && !d.s.board.incident(g.incident).Reveals(now):
 			continue
 		}

@@ -170,6 +170,19 @@ func indexed(rec model.Record, index keys.Key) []put {
 		if v.External != "" {
 			blind(bucketExternal, "external "+string(model.KindPerson), v.Tenant+"\x00"+v.External, "", v.ID)
 		}
+		for _, t := range v.Told {
+			if t.Order.Open() {
+				list = append(list, put{string(bucketTold), []byte(v.ID), day(t.Order.Due)})
+				break
+			}
+		}
+	case model.Suppression:
+		for _, o := range v.Told {
+			if o.Open() {
+				list = append(list, put{string(bucketTold), []byte(v.ID), day(o.Due)})
+				break
+			}
+		}
 	case model.Invoice:
 		blind(bucketExternal, "external "+string(model.KindInvoice), v.Tenant+"\x00"+v.External, "", v.ID)
 		if v.Person != "" {

@@ -100,6 +100,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	told := s.must("dpo", "", "consent", consent)[0]["propagation"].([]any)[0].(map[string]any)["recipient"].(string)
 	gives(model.ActTold, "dpo", "", "consent-told", consent, "--by", told)
 	gives(model.ActRecordTerms, "admin", "Yes, write to me.", "terms", "record", "--purpose", "news", "--notice", "2026-01", "--withdrawal", "one click")
+	effectActs(s, person, letter("8"), gives)
 	s.must("admin", "", "triage", third, "--rights", "erasure", "--tenant", "acme", "--person", person)
 	gives(model.ActDraw, "admin", "", "plan", third)
 	items := s.must("admin", "", "request", third)[0]["plan"].(map[string]any)["items"].([]any)

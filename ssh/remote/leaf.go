@@ -52,6 +52,7 @@ var Elsewhere = map[*model.Act]string{
 	model.ActExecute:        "the store gives it after an approval",
 	model.ActProposeRuling:  "no command gives it: each ruling is proposed by an act of its own, and one that is not known is refused",
 	model.ActApproveRuling:  "no command gives it: each ruling is approved by an act of its own, and one that is not known is refused",
+	model.ActRestrictionDue: "the console gives it by itself, day by day",
 	model.ActExpireConsent:  "the console gives it by itself, day by day",
 	model.ActExpireRuling:   "the console gives it by itself, day by day",
 	model.ActComplete:       "the store gives it after an approval",

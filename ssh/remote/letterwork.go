@@ -12,7 +12,7 @@ import (
 func (c *call) letterDraft() *cobra.Command {
 	var kind, language, tenant, person string
 	var parts []string
-	cmd := c.leaf("draft R-42|I-7", "write a letter from the records, as a draft", "ssh HOST letter draft R-42 --kind acknowledgement", cobra.ExactArgs(1),
+	cmd := c.leaf("draft R-42|I-7|PERSON", "write a letter from the records, as a draft; to a person without a request, what is told before a restriction is lifted", "ssh HOST letter draft R-42 --kind acknowledgement", cobra.ExactArgs(1),
 		func(args []string) error {
 			say := map[string]string{}
 			for _, p := range parts {
@@ -25,6 +25,8 @@ func (c *call) letterDraft() *cobra.Command {
 			d := model.DraftLetter{Kind: model.LetterKind(kind), Language: language, Tenant: tenant, Person: person, Say: say}
 			if d.Request = args[0]; strings.HasPrefix(args[0], "I-") {
 				d.Request, d.Incident = "", args[0]
+			} else if strings.HasPrefix(args[0], "p-") {
+				d.Request, d.Person = "", args[0]
 			}
 			return c.do(d, "drafted; read it with letter show")
 		}, model.ActLetterDraft, model.ActLetterForward, model.ActLetterNotice)

@@ -65,18 +65,26 @@ func orEnd(err error, l *list) error {
 
 func (c *call) people() *cobra.Command {
 	tenant := "*"
-	cmd := c.leaf("people [FILTER…]", "list people (fields: tenant: kind: id:)", "ssh HOST people tenant:acme", cobra.ArbitraryArgs, func(args []string) error {
+	cmd := c.leaf("people [FILTER…]", "list people (fields: tenant: kind: id: restricted:yes)", "ssh HOST people tenant:acme", cobra.ArbitraryArgs, func(args []string) error {
 		l := c.list("ID", "TENANT", "KIND", "NAME", "E-MAIL")
 		err := each(c, model.Window{Filter: strings.Join(args, " ")},
 			func(w model.Window) (model.Page[model.PersonRow], error) { return c.desk.People(c.ctx, tenant, w) },
 			func(p model.PersonRow) error {
-				return l.row(map[string]any{"id": p.ID, "tenant": p.Tenant, "kind": p.Kind, "name": p.Name, "email": p.Email},
-					p.ID, p.Tenant, string(p.Kind), p.Name, p.Email)
+				return l.row(map[string]any{"id": p.ID, "tenant": p.Tenant, "kind": p.Kind, "name": p.Name, "email": p.Email, "restricted": p.Restricted},
+					p.ID, p.Tenant, kindWord(p), p.Name, p.Email)
 			})
 		return orEnd(err, l)
 	})
 	cmd.Flags().StringVar(&tenant, "tenant", "*", "only this tenant's people")
 	return cmd
+}
+
+// kindWord marks who is restricted wherever they are listed.
+func kindWord(p model.PersonRow) string {
+	if p.Restricted {
+		return string(p.Kind) + ", restricted"
+	}
+	return string(p.Kind)
 }
 
 func (c *call) consents() *cobra.Command {

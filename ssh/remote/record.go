@@ -2,11 +2,13 @@ package remote
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 )
 
 // person shows a person's page, masked.
@@ -39,7 +41,9 @@ func (c *call) person() *cobra.Command {
 			return err
 		}
 		if c.json {
-			return c.say(personObject(v), "")
+			o := personObject(v)
+			maps.Copy(o, marksOf(v, deadline.ReceivedOn(c.desk.Now())))
+			return c.say(o, "")
 		}
 		p := v.Person
 		f := c.facts()
@@ -50,6 +54,7 @@ func (c *call) person() *cobra.Command {
 		f.add("E-mail", p.Email)
 		f.add("Phone", p.Phone)
 		f.add("Locked by", p.LockedBy)
+		f.marks(v, deadline.ReceivedOn(c.desk.Now()))
 		for _, d := range p.Facts {
 			f.add("Data", fmt.Sprintf("%s, %s: %s", d.Category, d.Field, d.Value))
 		}
@@ -149,7 +154,7 @@ func (c *call) board() *cobra.Command {
 			what string
 			n    int
 		}{{"To triage", h.Untriaged}, {"Requests?", h.NotRequests}, {"Overdue", h.Overdue}, {"Due in 7 days", h.DueThisWeek}, {"Waiting", h.Waiting},
-			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"Rulings open", h.Rulings}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}} {
+			{"To advise", h.ToAdvise}, {"To approve", h.ToApprove}, {"Rulings open", h.Rulings}, {"To answer", h.ToAnswer}, {"Open orders", h.OpenOrders}, {"Past target", h.PastTarget}, {"Restrictions to review", h.Restrictions}} {
 			f.add(n.what, strconv.Itoa(n.n))
 		}
 		for _, r := range h.Reminders {
@@ -179,7 +184,7 @@ func boardObject(h model.Home) map[string]any {
 	for _, r := range h.Reminders {
 		reminders = append(reminders, map[string]any{"request": r.Request.ID, "stage": r.Stage, "at": stamp(r.At), "text": r.Text()})
 	}
-	return map[string]any{"past_target": h.PastTarget, "reminded": h.Reminded, "reminders": reminders, "untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
+	return map[string]any{"past_target": h.PastTarget, "restrictions_to_review": h.Restrictions, "reminded": h.Reminded, "reminders": reminders, "untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
 		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "rulings": h.Rulings, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
 		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head)}
 }

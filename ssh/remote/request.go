@@ -53,7 +53,7 @@ func requestObject(v model.RequestView) map[string]any {
 	o["notes"], o["earlier"], o["family"], o["chased_by"] = notNil(notes), requestObjects(v.Earlier), requestObjects(v.Family), requestObjects(v.Chased)
 	o["split_of"], o["follow_up_of"] = v.Request.SplitOf, v.Request.FollowUpOf
 	if v.Matched.ID != "" {
-		o["matched"] = map[string]any{"id": v.Matched.ID, "tenant": v.Matched.Tenant, "kind": v.Matched.Kind, "name": v.Matched.Name, "email": v.Matched.Email}
+		o["matched"] = map[string]any{"id": v.Matched.ID, "tenant": v.Matched.Tenant, "kind": v.Matched.Kind, "name": v.Matched.Name, "email": v.Matched.Email, "restricted": v.Matched.Restricted}
 	}
 	var recused []string
 	for _, id := range v.Request.Recused {

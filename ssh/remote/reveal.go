@@ -134,7 +134,7 @@ func (c *call) requestFields(id string) ([]field, error) {
 		list = append(list, field{model.AllFields, "Candidate", p.ID + " " + p.Name + " <" + p.Email + ">"})
 	}
 	if v.Matched.ID != "" {
-		list = append(list, field{model.AllFields, "Person", v.Matched.ID + " " + v.Matched.Name + " <" + v.Matched.Email + ">"})
+		list = append(list, field{model.AllFields, "Person", v.Matched.ID + " (" + kindWord(v.Matched) + ") " + v.Matched.Name + " <" + v.Matched.Email + ">"})
 	}
 	return list, nil
 }

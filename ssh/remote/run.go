@@ -121,6 +121,7 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.planning()...)
 	root.AddCommand(c.ruling())
 	root.AddCommand(c.consenting()...)
+	root.AddCommand(c.effecting()...)
 	root.AddCommand(c.working()...)
 	root.AddCommand(c.clocking()...)
 	root.AddCommand(c.forTenants()...)

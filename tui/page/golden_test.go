@@ -60,6 +60,7 @@ var screens = []struct {
 	{"tenant", model.RoleAdmin, func(e page.Env) page.Page { return page.NewTenant(e, "baltic") }, nil},
 	{"people", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPeople(e, "", "") }, nil},
 	{"person", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPerson(e, "p-0001") }, nil},
+	{"person-restricted", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPerson(e, "p-0009") }, nil},
 	{"person-revealed", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPerson(e, "p-0001") }, []string{"x", "1", "2", "3", "4", "5", "6", "enter"}},
 	{"reveal", model.RoleOnCall, func(e page.Env) page.Page { return page.NewPerson(e, "p-0001") }, []string{"x", "shift+tab"}},
 	{"requests", model.RoleOnCall, func(e page.Env) page.Page { return page.NewRequests(e, "") }, nil},

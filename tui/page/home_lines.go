@@ -73,6 +73,9 @@ func queueLines(l *lines, list []queue) {
 }
 
 func dueLines(l *lines, h home, now time.Time) {
+	if h.Restrictions > 0 {
+		l.pick("restrictions", route.Route{Page: "people", Filter: "restricted:yes"}, own(theme.Warn, "%s to review (Art. 18 GDPR)", count(h.Restrictions, "restriction", "restrictions")))
+	}
 	if len(h.Reminders) > 0 {
 		l.head("Reminders for you")
 		for _, r := range h.Reminders {

@@ -39,6 +39,7 @@ func house(role model.Role) *fake {
 		{ID: "p-0004", Tenant: "baltic", Name: "Jоnas Petraitis", Email: "jonas@baltic.example", Kind: model.PlatformUser}, // with a Cyrillic о
 	}
 	f.persons["p-0001"] = held()
+	f.persons["p-0009"] = restrictedPerson()
 	for _, s := range stages {
 		f.requests = append(f.requests, s.view())
 	}
@@ -113,6 +114,20 @@ func held() model.PersonView {
 		Content:  model.Content{Person: "p-0001", Tenant: "acme", Facts: []model.Datum{{Category: model.TenantContent, Field: "delivery notes", Value: "214"}}},
 		Requests: []model.RequestRow{stages[2].view().Row},
 	}
+}
+
+// restrictedPerson is only stored, gets no marketing, and waits for a recipient.
+func restrictedPerson() model.PersonView {
+	v := model.PersonView{Person: model.Person{ID: "p-0009", Kind: model.MarketingContact, Name: "Rasa Test", Email: "rasa@mail.example", CreatedAt: now.AddDate(-1, 0, 0),
+		Restrictions: []model.PersonRestriction{
+			{No: 1, Ground: model.GroundAccuracy, Request: "R-3", At: now.AddDate(0, -3, 0), Review: deadline.On(2026, 9, 1), LiftedAt: now.AddDate(0, -1, 0), Ruling: "D-4"},
+			{No: 2, Ground: model.GroundClaims, Incident: "I-2", At: now.AddDate(0, -1, 0), Review: deadline.On(2026, 11, 20)}},
+		Asked: []model.RestrictionAsk{{Ground: model.GroundUnlawful, At: now, Reason: "no basis is recorded"}},
+		Uses:  []model.RestrictionUse{{Ground: model.UseClaims, Until: deadline.On(2026, 12, 1), Ruling: "D-5", At: now}},
+		Told: []model.ToldOf{{What: model.ToldRestrict, Of: "p-0009/2", Order: model.Order{Subprocessor: "resend", Due: deadline.On(2026, 12, 7)}},
+			{What: model.ToldRestrict, Of: "p-0009/2", Order: model.Order{Subprocessor: "hetzner", Due: deadline.On(2026, 12, 7), Answer: model.OrderDone}}}}}
+	v.Suppression = model.Suppression{ID: "M-1", Events: []model.SuppressionEvent{{At: now.AddDate(0, -2, 0)}}}
+	return v
 }
 
 // stage is a request at one point of its life; its id is R- and its place.

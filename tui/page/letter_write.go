@@ -16,7 +16,7 @@ func (p *Request) writing() []action.Action {
 	r := p.value.Request
 	list := []action.Action{
 		p.offered("e", model.ActLetterDraft, "write a letter", "pick its kind and language; it is filled from the records, then edited and sent", unless(r.State.Counts(), "%s", stands(r)), p.write),
-		{Keys: []string{"M"}, Label: "its letters", Help: "the letters of ours about this request", Run: func() tea.Cmd { return To(lettersOf(p.id)) }},
+		{Keys: []string{"Q"}, Label: "its letters", Help: "the letters of ours about this request", Run: func() tea.Cmd { return To(lettersOf(p.id)) }},
 	}
 	list[0].Footer = false
 	return list

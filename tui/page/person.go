@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
@@ -56,20 +57,34 @@ func (p *Person) Capturing() bool { return false }
 // Copy gives the person's id, or all that is held as JSON.
 func (p *Person) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 
-// Actions lead on from the person, and record a withdrawal.
+// Actions lead on from the person, record a withdrawal, and protect the person.
 func (p *Person) Actions() []action.Action {
 	chosen := p.sheet.selected()
 	tenant := orWord(p.value.Person.Tenant, "-")
-	return []action.Action{
+	list := []action.Action{
 		open(chosen),
-		revealing(p.env, p.value.Revealed, unless(p.have, "nothing is loaded"), p.reveal),
+		revealing(p.env, p.value.Revealed, p.cannotReveal(), p.reveal),
 		act(p.env, action.Action{Keys: []string{"w"}, Label: "withdraw consent", Act: model.ActWithdrawConsent, Footer: true,
 			Help: "record that the person withdrew the selected consent; takes effect at once",
 			Run:  func() tea.Cmd { return p.withdraw(strings.TrimPrefix(chosen.id, pickConsent)) }}, p.cannotWithdraw(chosen.id)),
-		toPropose(p.env, model.KindConsent, unless(strings.HasPrefix(chosen.id, pickConsent), "select a consent"), func() string { return strings.TrimPrefix(chosen.id, pickConsent) }),
+		invalidating(toPropose(p.env, model.KindConsent, unless(strings.HasPrefix(chosen.id, pickConsent), "select a consent"), func() string { return strings.TrimPrefix(chosen.id, pickConsent) })),
 		{Keys: []string{"e"}, Label: "people", Help: "the people of the same tenant", Disabled: unless(p.have, "nothing is loaded"),
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: tenant}) }},
 	}
+	return append(list, p.protecting(chosen.id)...)
+}
+
+// cannotReveal says why nothing more is shown: restricted data is used under a
+// ruling only.
+func (p *Person) cannotReveal() string {
+	v := p.value.Person
+	switch {
+	case !p.have:
+		return "nothing is loaded"
+	case v.Restricted() && v.Use(deadline.ReceivedOn(p.env.Now())) == "":
+		return "it is restricted; propose its use first (U)"
+	}
+	return ""
 }
 
 // reveal suggests the person's open request as the purpose, if there is one.
@@ -136,4 +151,11 @@ func (p *Person) withdraw(consent string) tea.Cmd {
 		func(values map[string]string) tea.Cmd {
 			return p.env.Do(model.WithdrawConsent{Consent: consent, Channel: values["channel"]}, "The consent to "+purpose+" is withdrawn.")
 		})
+}
+
+// invalidating is what is proposed on a consent, under a key of its own: "U" is
+// the ruling on what restricts the person's data.
+func invalidating(a action.Action) action.Action {
+	a.Keys, a.Label, a.Help = []string{"I"}, "question consent", "propose that the selected consent never was one: another admin decides"
+	return a
 }

@@ -30,8 +30,10 @@ func personLines(v model.PersonView, env Env, w int) []line {
 		l.pick(pickRequest+p.LockedBy, route.Route{Page: "request", ID: p.LockedBy},
 			labelled("Locked", own(theme.Warn, "by "), given(theme.Warn, p.LockedBy, 20), own(theme.Warn, " while an erasure is decided"))...)
 	}
+	protectLines(&l, v, env)
 	l.pairs("Id", given(theme.Muted, p.ID, 60), own(theme.Muted, ", since %s", stamp(p.CreatedAt)))
 	heldLines(&l, p)
+	restrictionLines(&l, p, deadline.ReceivedOn(env.Now()))
 	l.head("Consents")
 	for _, c := range v.Consents {
 		consentLines(&l, c)

@@ -115,7 +115,8 @@ func approvalTitle(act *model.Act) string { return orWord(approvalTitles[act], a
 var approvalTitles = map[*model.Act]string{model.ActApprove: "Erasures", model.ActApproveChange: "Changes", model.ActApproveRelease: "Releases",
 	model.ActApproveRefusal: "Refusals", model.ActApproveReceipt: "Later receipts", model.ActApproveInvalid: "Invalid consents",
 	model.ActApproveLift: "Ended holds", model.ActApproveRetention: "Retention", model.ActApproveSweep: "Sweeps", model.ActApproveKeep: "Kept tenants", model.ActApproveEraseTenant: "Erased tenants",
-	model.ActApproveSubprocessor: "Sub-processors", model.ActApprovePolicy: "Policy versions", model.ActApproveCarryOut: "Instructions"}
+	model.ActApproveSubprocessor: "Sub-processors", model.ActApprovePolicy: "Policy versions", model.ActApproveCarryOut: "Instructions",
+	model.ActApproveUnrestrict: "Restrictions", model.ActApproveUse: "Restricted use", model.ActApproveUnsuppress: "Unsuppressed"}
 
 // proofOf is a policy in which an act takes a proof.
 func proofOf(list []model.ActProof, act *model.Act, proof model.Proof) []model.ActProof {

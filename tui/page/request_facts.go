@@ -47,6 +47,7 @@ func factLines(v model.RequestView, role model.Role, now time.Time, w int) []lin
 	default:
 		l.pair("Person", own(theme.Muted, "not matched"))
 	}
+	effectLines(&l, v)
 	if r.Assignee == "" {
 		l.pair("Assigned to", own(theme.Muted, "nobody"))
 	} else {
@@ -101,7 +102,7 @@ func matched(v model.RequestView) []span {
 	if v.Matched.ID == "" {
 		return []span{given(theme.Plain, v.Request.Person, 60)}
 	}
-	return append(sender(v.Matched.Name, v.Matched.Email), given(theme.Muted, "  "+v.Matched.ID, 60))
+	return append(sender(v.Matched.Name, v.Matched.Email), given(theme.Muted, "  "+v.Matched.ID, 60), restrictedMark(v.Matched))
 }
 
 // otherAddress warns when the matched person is not known by the address that
@@ -136,7 +137,15 @@ func personSpans(p model.PersonRow, w int) []span {
 	}
 	third := max((w-9-14)/2, 8)
 	return []span{own(theme.Muted, "%s", kind).fit(9), of(render.Name(p.Name)).fit(third), plain(" "), given(theme.Muted, p.Email, 254).fit(third), plain(" "),
-		given(theme.Accent, orWord(p.Tenant, "own contact"), 40)}
+		given(theme.Accent, orWord(p.Tenant, "own contact"), 40), restrictedMark(p)}
+}
+
+// restrictedMark marks a person wherever they are named on one line.
+func restrictedMark(p model.PersonRow) span {
+	if p.Restricted {
+		return own(theme.Warn, " ▲ restricted")
+	}
+	return plain("")
 }
 
 // familyLines are the other requests of the same letter, each with its own state

@@ -31,6 +31,9 @@ func planLines(v model.RequestView, now time.Time, w int) []line {
 	l.head("Plan")
 	l.pair("Ground", given(theme.Plain, v.Plan.Ground, 300))
 	l.pairs("Drawn", plain("%s by ", stamp(v.Plan.DrawnAt)), given(theme.Plain, who(v.Admins, v.Plan.DrawnBy), 40))
+	for _, line := range v.Plan.Restricted {
+		l.pair("Restricted", own(theme.Warn, "▲ %s; ends with the erasure", line))
+	}
 	for i, item := range v.Plan.Items {
 		itemLines(&l, i+1, item)
 	}

@@ -51,16 +51,24 @@ func PersonColumns() []Column {
 	return []Column{
 		{Title: "Name", Min: 16, Max: 40, Weight: 3},
 		{Title: "E-mail", Min: 20, Max: 50, Weight: 3},
-		{Title: "Kind", Min: 8, Max: 8},
+		{Title: "Kind", Min: 9, Max: 9},
 		{Title: "Tenant", Min: 9, Max: 24, Weight: 1},
 		{Title: "Id", Min: 12, Max: 34, Weight: 1},
 	}
+}
+
+// kind is the kind of person, marked where processing is restricted.
+func kind(p model.PersonRow) Cell {
+	if p.Restricted {
+		return text("▲ "+string(p.Kind), theme.Warn)
+	}
+	return text(string(p.Kind), theme.Plain)
 }
 
 // Person is a line of the list of people, as far as the store lets the admin
 // see it: names may be masked.
 func Person(p model.PersonRow) Row {
 	return Row{ID: p.ID, Cells: []Cell{
-		Name(p.Name), Name(p.Email), text(string(p.Kind), theme.Plain), orNone(p.Tenant, theme.Plain), text(p.ID, theme.Muted),
+		Name(p.Name), Name(p.Email), kind(p), orNone(p.Tenant, theme.Plain), text(p.ID, theme.Muted),
 	}}
 }
