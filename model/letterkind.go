@@ -109,6 +109,10 @@ func letterKinds() string {
 	return text
 }
 
+// OfProcessor reports whether the letter is of a request that we hold for a
+// tenant, to the tenant or of what became of it (Art. 28(3)(e) GDPR).
+func (r LetterRule) OfProcessor() bool { return r.Row == 18 || r.Row == 19 }
+
 // Ends reports whether the letter tells what was decided, so that the request
 // may be answered by it.
 func (r LetterRule) Ends() bool {

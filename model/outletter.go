@@ -30,6 +30,10 @@ const (
 // OutStates lists every state of a letter out.
 var OutStates = []OutState{OutDraft, OutQueued, OutSending, OutHeld, OutDeferred, OutSent, OutFailed, OutBounced, OutDropped}
 
+// Stuck reports whether a letter does not go on by itself: somebody must settle
+// it, send it again, or put it away.
+func (s OutState) Stuck() bool { return s == OutHeld || s == OutFailed || s == OutBounced }
+
 // OutLetter is a letter of ours: facts without personal data. To whom it goes
 // and what it says stand in its OutText.
 type OutLetter struct {

@@ -148,6 +148,7 @@ type Home struct {
 	Incidents                                             int          // open ones
 	Breaches                                              []Incident   // of which somebody is still to be told, the oldest first
 	Rulings                                               int          // undecided ones of others
+	LettersStuck                                          int          // letters of ours that are held, failed or bounced
 	ToReview, ReviewsLate                                 int          // emergency accesses that ended and nobody reviewed; of them, past the day
 	Restrictions                                          int          // whose review is due
 	Soon                                                  []RequestRow // the next due, soonest first

@@ -63,3 +63,12 @@ func (g RefusalGround) covers(r Request) error {
 	}
 	return nil
 }
+
+// groundKeys are the grounds' keys, in the table's order.
+func groundKeys() []string {
+	keys := make([]string, len(RefusalGrounds))
+	for i, g := range RefusalGrounds {
+		keys[i] = g.Key
+	}
+	return keys
+}

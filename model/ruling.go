@@ -110,6 +110,9 @@ type RulingRule struct {
 	// it back in progress.
 	Holds bool
 
+	On     Kind          // what it is about: on the page of such a record it is proposed; empty: nothing that has a page
+	Fields []RulingField // what its form asks for beside that; see Asks
+
 	// Text says line by line what is and what would be, or refuses what cannot
 	// be. It may fill in r.Request. It is asked when the ruling is proposed and
 	// again when it is approved: a difference voids the approval.

@@ -19,12 +19,16 @@ const (
 func rulingsClock() []RulingRule {
 	return []RulingRule{
 		{Op: OpExtend, Title: "extend by two further months", Law: "Art. 12(3) GDPR", Propose: ActProposeExtension, Approve: ActApproveExtension,
+			On: KindRequest, Fields: []RulingField{why("Facts", "what makes it complex, and the number of requests")},
 			Advises: always, Text: extendText, Make: extendMake},
 		{Op: OpRefuse, Title: "refuse the request", Law: "Art. 12(4) GDPR", Propose: ActProposeRefusal, Approve: ActApproveRefusal,
+			On: KindRequest, Fields: []RulingField{{Name: "ground", Label: "Ground", Help: "each stands for its article", Options: groundKeys()}, why("Evidence", "the burden is ours (Art. 12(5) GDPR)")},
 			Advises: always, Holds: true, Text: refuseText, Make: refuseMake},
 		{Op: OpUnidentified, Title: "close as unidentified", Law: "Art. 11(2), 12(2) GDPR", Propose: ActProposeRefusal, Approve: ActApproveRefusal,
+			On: KindRequest, Fields: []RulingField{why("Facts", "what shows that the person cannot be identified")},
 			Advises: always, Text: unidentifiedText, Make: refuseMake},
 		{Op: OpReceivedLater, Title: "correct the receipt to a later time", Law: "Art. 12(3) GDPR; Reg. 1182/71 Art. 3(1)", Propose: ActProposeReceipt, Approve: ActApproveReceipt,
+			On: KindRequest, Fields: []RulingField{{Name: FieldWhen, Label: "Received", Help: "in Vilnius, as 2026-03-05 09:30"}, why("Why", "what shows the later receipt")},
 			Advises: always, Text: laterText, Make: laterMake},
 	}
 }

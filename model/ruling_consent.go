@@ -9,6 +9,7 @@ const OpInvalidate RulingOp = "consent-invalidate"
 func rulingsConsent() []RulingRule {
 	return []RulingRule{{
 		Op: OpInvalidate, Title: "invalidate a consent", Law: "Art. 7, 4(11) GDPR", Propose: ActProposeInvalid, Approve: ActApproveInvalid,
+		On: KindConsent, Fields: []RulingField{why("Finding", "what was wrong with the consent")},
 		Advises: always, Text: invalidText, Make: invalidate,
 	}}
 }

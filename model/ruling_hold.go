@@ -12,6 +12,7 @@ const OpLiftHold RulingOp = "hold-end"
 // rulingsHold are the rulings of legal holds.
 func rulingsHold() []RulingRule {
 	return []RulingRule{{Op: OpLiftHold, Title: "end a legal hold early", Law: "Art. 17(3), 5(1)(e) GDPR", Propose: ActProposeLift, Approve: ActApproveLift,
+		On: KindHold, Fields: []RulingField{why("Why", "why the hold is needed no more")},
 		Text: textLift, Make: makeLift}}
 }
 

@@ -9,9 +9,10 @@ const OpKeepTenant RulingOp = "offboard-cancel"
 // rulingsOffboard are the rulings of a tenant's end.
 func rulingsOffboard() []RulingRule {
 	return []RulingRule{{Op: OpKeepTenant, Title: "take a tenant's end back", Law: "Art. 28(3)(a) GDPR", Propose: ActProposeKeep, Approve: ActApproveKeep,
+		On: KindTenant, Fields: []RulingField{why("Letter", "the reference of the tenant's letter")},
 		Text: textKeep, Make: makeKeep},
 		{Op: OpEraseTenant, Title: "erase a tenant", Law: "Art. 28(3)(g) GDPR", Propose: ActProposeEraseTenant, Approve: ActApproveEraseTenant, Delegate: true,
-			Text: textEraseTenant, Make: makeEraseTenant}}
+			On: KindTenant, Fields: []RulingField{}, Text: textEraseTenant, Make: makeEraseTenant}}
 }
 
 func textKeep(call *Call, r *Ruling) ([]string, error) {

@@ -22,14 +22,19 @@ const (
 func rulingsProcessor() []RulingRule {
 	return []RulingRule{
 		{Op: OpInstructErase, Title: "erase on the tenant's instruction", Law: "Art. 28(3)(a) GDPR", Propose: ActProposeCarryOut, Approve: ActApproveCarryOut,
-			Text: instructedText, Make: instructedMake},
+			On: KindRequest, Fields: []RulingField{}, Text: instructedText, Make: instructedMake},
 		{Op: OpInstructExport, Title: "export on the tenant's instruction", Law: "Art. 28(3)(a), (e) GDPR", Propose: ActProposeCarryOut, Approve: ActApproveCarryOut,
-			Text: instructedText, Make: instructedMake},
+			On: KindRequest, Fields: []RulingField{}, Text: instructedText, Make: instructedMake},
 		{Op: OpInstructKeep, Title: "keep what the law forbids to erase, against an instruction", Law: "Art. 28(3)(g) GDPR", Propose: ActProposeCarryOut, Approve: ActApproveKeepByLaw,
+			On: KindRequest, Fields: []RulingField{{Name: FieldLaw, Label: "Law", Help: "the Union or Lithuanian law that requires storage"},
+				{Name: FieldUntil, Label: "Until", Help: "the day until which it does, as 2027-03-05"}, why("Why", "why that law covers this data")},
 			Advises: always, Text: keepByLawText, Make: keepByLawMake},
 		{Op: OpCapacity, Title: "hold the request in another capacity", Law: "Art. 4(7)-(8), 28(10) GDPR", Propose: ActProposeCapacity, Approve: ActApproveCapacity,
+			On: KindRequest, Fields: []RulingField{{Name: "to", Label: "Hold as", Prefix: "to=", Options: []string{string(Controller), string(Processor)}, Help: "the capacity that it is to have"},
+				{Name: "tenant", Label: "Tenant", Prefix: "tenant=", Optional: true, Help: "as processor: for which tenant, by its short name"}, why("Why", "what shows it")},
 			Text: capacityText, Make: capacityMake},
 		{Op: OpAgreement, Title: "activate an agreement with a tenant", Law: "Art. 28(3), 28(9) GDPR", Propose: ActProposeAgreement, Approve: ActApproveAgreement,
+			On: KindTenant, Fields: []RulingField{why("Document", "by which document it changes")},
 			Text: agreementText, Make: agreementMake},
 	}
 }

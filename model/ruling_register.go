@@ -22,17 +22,21 @@ const (
 // retire is what a ruling's item says instead of a version's number.
 const retire = "retire"
 
+// versionField asks which version of an entry a ruling is about.
+var versionField = RulingField{Name: "version", Label: "Version", Help: "its number, or retire"}
+
 // rulingsRegister are the rulings of registers (rules §5 rows 25 to 27).
 func rulingsRegister() []RulingRule {
 	return []RulingRule{
 		{Op: OpRegister, Title: "bring a register's entry into force, or retire it", Law: "Art. 30 GDPR", Propose: ActProposeEntry, Approve: ActApproveEntry,
-			Text: textRegister, Make: makeRegister},
+			On: KindEntry, Fields: []RulingField{versionField}, Text: textRegister, Make: makeRegister},
 		{Op: OpSubprocessor, Title: "use a sub-processor, or cease to", Law: "Art. 28(2), (4) GDPR", Propose: ActProposeSubprocessor, Approve: ActApproveSubprocessor,
-			Delegate: true, Management: true, Text: textRegister, Make: makeSubprocessor},
+			Delegate: true, Management: true, On: KindEntry, Fields: []RulingField{versionField}, Text: textRegister, Make: makeSubprocessor},
 		{Op: OpAnnounce, Title: "announce a sub-processor to every tenant", Law: "Art. 28(2) GDPR", Propose: ActProposeSubprocessor, Approve: ActApproveSubprocessor,
-			Delegate: true, Management: true, Text: textAnnounce, Make: makeAnnounce},
+			Delegate: true, Management: true, On: KindEntry, Fields: []RulingField{versionField,
+				{Name: FieldUntil, Label: "Until", Help: "the last day to object, as 2027-01-01; empty: the usual window", Optional: true}}, Text: textAnnounce, Make: makeAnnounce},
 		{Op: OpPublish, Title: "publish a version of the policy", Law: "Art. 12, 13(3) GDPR", Propose: ActProposePolicy, Approve: ActApprovePolicy,
-			Delegate: true, Management: true, Text: textRegister, Make: makeRegister},
+			Delegate: true, Management: true, On: KindEntry, Fields: []RulingField{versionField}, Text: textRegister, Make: makeRegister},
 	}
 }
 

@@ -22,7 +22,11 @@ const ToPassphrase = "passphrase"
 // rulingsRelease are the rulings of handing out copies.
 func rulingsRelease() []RulingRule {
 	return []RulingRule{{Op: RulingRelease, Title: "release a copy of the person's data", Law: "Art. 12(3), 15, 20 GDPR",
-		Propose: ActProposeRelease, Approve: ActApproveRelease, Holds: true, Text: releaseText, Make: makeRelease}}
+		Propose: ActProposeRelease, Approve: ActApproveRelease, On: KindRequest, Fields: []RulingField{
+			{Name: "to", Label: "Sealed to", Prefix: "to=", Help: "passphrase, or the person's public key of age (age1…)"},
+			{Name: "automated", Label: "Automated", Prefix: "automated=", Options: []string{"none"}, Optional: true, Help: "you made sure that no decision is based solely on automated processing (Art. 22 GDPR)"},
+			{Name: "safeguards", Label: "Transfers", Optional: true, Many: true, Help: "for each recipient outside the EEA what the transfer rests on, as resend=dpf"},
+		}, Holds: true, Text: releaseText, Make: makeRelease}}
 }
 
 // releaseTerms are the items of a release, read.

@@ -19,8 +19,11 @@ const (
 func rulingsRetention() []RulingRule {
 	return append([]RulingRule{
 		{Op: OpRetention, Title: "change a retention rule", Law: "Art. 5(1)(e) GDPR", Propose: ActProposeRetention, Approve: ActApproveRetention,
+			On: KindRetention, Fields: []RulingField{{Name: "months", Label: "Months", Help: "the period; of invoices whole years"}, {Name: FieldUntil, Label: "From", Help: "the day from which it holds, as 2027-01-01"},
+				{Name: FieldLaw, Label: "Law", Help: "the law that the period rests on"}, why("Why", "why the period changes")},
 			Advises: always, Text: textRetention, Make: makeRetention},
 		{Op: OpSweep, Title: "delete what is past its retention", Law: "Art. 5(1)(e) GDPR", Propose: ActProposeSweep, Approve: ActApproveSweep,
+			On: KindRetention, Fields: []RulingField{},
 			Delegate: true, Text: textSweep, Make: makeSweep},
 	}, rulingsOffboard()...)
 }

@@ -46,6 +46,11 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 		}
 	}
 	slices.SortFunc(h.Breaches, func(x, y model.Incident) int { return x.AwareAt.Compare(y.AwareAt) })
+	for _, l := range b.letters {
+		if l.State.Stuck() {
+			h.LettersStuck++
+		}
+	}
 	decide, advise := b.awaiting(d.actor)
 	h.Rulings, h.ToAdvise = decide, h.ToAdvise+advise
 	for _, g := range b.access.glasses {

@@ -22,6 +22,9 @@ func (a *App) command(line string) tea.Cmd {
 	if run, ok := a.words()[line]; ok {
 		return run()
 	}
+	if what, ok := strings.CutPrefix(line+" ", "propose "); ok {
+		return a.propose(what)
+	}
 	r, err := route.Parse(line)
 	if err == nil {
 		return a.visit(r)
@@ -49,6 +52,16 @@ func (a *App) words() map[string]func() tea.Cmd {
 	return words
 }
 
+// propose opens the form of something that takes two persons.
+func (a *App) propose(what string) tea.Cmd {
+	form, err := page.Propose(a.env, what, a.history.now().where())
+	if err != nil {
+		a.tell(bad, page.Explain(err))
+		return nil
+	}
+	return form
+}
+
 func (a *App) setMouse(on bool) tea.Cmd {
 	a.mouse = mouse{on: on}
 	if on {
@@ -65,6 +78,11 @@ func (a *App) complete(typed string) []string {
 	for _, act := range a.pageActions() {
 		if act.Disabled == "" {
 			all = append(all, act.Word())
+		}
+	}
+	for _, p := range page.Proposals(a.env.Role) {
+		if p.Disabled == "" {
+			all = append(all, "propose "+p.Word)
 		}
 	}
 	var own []string
@@ -91,6 +109,9 @@ func (a *App) palette() tea.Cmd {
 		if r, err := route.Parse(w); err == nil {
 			items = append(items, widget.PaletteItem{Label: "go to " + w, Keys: ":" + w, Hint: "page", Run: func() tea.Cmd { return a.visit(r) }})
 		}
+	}
+	for _, p := range page.Proposals(a.env.Role) {
+		items = append(items, widget.PaletteItem{Label: "propose: " + p.Title, Keys: ":propose " + p.Word, Hint: "two persons", Disabled: p.Disabled, Run: func() tea.Cmd { return a.propose(p.Word) }})
 	}
 	add("console", slices.DeleteFunc(a.globals(), func(act action.Action) bool { return act.Keys[0] == "ctrl+p" }))
 	var own []string

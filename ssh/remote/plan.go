@@ -2,6 +2,7 @@ package remote
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,12 +55,35 @@ func (c *call) advise() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if text, err = c.adviceText(text); err != nil {
+			return err
+		}
 		return c.do(model.AdviseErasure{Request: id, Digest: sum, Objects: objects, Text: text}, "advice recorded")
 	})
 	cmd.Flags().StringVar(&digest, "digest", "", "the plan's digest")
-	cmd.Flags().StringVar(&text, "text", "", "the advice")
+	cmd.Flags().StringVar(&text, "text", "", adviceHelp)
 	cmd.Flags().BoolVar(&objects, "object", false, "the advice is an objection")
 	return cmd
+}
+
+// adviceMost is how long an advice may be, in bytes.
+const adviceMost = 16 << 10
+
+const adviceHelp = "the advice; - reads it from standard input, so that it stands in no command line"
+
+// adviceText is the advice as it was given, or what standard input holds.
+func (c *call) adviceText(given string) (string, error) {
+	if given != "-" {
+		return given, nil
+	}
+	text, err := c.text("an advice", adviceMost)
+	if err != nil {
+		return "", err
+	}
+	if given = strings.TrimSpace(strings.ReplaceAll(string(text), "\r\n", "\n")); given == "" {
+		return "", model.Refuse("usage", "the advice is read from standard input, and there was none")
+	}
+	return given, nil
 }
 
 func (c *call) order() *cobra.Command {

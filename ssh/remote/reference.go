@@ -16,6 +16,7 @@ func Reference() string {
 	var b strings.Builder
 	b.WriteString(intro)
 	given := commandRows(&b)
+	rulingRows(&b)
 	b.WriteString(signing)
 	b.WriteString("\n## Refusals\nWith `--json` a refusal is one object on standard error, with its code and a sentence.\n\n| code | what it means |\n|---|---|\n")
 	for _, c := range codes {
@@ -45,6 +46,47 @@ func Reference() string {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", a.Name, a.Summary, strings.Join(who, ", "), row, strings.Join(marks, ", "), by)
 	}
 	return b.String()
+}
+
+// rulingRows writes the table of what can be ruled on.
+func rulingRows(b *strings.Builder) {
+	b.WriteString("\n## Rulings\nWhat takes two persons and is neither a plan nor a change of an account: `ruling propose OP OBJECT`, or `:propose OP OBJECT` in the console. " +
+		"Fields are flags; one in *italics* is an `--item`, and one in brackets may be left out. Any ruling may be advised on; an objection takes management's decision to pass.\n\n" +
+		"| op | what it does | about | fields | proposed by | DPO's advice | approved by | takes | law |\n|---|---|---|---|---|---|---|---|---|\n")
+	for _, op := range model.RulingOps() {
+		r := op.Rule()
+		advice, about := "", string(r.On)
+		if r.Advises != nil {
+			advice = "where due"
+		}
+		if about == "" {
+			about = "record"
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n", op, r.Title, about, askedWords(r), roleWords(r.Propose), advice, roleWords(r.Approve), strings.Join(takesWords(r), ", "), r.Law)
+	}
+}
+
+// askedWords are the fields of an op as the reference lists them.
+func askedWords(r model.RulingRule) string {
+	var words []string
+	for _, f := range r.Asks() {
+		word := "`--" + f.Name + "`"
+		if !f.Flag() {
+			word = "*" + f.Name + "*"
+			if f.Prefix != "" {
+				word = "*`" + f.Prefix + "`*"
+			}
+		}
+		word += " " + f.Help
+		if len(f.Options) > 0 {
+			word += ": " + strings.Join(f.Options, ", ")
+		}
+		if f.Optional {
+			word = "[" + word + "]"
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, "; ")
 }
 
 // commandRows writes the table of commands, and returns the commands that give
@@ -116,4 +158,4 @@ Where the policy asks for a signature (` + "`policy show`), an approver signs wh
     ssh-keygen -Y verify -f signers -I NAME -n opsconsole-approval -s f.sig < f
 
 ` + "Compare the key in `signers` with one that you have from its owner: what comes from the server alone proves only that the server agrees with itself. " +
-	"`request R-42 --json` and `change C-3 --json` hold the same as `signed`, the statement in base64.\n"
+	"`request R-42 --json`, `change C-3 --json` and `ruling show D-7 --json` hold the same as `signed`, the statement in base64.\n"

@@ -82,16 +82,7 @@ func (c *call) rulingOps() *cobra.Command {
 		l := c.list("OP", "WHAT", "LAW", "PROPOSED BY", "APPROVED BY", "TAKES")
 		for _, op := range model.RulingOps() {
 			rule := op.Rule()
-			takes := []string{"a second person"}
-			if rule.Approve.StepUp {
-				takes = append(takes, "a fresh code")
-			}
-			if rule.Delegate {
-				takes = append(takes, "management's delegation")
-			}
-			if rule.Management {
-				takes = append(takes, "management's decision")
-			}
+			takes := takesWords(rule)
 			if rule.Advises != nil {
 				takes = append(takes, "the DPO's advice")
 			}
@@ -104,6 +95,21 @@ func (c *call) rulingOps() *cobra.Command {
 		}
 		return l.end()
 	})
+}
+
+// takesWords is what the approval of an op takes, but for the DPO's advice.
+func takesWords(rule model.RulingRule) []string {
+	takes := []string{"a second person"}
+	if rule.Approve.StepUp {
+		takes = append(takes, "a fresh code")
+	}
+	if rule.Delegate {
+		takes = append(takes, "management's delegation")
+	}
+	if rule.Management {
+		takes = append(takes, "management's decision")
+	}
+	return takes
 }
 
 func roleWords(act *model.Act) string {
@@ -129,6 +135,9 @@ func (c *call) rulingShow() *cobra.Command {
 			if c.json {
 				o := c.rulingObject(one, names)
 				o["text"] = string(one.Canonical())
+				if err := c.addSigned(o, one.ID); err != nil {
+					return err
+				}
 				return c.say(o, "")
 			}
 			standing := one.Standing(c.desk.Now())
@@ -187,10 +196,13 @@ func (c *call) rulingAdvise() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if text, err = c.adviceText(text); err != nil {
+				return err
+			}
 			return c.do(model.AdviseRuling{Ruling: args[0], Digest: sum, Objects: objects, Text: text}, "advice recorded")
 		}, model.ActAdviseRuling)
 	cmd.Flags().StringVar(&digest, "digest", "", "the ruling's digest")
-	cmd.Flags().StringVar(&text, "text", "", "the advice")
+	cmd.Flags().StringVar(&text, "text", "", adviceHelp)
 	cmd.Flags().BoolVar(&objects, "object", false, "the advice is an objection")
 	return cmd
 }

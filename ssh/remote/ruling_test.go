@@ -1,6 +1,7 @@
 package remote_test
 
 import (
+	"strings"
 	"testing"
 
 	"integrora.com/opsconsole/model"
@@ -53,4 +54,58 @@ func TestARulingTakesItsDigestAndAFreshCode(t *testing.T) {
 	if got := s.must("auditor", "", "ruling", "ops"); len(got) != len(model.RulingOps()) {
 		t.Errorf("%d ops, want %d", len(got), len(model.RulingOps()))
 	}
+}
+
+func TestASignedRulingIsExportedWithItsApproval(t *testing.T) {
+	s := newShell(t)
+	s.must("admin", records, "import", "records")
+	id := s.must("admin", "", "ruling", "propose", string(model.OpLiftHold), held(s), "--reason", "claim settled")[0]["id"].(string)
+	s.asks(model.OpLiftHold.Rule().Approve, model.ProofSignature)
+	statement := s.statement("admin2", id)
+	if !strings.Contains(statement, "\nop hold-end\n") {
+		t.Errorf("the statement does not hold the frozen text: %q", statement)
+	}
+	s.refused("admin2", s.h.Code("admin2"), "signature", "approve", id, "--digest", s.ruling(id))
+	s.refused("admin2", s.sign("admin", statement), "signature", "approve", id)
+	s.must("admin2", s.sign("admin2", statement), "approve", id)
+	checkExport(s, id, "admin2", statement)
+	if signed, _ := s.must("auditor", "", "ruling", "show", id)[0]["signed"].(map[string]any); signed["identity"] != "admin2" {
+		t.Errorf("ruling show --json has %v", signed)
+	}
+	s.refused("admin", "", "state", "deny", id, "--reason", "too late")
+}
+
+func TestARulingIsDeniedWithAReasonOrTakenBackWithoutOne(t *testing.T) {
+	s := newShell(t)
+	s.must("admin", records, "import", "records")
+	propose := func(hold string) string {
+		return s.must("admin", "", "ruling", "propose", string(model.OpLiftHold), hold, "--reason", "claim settled")[0]["id"].(string)
+	}
+	hold := held(s)
+	first := propose(hold)
+	s.refused("admin", "", "exists", "ruling", "propose", string(model.OpLiftHold), hold, "--reason", "claim settled")
+	s.refused("admin2", "", "usage", "deny", first)
+	s.refused("dpo", "", "role", "deny", first, "--reason", "not settled")
+	s.must("admin2", "", "deny", first, "--reason", "not settled")
+	second := propose(hold)
+	s.must("admin", "", "deny", second)
+	for id, denial := range map[string]string{first: "not settled", second: ""} {
+		if got := s.must("dpo", "", "ruling", "show", id)[0]; got["standing"] != "denied" || got["denial"] != denial {
+			t.Errorf("%s is %v: %v", id, got["standing"], got["denial"])
+		}
+	}
+}
+
+func TestAnAdviceOfARulingIsReadFromStandardInput(t *testing.T) {
+	s := newShell(t)
+	s.must("admin", records, "import", "records")
+	id := s.must("admin", "", "ruling", "propose", string(model.OpLiftHold), held(s), "--reason", "claim settled")[0]["id"].(string)
+	advise := []string{"ruling", "advise", id, "--digest", s.ruling(id), "--object", "--text", "-"}
+	s.refused("dpo", " \n", "usage", advise...)
+	s.must("dpo", "an appeal is open\r\n", advise...)
+	r, err := s.h.Desk("auditor").Ruling(t.Context(), id)
+	if err != nil || r.Advice.Text != "an appeal is open" || !r.Advice.Objects {
+		t.Errorf("the advice is %+v (%v)", r.Advice, err)
+	}
+	s.refused("admin2", s.h.Code("admin2"), "objection", "approve", id, "--digest", s.ruling(id))
 }

@@ -16,16 +16,23 @@ type given struct {
 	name string // login name
 }
 
-// signedOf finds the signed approval of a request or change.
+// signedOf finds the signed approval of a request, change or ruling.
 func (c *call) signedOf(id string) (given, error) {
 	var g given
-	if isChange(id) {
+	switch {
+	case isRuling(id):
+		ruling, err := c.desk.Ruling(c.ctx, id)
+		if err != nil {
+			return g, err
+		}
+		g.Signed = ruling.Signed
+	case isChange(id):
 		change, err := c.changeOf(id)
 		if err != nil {
 			return g, err
 		}
 		g.Signed = change.Signed
-	} else {
+	default:
 		v, err := c.desk.Request(c.ctx, id)
 		if err != nil {
 			return g, err

@@ -52,6 +52,7 @@ var Moving = []Action{
 // of a page.
 var Typed = []Action{
 	{Keys: []string{":q", ":quit"}, Label: "quit", Help: "leave the console"},
+	{Keys: []string{":propose"}, Label: "propose", Help: "what takes two persons, by its name, of a record or of the one shown, such as :propose extend R-42"},
 	{Keys: []string{":mouse on", ":mouse off"}, Label: "mouse", Help: "let the console see clicks and the wheel; off, your terminal selects text"},
 	{Keys: []string{":theme auto", ":theme dark", ":theme light"}, Label: "theme", Help: "colours for a dark or a light screen, or as the terminal answers; kept for your next sessions"},
 	{Keys: []string{":ascii auto", ":ascii on", ":ascii off"}, Label: "ascii", Help: "draw with plain characters only, with all, or as your locale says; kept, too"},

@@ -268,7 +268,8 @@ func pagesOfAccessLeadOn(t *testing.T) {
 		{page.NewChanges(e, "state:denied"), []string{"enter"}, "changes/C-2"},
 		{page.NewChange(e, "C-4"), []string{"enter"}, "admins/oncall"},
 		{page.NewApprovals(e, ""), []string{"enter"}, "changes/C-5"},
-		{page.NewApprovals(e, ""), []string{"j", "j", "j", "enter"}, "requests/R-6?plan"},
+		{page.NewApprovals(e, ""), []string{"j", "j", "j", "enter"}, "rulings/D-3"},
+		{page.NewApprovals(e, ""), []string{"j", "j", "j", "j", "j", "enter"}, "requests/R-6?plan"},
 		{page.NewApprovals(e, ""), []string{"G", "enter"}, "requests/" + at("changed after the proposal") + "?plan"},
 		{page.NewSessions(e, ""), []string{"j", "enter"}, "admins/oncall"},
 		{page.NewPolicy(e), []string{"enter"}, "changes/C-5"},
@@ -301,7 +302,7 @@ func TestTheApprovalsKeepTheirPlaceWhenOneIsDecided(t *testing.T) {
 func theApprovalsKeepTheirPlace(t *testing.T) {
 	f := offices(model.RoleAdmin)
 	x := open(t, page.NewApprovals(env(f, t), ""), 80, 21)
-	x.press("j", "j", "j", "j").sees("→  R-7")
+	x.press("j", "j", "j", "j", "j", "j").sees("→  R-7")
 	f.changes[1].State = model.ChangeApproved
 	x.run(x.page.Refresh())
 	x.sees("C-5", "C-3", "→  R-7")

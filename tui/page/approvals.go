@@ -183,7 +183,7 @@ func rulingTurn(r model.Ruling, env Env) span {
 	must := r.NeedsAdvice() && !r.Advice.Given()
 	switch {
 	case !r.Open(env.Now()):
-		return signed(theme.GlyphBad, theme.Bad, "expired: propose anew")
+		return signed(theme.GlyphBad, theme.Bad, "expired")
 	case env.Role == model.RoleDPO && !r.Advice.Given():
 		return signed(theme.GlyphWarn, theme.Warn, "advise")
 	case !r.Op.Rule().Approve.Allows(env.Role):

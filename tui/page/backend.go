@@ -74,6 +74,12 @@ type Backend interface {
 	AccountChanges(context.Context) ([]model.Change, error)
 	// Rulings lists decisions that take two persons, newest first.
 	Rulings(context.Context) ([]model.Ruling, error)
+	// Letters is a window of the letters of ours, newest first, without what
+	// they say; OutLetter one with its text, masked but for what is revealed.
+	Letters(context.Context, model.Window) (model.Page[model.OutLetter], error)
+	OutLetter(ctx context.Context, id string) (model.OutView, error)
+	// Holds lists the legal holds, newest first.
+	Holds(context.Context) ([]model.Hold, error)
 	// Alarms lists all alarms, newest first.
 	Alarms(context.Context) ([]model.Alarm, error)
 	// Sessions lists the live sessions that the admin may see, oldest first.

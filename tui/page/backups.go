@@ -58,6 +58,8 @@ func (p *Backups) Actions() []action.Action {
 			Footer: true, Run: func() tea.Cmd { return checkBackup(p.env, b) }}, orWord(unless(ok, "no backup is selected"), unless(b.Held(), "it was rotated out"))),
 		act(p.env, action.Action{Keys: []string{"n"}, Label: "back up now", Help: "have a backup made now, beside the daily ones", Act: model.ActBackupAsk,
 			Footer: true, Run: func() tea.Cmd { return backUp(p.env) }}, ""),
+		act(p.env, action.Action{Keys: []string{"U"}, Label: "new keys", Help: "propose new keys for a level of the key tree: another admin approves", Act: model.ActProposeChange,
+			Run: func() tea.Cmd { return rotation(p.env) }}, ""),
 	}
 }
 

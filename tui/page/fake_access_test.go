@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"maps"
@@ -37,6 +38,26 @@ func (f *fake) Access(context.Context) (model.AccessPolicy, error) { return f.po
 func (f *fake) AccountChanges(context.Context) ([]model.Change, error) {
 	return slices.Clone(f.changes), f.broken
 }
+func (f *fake) Letters(_ context.Context, w model.Window) (model.Page[model.OutLetter], error) {
+	page := model.Page[model.OutLetter]{Total: len(f.letters), Matching: len(f.letters)}
+	for _, v := range f.letters {
+		page.Rows = append(page.Rows, v.Letter.Masked())
+	}
+	return page, f.broken
+}
+
+func (f *fake) OutLetter(_ context.Context, id string) (model.OutView, error) {
+	for _, v := range f.letters {
+		if v.Letter.ID == id {
+			of, _ := v.Letter.Shown()
+			return v.Masked(f.shows(of)), f.broken
+		}
+	}
+	return model.OutView{}, cmp.Or(f.broken, model.NotFound(model.KindOutLetter, id))
+}
+
+func (f *fake) Holds(context.Context) ([]model.Hold, error) { return f.holds, f.broken }
+
 func (f *fake) Rulings(context.Context) ([]model.Ruling, error) { return f.rulings, f.broken }
 func (f *fake) Alarms(context.Context) ([]model.Alarm, error)   { return f.alarms, f.broken }
 func (f *fake) Sessions(context.Context) ([]model.SessionRow, error) {
@@ -153,7 +174,9 @@ func accountsOfTheHouse() []model.Admin {
 	}
 }
 
-func (f *fake) Backups(context.Context) (model.Backups, error) { return model.Backups{}, nil }
+func (f *fake) Backups(context.Context) (model.Backups, error) {
+	return model.Backups{List: backups()}, f.broken
+}
 func (f *fake) CheckBackup(_ context.Context, id string) (model.Backup, error) {
 	return model.Backup{}, model.NotFound(model.KindBackup, id)
 }

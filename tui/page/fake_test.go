@@ -25,6 +25,8 @@ type fake struct {
 	persons  map[string]model.PersonView
 	requests []model.RequestView
 	rulings  []model.Ruling
+	letters  []model.OutView
+	holds    []model.Hold
 	log      []model.AuditRow // oldest first
 	did      []model.Command
 	broken   error                                     // of every read

@@ -208,7 +208,12 @@ func pagesLeadOn(t *testing.T) {
 		{page.NewPerson(e, "p-0001"), []string{"enter"}, "tenants/acme"},
 		{page.NewRequests(e, ""), []string{"enter"}, "requests/R-1"},
 		{page.NewRequest(e, "R-1", "facts"), []string{"enter"}, "person/p-0001"},
-		{page.NewApprovals(e, ""), []string{"enter"}, "requests/R-6?plan"},
+		{page.NewApprovals(e, ""), []string{"enter"}, "rulings/D-3"},
+		{page.NewApprovals(e, ""), []string{"j", "j", "enter"}, "requests/R-6?plan"},
+		{page.NewLetters(e, ""), []string{"j", "enter"}, "letters/L-3"},
+		{page.NewLetter(e, "L-4"), []string{"enter"}, "requests/R-1"},
+		{page.NewHolds(e, ""), []string{"j", "enter"}, "holds/H-2"},
+		{page.NewHold(e, "H-2"), []string{"enter"}, "person/p-0001"},
 		{page.NewAudit(e, "", ""), []string{"enter"}, "requests/R-6"},
 	} {
 		x := open(t, c.page, 80, 21).press(c.keys...)

@@ -73,6 +73,17 @@ var screens = []struct {
 	{"request-timeline", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("executed"), "timeline") }, nil},
 	{"copy", model.RoleAdmin, func(e page.Env) page.Page { return page.NewCopy(e, "R-1") }, []string{"j"}},
 	{"approvals", model.RoleAdmin, func(e page.Env) page.Page { return page.NewApprovals(e, "") }, nil},
+	{"rulings", model.RoleDPO, func(e page.Env) page.Page { return page.NewRulings(e, "") }, nil},
+	{"ruling", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRuling(e, "D-3") }, nil},
+	{"ruling-form", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHold(e, "H-2") }, []string{"U", "enter"}},
+	{"ruling-pick", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("in progress, plan drawn"), "") }, []string{"U"}},
+	{"letters", model.RoleAdmin, func(e page.Env) page.Page { return page.NewLetters(e, "") }, nil},
+	{"letter", model.RoleDPO, func(e page.Env) page.Page { return page.NewLetter(e, "L-4") }, nil},
+	{"letter-edit", model.RoleAdmin, func(e page.Env) page.Page { return page.NewLetter(e, "L-1") }, []string{"x", "1", "2", "3", "4", "5", "6", "enter", "e"}},
+	{"letter-write", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("in progress, plan drawn"), "") }, []string{"e"}},
+	{"holds", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHolds(e, "") }, nil},
+	{"hold", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHold(e, "H-2") }, nil},
+	{"backups", model.RoleAdmin, func(e page.Env) page.Page { return page.NewBackups(e, "") }, []string{"j"}},
 	{"incidents", model.RoleAdmin, func(e page.Env) page.Page { return page.NewIncidents(e, "") }, []string{"j"}},
 	{"incident", model.RoleOnCall, func(e page.Env) page.Page {
 		e.Backend.(*fake).incidents = []model.Incident{underWay()}

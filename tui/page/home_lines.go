@@ -39,20 +39,25 @@ func queuesOf(role model.Role, h home) []queue {
 		reviews   = queue{"emergency reviews", h.ToReview, theme.Warn, route.Route{Page: "breakglass", Filter: "review:open"}}
 		incidents = queue{"incidents open", h.Incidents, theme.Warn, route.Route{Page: "incidents", Filter: "!state:closed"}}
 		rulings   = queue{"rulings to decide", h.Rulings, theme.Warn, route.Route{Page: "rulings", Filter: "undecided:yes"}}
+		letters   = queue{"letters not delivered", h.LettersStuck, theme.Bad, route.Route{Page: "letters", Filter: "stuck:yes"}}
 		open      = queue{"open in all", h.Open, theme.Plain, filtered("state:open")}
 	)
 	if h.ReviewsLate > 0 {
 		reviews.title, reviews.tone = "reviews overdue", theme.Bad
 	}
+	list := []queue{overdue, untriaged, pile, week, approve, rulings, answer, orders, waiting}
 	switch role {
 	case model.RoleDPO:
-		return []queue{advise, rulings, overdue, week, untriaged, pile, waiting, answer, orders}
+		list = []queue{advise, rulings, overdue, week, untriaged, pile, answer, orders, waiting}
 	case model.RoleOnCall:
-		return []queue{incidents, untriaged, pile, overdue, week, waiting, open}
+		list = []queue{incidents, untriaged, pile, overdue, week, waiting, open}
 	case model.RoleAuditor:
-		return []queue{reviews, incidents, overdue, week, proposed, rulings, orders, waiting, open}
+		list = []queue{reviews, incidents, overdue, week, proposed, rulings, orders, waiting, open}
 	}
-	return []queue{overdue, untriaged, pile, week, approve, rulings, answer, orders, waiting}
+	if h.LettersStuck > 0 { // in the place of what nobody here must act on
+		list = append(list[:min(len(list), 8)], letters)
+	}
+	return list
 }
 
 func queueLines(l *lines, list []queue) {

@@ -101,6 +101,22 @@ func poisoned(role model.Role, next func() string) *fake {
 	for i := range f.glasses {
 		f.glasses[i].Reason, f.glasses[i].Finding = next(), next()
 	}
+	for i := range f.letters {
+		v := &f.letters[i]
+		id, request, state := v.Letter.ID, v.Letter.Request, v.Letter.State
+		poison(reflect.ValueOf(v).Elem(), next)
+		v.Letter.ID, v.Letter.Request, v.Letter.State = id, request, state
+	}
+	for i := range f.holds {
+		id := f.holds[i].ID
+		poison(reflect.ValueOf(&f.holds[i]).Elem(), next)
+		f.holds[i].ID = id
+	}
+	for i := range f.rulings {
+		id, op := f.rulings[i].ID, f.rulings[i].Op
+		poison(reflect.ValueOf(&f.rulings[i]).Elem(), next)
+		f.rulings[i].ID, f.rulings[i].Op = id, op
+	}
 	one := copied()
 	poison(reflect.ValueOf(&one).Elem(), next)
 	one.Of, f.copied = copied().Of, &one
@@ -111,7 +127,8 @@ func poisoned(role model.Role, next func() string) *fake {
 // every is every page of the house.
 func every(e page.Env) []page.Page {
 	list := []page.Page{page.NewHome(e), page.NewTenants(e, ""), page.NewTenant(e, "acme"), page.NewTenant(e, "baltic"), page.NewPeople(e, "", ""),
-		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewIncident(e, "I-2"), page.NewBreakGlass(e, ""), page.NewAudit(e, "", ""), page.NewCopy(e, "R-1")}
+		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewIncident(e, "I-2"), page.NewBreakGlass(e, ""), page.NewAudit(e, "", ""), page.NewCopy(e, "R-1"),
+		page.NewRulings(e, ""), page.NewRuling(e, "D-3"), page.NewLetters(e, ""), page.NewLetter(e, "L-1"), page.NewLetter(e, "L-4"), page.NewHolds(e, ""), page.NewHold(e, "H-2")}
 	for _, s := range stages {
 		for _, tab := range []string{"letter", "facts", "clock", "plan", "timeline"} {
 			list = append(list, page.NewRequest(e, s.id(), tab))

@@ -67,6 +67,7 @@ func (p *Person) Actions() []action.Action {
 		act(p.env, action.Action{Keys: []string{"w"}, Label: "withdraw consent", Act: model.ActWithdrawConsent, Footer: true,
 			Help: "record that the person withdrew the selected consent; takes effect at once",
 			Run:  func() tea.Cmd { return p.withdraw(strings.TrimPrefix(chosen.id, pickConsent)) }}, p.cannotWithdraw(chosen.id)),
+		invalidating(toPropose(p.env, model.KindConsent, unless(strings.HasPrefix(chosen.id, pickConsent), "select a consent"), func() string { return strings.TrimPrefix(chosen.id, pickConsent) })),
 		{Keys: []string{"e"}, Label: "people", Help: "the people of the same tenant", Disabled: unless(p.have, "nothing is loaded"),
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: tenant}) }},
 	}
@@ -150,4 +151,11 @@ func (p *Person) withdraw(consent string) tea.Cmd {
 		func(values map[string]string) tea.Cmd {
 			return p.env.Do(model.WithdrawConsent{Consent: consent, Channel: values["channel"]}, "The consent to "+purpose+" is withdrawn.")
 		})
+}
+
+// invalidating is what is proposed on a consent, under a key of its own: "U" is
+// the ruling on what restricts the person's data.
+func invalidating(a action.Action) action.Action {
+	a.Keys, a.Label, a.Help = []string{"I"}, "question consent", "propose that the selected consent never was one: another admin decides"
+	return a
 }

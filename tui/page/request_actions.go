@@ -30,7 +30,7 @@ func (p *Request) Actions() []action.Action {
 	asks := (p.value.Request.Asks(model.Access) || p.value.Request.Asks(model.Portability)) && p.value.Request.Capacity != model.Processor
 	list = append(list, action.Action{Keys: []string{"C"}, Label: "copy", Help: "the copy of the person's data that it asks for", Footer: asks,
 		Disabled: unless(asks, "it asks for no copy of ours"), Run: func() tea.Cmd { return To(route.Route{Page: "copy", ID: p.id}) }})
-	return slices.Concat(list, p.handling(), p.deciding(), p.clocking(), p.ruling(), p.forTenant(), p.effecting(), p.working())
+	return slices.Concat(list, p.handling(), p.deciding(), p.clocking(), p.ruling(), p.forTenant(), p.effecting(), p.writing(), p.working())
 }
 
 // offered is one act with its key, for the tables below.

@@ -16,7 +16,7 @@ func aRefusalTakesTwo(t *testing.T, h *storetest.House) {
 	h.Fill(1, 0, 1)
 	h.Do("admin", model.TriageRequest{Request: "R-1", Rights: []model.Right{model.Erasure}, Capacity: model.Controller})
 	x := sits(t, h, "admin", func(e page.Env) page.Page { return page.NewRequest(e, "R-1", "") })
-	x.press("U", "j", "space", "tab", "j", "space", "tab").write("the ninth letter in two weeks").press("ctrl+s")
+	x.press("U").write("refuse").press("enter", "j", "space", "tab").write("the ninth letter in two weeks").press("ctrl+s")
 	if len(x.fail) > 0 {
 		t.Fatalf("told %v", x.fail)
 	}

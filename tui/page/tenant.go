@@ -66,6 +66,7 @@ func (p *Tenant) Actions() []action.Action {
 			Run: func() tea.Cmd { return To(route.Route{Page: "people", ID: p.slug}) }},
 		{Keys: []string{"r"}, Label: "requests", Help: "the tenant's requests in the queue", Footer: true,
 			Run: func() tea.Cmd { return To(filtered("tenant:" + p.slug)) }},
+		toPropose(p.env, model.KindTenant, unless(p.have, "the tenant is not loaded yet"), func() string { return p.slug }),
 	}, p.agreementActs()...)
 }
 

@@ -66,6 +66,10 @@ var kinds = []kind{
 	{word: "change", id: mustID, list: "changes", direct: true},
 	{word: "rulings"}, // decisions that take two persons
 	{word: "ruling", id: mustID, list: "rulings", direct: true},
+	{word: "letters"}, // of ours
+	{word: "letter", id: mustID, list: "letters", direct: true},
+	{word: "holds"}, // legal holds
+	{word: "hold", id: mustID, list: "holds", direct: true},
 	{word: "sessions"},
 	{word: "policy"},
 	{word: "alarms"},
