@@ -41,21 +41,23 @@ func (e *evidence) decide(lang language) ([]model.Right, float64, []string) {
 		}
 		return rights, round(confidence), why
 	}
-	return e.marketing(rights), round(confidence), why
+	rights, why = e.marketing(rights, why)
+	return rights, round(confidence), why
 }
 
 // marketing turns an objection into one to direct marketing where the letter
 // speaks of it and cites no interest of ours that it objects to beside.
-func (e *evidence) marketing(rights []model.Right) []model.Right {
+func (e *evidence) marketing(rights []model.Right, why []string) ([]model.Right, []string) {
 	if !e.advertises {
-		return rights
+		return rights, why
 	}
 	for i, r := range rights {
 		if r == model.Objection {
 			rights[i] = model.ObjectionMarketing
+			why = append(why, "objection: to direct marketing, which the letter speaks of")
 		}
 	}
-	return rights
+	return rights, why
 }
 
 // follows reports whether signs of a follow-up make one. A letter that asks

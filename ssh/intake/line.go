@@ -11,7 +11,9 @@ import (
 
 // Line is what "read-letter --json" prints for one file: what intake would
 // suggest. Received is RFC 3339 in UTC, to the second; Rights and Why are lists
-// even when empty; Confidence is as letter.Suggestion documents it.
+// even when empty; Confidence is as letter.Suggestion documents it. Rights keep
+// to the words that programs reading it know: an objection to direct marketing
+// is an objection there, and Why tells it apart.
 type Line struct {
 	File       string        `json:"file"`
 	Rights     []model.Right `json:"rights"`
@@ -53,8 +55,12 @@ func LineOf(file string, s letter.Suggestion) Line {
 		File: file, Rights: s.Rights, Language: s.Language, Name: s.Name, Email: s.Email,
 		Received: s.Received.UTC().Format(time.RFC3339), MessageID: s.MessageID, Confidence: s.Confidence, Why: s.Why,
 	}
-	if line.Rights == nil {
-		line.Rights = []model.Right{}
+	line.Rights = []model.Right{}
+	for _, r := range s.Rights {
+		if r == model.ObjectionMarketing {
+			r = model.Objection
+		}
+		line.Rights = append(line.Rights, r)
 	}
 	if line.Why == nil {
 		line.Why = []string{}
