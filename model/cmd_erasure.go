@@ -238,6 +238,9 @@ func (c ExecuteErasure) Decide(call *Call) (Decision, error) {
 				drop(v.Ref())
 			default:
 				v.Person, v.Contact = "", ""
+				if item.Outcome == RestrictItem {
+					v.Restricted = item.Until
+				}
 				d.Put = append(d.Put, v)
 			}
 		}
@@ -271,6 +274,7 @@ type CompleteErasure struct {
 	KeyDigest []byte // of the key file without the key
 	LogSize   uint64
 	LogRoot   []byte
+	BackupsBy deadline.Date // zero: no backup from before is left
 }
 
 // Act implements Command.
@@ -286,7 +290,7 @@ func (c CompleteErasure) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	e.DoneAt, e.KeyDigest, e.LogSize, e.LogRoot = call.At, c.KeyDigest, c.LogSize, c.LogRoot
+	e.DoneAt, e.KeyDigest, e.LogSize, e.LogRoot, e.BackupsBy = call.At, c.KeyDigest, c.LogSize, c.LogRoot, c.BackupsBy
 	due := deadline.ReceivedOn(call.At).AddDays(OrderDays)
 	for _, s := range plan.Orders {
 		e.Orders = append(e.Orders, Order{Subprocessor: s, IssuedAt: call.At, Due: due})

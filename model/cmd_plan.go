@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"integrora.com/opsconsole/model/deadline"
@@ -80,13 +81,26 @@ func recipients(call *Call, items []Item) ([]string, error) {
 	var told []string
 	for _, s := range all {
 		for _, i := range items {
-			if s.Active && i.Outcome == Erase && s.Receives(i.Category) {
+			if s.Active && i.Outcome.Goes() && s.Receives(i.Category) {
 				told = append(told, s.ID)
 				break
 			}
 		}
 	}
 	return told, nil
+}
+
+// countable are the categories of which a count is of use.
+var countable = []Category{UsageLogs, Technical}
+
+const anonymisedGround = "a count remains, without person, key or value (Recital 26 GDPR)"
+
+func joinCategories(list []Category) string {
+	words := make([]string, len(list))
+	for i, c := range list {
+		words[i] = string(c)
+	}
+	return strings.Join(words, ", ")
 }
 
 // SetItem changes the outcome of one item of a plan that is not yet proposed.
@@ -135,6 +149,12 @@ func (c SetItem) Decide(call *Call) (Decision, error) {
 		// What is sealed by the person's key dies with it; only documents
 		// sealed elsewhere can outlive the erasure.
 		return Decision{}, Refuse("retention", "only invoices can be retained apart from the person's key; keep the request open under a hold instead")
+	}
+	if c.Outcome == Anonymise {
+		if !slices.Contains(countable, item.Category) {
+			return Decision{}, Refuse("usage", "only what can be a mere count is anonymised (%s); found %s", joinCategories(countable), item.Category)
+		}
+		c.Ground, c.Until = anonymisedGround, 0
 	}
 	item.Outcome, item.Ground, item.Until = c.Outcome, c.Ground, c.Until
 	d, err := moveRequest(call, ActItem, c.Request, InProgress, "item "+strconv.Itoa(c.Item)+": "+string(c.Outcome), func(r *Request, from State) error {

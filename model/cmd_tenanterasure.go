@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"strings"
 
 	"integrora.com/opsconsole/model/deadline"
 )
@@ -194,22 +195,39 @@ func (c CertifyTenant) Decide(call *Call) (Decision, error) {
 	return Decision{Object: e.ID, Put: []Record{e}, Result: Result{ID: e.ID}, Facts: []Fact{{"tenant", e.Tenant}}}, nil
 }
 
-// ExpireTenantBackups adds to the certificate that the last backup that held
-// the tenant is gone.
-type ExpireTenantBackups struct{ Erasure string }
+// ExpireBackups adds to a certificate, of a person's erasure or a tenant's, that
+// the last backup that held the data is gone.
+type ExpireBackups struct{ Erasure string }
 
 // Act implements Command.
-func (ExpireTenantBackups) Act() *Act { return ActTenantBackups }
+func (ExpireBackups) Act() *Act { return ActBackupsGone }
 
 // Decide implements Command.
-func (c ExpireTenantBackups) Decide(call *Call) (Decision, error) {
-	e, err := call.TenantErasure(c.Erasure)
-	switch {
-	case err != nil:
+func (c ExpireBackups) Decide(call *Call) (Decision, error) {
+	d := Decision{Object: c.Erasure, Result: Result{ID: c.Erasure}}
+	refuse := func() (Decision, error) {
+		return Decision{}, Refuse("state", "%s is not done, or says already that its backups are gone", c.Erasure)
+	}
+	if strings.HasPrefix(c.Erasure, "T-") {
+		e, err := call.TenantErasure(c.Erasure)
+		if err != nil {
+			return Decision{}, err
+		}
+		if !e.Done() || !e.BackupsGone.IsZero() {
+			return refuse()
+		}
+		e.BackupsGone = call.At
+		d.Put = []Record{e}
+		return d, nil
+	}
+	e, err := call.Erasure(c.Erasure)
+	if err != nil {
 		return Decision{}, err
-	case !e.Done() || !e.BackupsGone.IsZero():
-		return Decision{}, Refuse("state", "%s is %s", e.ID, e.Standing())
+	}
+	if !e.Done() || !e.BackupsGone.IsZero() {
+		return refuse()
 	}
 	e.BackupsGone = call.At
-	return Decision{Object: e.ID, Put: []Record{e}, Result: Result{ID: e.ID}}, nil
+	d.Put = []Record{e}
+	return d, nil
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"time"
 
 	"integrora.com/opsconsole/model/deadline"
@@ -9,25 +10,43 @@ import (
 // ErasureRecord is the act itself and, once done, its certificate. It is free of
 // personal data: it outlives the person's key, and stands as the tombstone.
 type ErasureRecord struct {
-	ID         string    `cbor:"1,keyasint"` // E-7
-	Request    string    `cbor:"2,keyasint"`
-	Person     string    `cbor:"3,keyasint"` // random id; its key is gone
-	Tenant     string    `cbor:"4,keyasint"`
-	ProposedBy string    `cbor:"5,keyasint"`
-	AdvisedBy  string    `cbor:"6,keyasint"`
-	ApprovedBy string    `cbor:"7,keyasint"`
-	ApprovedAt time.Time `cbor:"8,keyasint"`
-	Management string    `cbor:"9,keyasint"` // decision reference when the DPO objected
-	PlanDigest []byte    `cbor:"10,keyasint"`
-	IntentAt   time.Time `cbor:"11,keyasint"` // records deleted
-	DoneAt     time.Time `cbor:"12,keyasint"` // key certified gone
-	KeyDigest  []byte    `cbor:"13,keyasint"` // of the key file without it
-	Deleted    []Tally   `cbor:"14,keyasint"`
-	Kept       []Kept    `cbor:"15,keyasint"`
-	Orders     []Order   `cbor:"16,keyasint"`
-	LogSize    uint64    `cbor:"17,keyasint"` // audit log when certified
-	LogRoot    []byte    `cbor:"18,keyasint"`
-	Signed     Signed    `cbor:"19,keyasint"` // the approval's signature, where the policy asks for one
+	ID          string        `cbor:"1,keyasint"` // E-7
+	Request     string        `cbor:"2,keyasint"`
+	Person      string        `cbor:"3,keyasint"` // random id; its key is gone
+	Tenant      string        `cbor:"4,keyasint"`
+	ProposedBy  string        `cbor:"5,keyasint"`
+	AdvisedBy   string        `cbor:"6,keyasint"`
+	ApprovedBy  string        `cbor:"7,keyasint"`
+	ApprovedAt  time.Time     `cbor:"8,keyasint"`
+	Management  string        `cbor:"9,keyasint"` // decision reference when the DPO objected
+	PlanDigest  []byte        `cbor:"10,keyasint"`
+	IntentAt    time.Time     `cbor:"11,keyasint"` // records deleted
+	DoneAt      time.Time     `cbor:"12,keyasint"` // key certified gone
+	KeyDigest   []byte        `cbor:"13,keyasint"` // of the key file without it
+	Deleted     []Tally       `cbor:"14,keyasint"`
+	Kept        []Kept        `cbor:"15,keyasint"`
+	Orders      []Order       `cbor:"16,keyasint"`
+	LogSize     uint64        `cbor:"17,keyasint"` // audit log when certified
+	LogRoot     []byte        `cbor:"18,keyasint"`
+	Signed      Signed        `cbor:"19,keyasint"` // the approval's signature, where the policy asks for one
+	BackupsBy   deadline.Date `cbor:"20,keyasint"` // by when the last backup of it is rotated out; zero: none is left
+	BackupsGone time.Time     `cbor:"21,keyasint"` // it is
+}
+
+// Unconfirmed says how many recipients have yet to confirm, and which keep data
+// by an exception of theirs; "" when neither. The certificate never claims more
+// than happened (Art. 19 GDPR).
+func Unconfirmed(orders []Order) string {
+	var parts []string
+	if n := (ErasureRecord{Orders: orders}).OpenOrders(); n > 0 {
+		parts = append(parts, has(n)+" yet to confirm")
+	}
+	for _, o := range orders {
+		if o.Answer == OrderException {
+			parts = append(parts, o.Subprocessor+" keeps data: "+o.Ground)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Tally counts deleted records of a kind.

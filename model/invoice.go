@@ -26,6 +26,7 @@ type Invoice struct {
 	Contact     string        `cbor:"10,keyasint"`
 	CreatedAt   time.Time     `cbor:"11,keyasint"`
 	SourceSum   []byte        `cbor:"12,keyasint"`
+	Restricted  deadline.Date `cbor:"13,keyasint"` // its last day of storage under Art. 18(1)(b)–(c); zero: not restricted
 	// Years is the retention rule in force, filled in by who reads the invoice;
 	// it is never stored.
 	Years int `cbor:"-"`

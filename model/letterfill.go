@@ -13,9 +13,6 @@ import (
 //go:embed lettertext/*.txt
 var letterFiles embed.FS
 
-// BackupDays is how long a backup lasts (rules §4.4).
-const BackupDays = 30
-
 // liftNotice is how many days before the lifting of a restriction the person
 // is told (rules §3.4).
 const liftNotice = 7
@@ -230,16 +227,22 @@ func erasureFields(out *letterFields, w words, f LetterFacts) error {
 		return Refuse("letter", "the letter needs the certificate of the erasure, and there is none yet")
 	}
 	done := deadline.ReceivedOn(e.DoneAt)
-	out.ErasedOn, out.BackupsBy = w.date(done), w.date(done.AddDays(BackupDays))
+	out.ErasedOn = w.date(done)
+	if !e.BackupsBy.IsZero() {
+		out.BackupsBy = w.date(e.BackupsBy)
+	}
 	for _, i := range f.Plan.Items {
 		switch {
-		case i.Outcome == Erase:
+		case i.Outcome.Goes():
 			out.Erased = append(out.Erased, letterLine{What: w.category[i.Category]})
 		case i.Outcome == NotOurs && i.Count > 0:
 			out.NotOurs = true
 		}
 	}
 	for _, k := range e.Kept {
+		if k.Outcome == Anonymise {
+			continue // no personal data any more
+		}
 		if k.Outcome == NotOurs || k.Count == 0 {
 			out.NotOurs = out.NotOurs || k.Outcome == NotOurs
 			continue

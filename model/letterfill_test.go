@@ -41,7 +41,7 @@ func letterFacts(kind model.LetterKind) model.LetterFacts {
 			{Category: model.InvoiceData, Capacity: model.Controller, Outcome: model.RetainLaw, Count: 2},
 			{Category: model.TenantContent, Capacity: model.Processor, Outcome: model.NotOurs, Count: 4},
 			{Category: model.UsageLogs, Capacity: model.Controller, Outcome: model.NotHeld}}},
-		Erasure: model.ErasureRecord{ID: "E-7", DoneAt: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC),
+		Erasure: model.ErasureRecord{ID: "E-7", DoneAt: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC), BackupsBy: deadline.On(2026, 12, 25),
 			Kept: []model.Kept{{Category: model.InvoiceData, Count: 2, Outcome: model.RetainLaw, Until: deadline.On(2033, 3, 15),
 				Ground: "Art. 17(3)(b) GDPR; accounting and VAT law; published policy: 7 years from issue"}},
 			Orders: []model.Order{{Subprocessor: "hetzner"}, {Subprocessor: "resend"}}},

@@ -17,20 +17,29 @@ const (
 	Erase       Outcome = "erase"
 	RetainLaw   Outcome = "retain"        // Art. 17(3)(b): a legal obligation
 	RetainClaim Outcome = "retain-claims" // Art. 17(3)(e): legal claims
-	NotHeld     Outcome = "not-held"
-	NotOurs     Outcome = "not-ours" // processor: the tenant decides (Art. 28(10))
+	// RestrictItem keeps a document for storage only: its erasure is opposed, or the
+	// person needs it for claims (Art. 18(1)(b)–(c)). No sweep takes it before its end.
+	RestrictItem Outcome = "restrict"
+	// Anonymise leaves a count and nothing else: no person, key or value, so that
+	// it is no personal data any more (Recital 26). Hashing would not be that.
+	Anonymise Outcome = "anonymise"
+	NotHeld   Outcome = "not-held"
+	NotOurs   Outcome = "not-ours" // processor: the tenant decides (Art. 28(10))
 )
 
 // Outcomes lists every outcome.
-var Outcomes = []Outcome{Erase, RetainLaw, RetainClaim, NotHeld, NotOurs}
+var Outcomes = []Outcome{Erase, RetainLaw, RetainClaim, RestrictItem, Anonymise, NotHeld, NotOurs}
 
-var outcomeTitles = map[Outcome]string{Erase: "erase", RetainLaw: "retain (law)", RetainClaim: "retain (claims)", NotHeld: "not held", NotOurs: "not ours → tenant"}
+var outcomeTitles = map[Outcome]string{Erase: "erase", RetainLaw: "retain (law)", RetainClaim: "retain (claims)", RestrictItem: "restrict", Anonymise: "anonymise", NotHeld: "not held", NotOurs: "not ours → tenant"}
 
 // Title is the outcome in a person's words.
 func (o Outcome) Title() string { return outcomeTitles[o] }
 
 // Retains reports whether the outcome keeps data, so that the DPO must advise.
-func (o Outcome) Retains() bool { return o == RetainLaw || o == RetainClaim }
+func (o Outcome) Retains() bool { return o == RetainLaw || o == RetainClaim || o == RestrictItem }
+
+// Goes reports whether the outcome leaves nothing of the data themselves.
+func (o Outcome) Goes() bool { return o == Erase || o == Anonymise }
 
 // Plan is an erasure, item by item, as it is shown, advised on and approved.
 // It names categories, fields and counts, never values.

@@ -22,6 +22,9 @@ func sweepable(call *Call, v Invoice, holds []Hold, on deadline.Date) error {
 	if !on.After(v.KeepUntil()) {
 		return Refuse("retention", "an invoice is kept until %s", v.KeepUntil())
 	}
+	if !v.Restricted.IsZero() && !on.After(v.Restricted) {
+		return Refuse("restricted", "it is stored under a restriction until %s (Art. 18(1)(b)-(c) GDPR)", v.Restricted)
+	}
 	for _, h := range holds {
 		if h.InForce(on) && h.Covers(v.Person, v.Tenant, InvoiceData) {
 			return h.refusal()

@@ -16,7 +16,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.tenantsDue,
 		s.rulingsDue,
 		s.finishTenants,
-		s.tenantBackupsDue,
+		s.backupsGone,
 		s.tenantAlarmsDue,
 	} {
 		faults = append(faults, due(ctx))

@@ -59,6 +59,7 @@ func (s *Store) finishErasure(ctx context.Context, e model.ErasureRecord) error 
 		return err
 	}
 	head := s.Head()
-	_, err = s.give(ctx, model.System.ID, model.CompleteErasure{Erasure: e.ID, KeyDigest: digest[:], LogSize: head.Size, LogRoot: head.Root})
+	by, _ := s.BackupExpiry(s.cfg.Now())
+	_, err = s.give(ctx, model.System.ID, model.CompleteErasure{Erasure: e.ID, KeyDigest: digest[:], LogSize: head.Size, LogRoot: head.Root, BackupsBy: by})
 	return err
 }

@@ -300,3 +300,63 @@ func TestTheEndOfATenantsDaysIsAlarmedAtSevenThreeAndOneAndWhenItIsOver(t *testi
 		t.Errorf("told with %v days left", told)
 	}
 }
+
+func TestWhatIsAnonymisedLeavesACountAndWhatIsRestrictedIsSweptByNobody(t *testing.T) {
+	h, _ := backedUp(t)
+	person := stock(t, h, true)
+	takeOne(t, h)
+	h.Clock.Advance(8 * 366 * day) // the invoice's seven years are over
+	id := h.Do("oncall", letter()).ID
+	h.Do("admin", model.TriageRequest{Request: id, Rights: []model.Right{model.Erasure}, Capacity: model.Controller, Tenant: "acme", Person: person})
+	h.Do("admin", model.DrawPlan{Request: id})
+	for n, i := range view(t, h, id).Plan.Items {
+		switch i.Category {
+		case model.UsageLogs:
+			h.Refused("admin", "usage", model.SetItem{Request: id, Item: n + 1, Outcome: model.RestrictItem})
+			h.Do("admin", model.SetItem{Request: id, Item: n + 1, Outcome: model.Anonymise})
+		case model.InvoiceData:
+			h.Refused("admin", "usage", model.SetItem{Request: id, Item: n + 1, Outcome: model.Anonymise})
+			h.Refused("admin", "usage", model.SetItem{Request: id, Item: n + 1, Outcome: model.RestrictItem})
+			h.Do("admin", model.SetItem{Request: id, Item: n + 1, Outcome: model.RestrictItem, Ground: "Art. 18(1)(c) GDPR, claim 4", Until: today(h).AddDays(40)})
+		}
+	}
+	h.Do("admin", model.ProposeErasure{Request: id})
+	digest := view(t, h, id).Request.Proposal.Digest
+	h.Refused("admin2", "advice", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
+	h.Do("dpo", model.AdviseErasure{Request: id, Digest: digest})
+	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
+
+	e := view(t, h, id).Erasure
+	kept := map[model.Outcome]int{}
+	for _, k := range e.Kept {
+		kept[k.Outcome] += k.Count
+	}
+	if kept[model.Anonymise] != 1 || kept[model.RestrictItem] != 1 {
+		t.Errorf("kept %v", e.Kept)
+	}
+	if found := filesHold(t, h.Config.Dir, "Zirniukas", subjectName); found != nil {
+		t.Errorf("anonymised, and plain text is left: %v", found)
+	}
+	h.Refused("admin", "state", model.ProposeRuling{Op: model.OpSweep, Object: model.RetentionInvoice})
+	h.Clock.Advance(41 * day)
+	h.Do("admin", model.ProposeRuling{Op: model.OpSweep, Object: model.RetentionInvoice})
+}
+
+func TestAnErasureIsCompleteWhenEveryRecipientHasConfirmedAndItsCertificateSaysSoFar(t *testing.T) {
+	h := storetest.New(t)
+	person := stock(t, h, false)
+	id, digest := proposed(t, h, person)
+	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
+	e := view(t, h, id).Erasure
+	if len(e.Orders) != 2 || e.Complete() || model.Unconfirmed(e.Orders) != "2 recipients have yet to confirm" {
+		t.Fatalf("%d orders, complete %v: %s", len(e.Orders), e.Complete(), model.Unconfirmed(e.Orders))
+	}
+	h.Do("admin", model.AcknowledgeOrder{Erasure: e.ID, Subprocessor: e.Orders[0].Subprocessor, Answer: model.OrderDone})
+	if e = view(t, h, id).Erasure; e.Complete() || model.Unconfirmed(e.Orders) != "1 recipient has yet to confirm" {
+		t.Errorf("one answered, complete %v: %s", e.Complete(), model.Unconfirmed(e.Orders))
+	}
+	h.Do("admin", model.AcknowledgeOrder{Erasure: e.ID, Subprocessor: e.Orders[1].Subprocessor, Answer: model.OrderException, Ground: "its own law"})
+	if e = view(t, h, id).Erasure; !e.Complete() || model.Unconfirmed(e.Orders) != e.Orders[1].Subprocessor+" keeps data: its own law" {
+		t.Errorf("all answered, complete %v: %s", e.Complete(), model.Unconfirmed(e.Orders))
+	}
+}

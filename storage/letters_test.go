@@ -320,7 +320,7 @@ func TestTheAnswerToAnErasureTellsWhatTheCertificateSays(t *testing.T) {
 	h.Do("admin2", model.ApproveErasure{Request: id, Digest: digest, Code: h.Code("admin2")})
 	l := h.Do("admin", model.DraftLetter{Kind: model.AnswerTo(model.Erasure), Request: id, Language: "en"}).ID
 	v := opened(t, h, "admin", l)
-	for _, word := range []string{"invoices, until 15 March 2032", "Art. 17(3)(b)", "Hetzner", "24 December 2026", "VDAI"} {
+	for _, word := range []string{"invoices, until 15 March 2032", "Art. 17(3)(b)", "Hetzner", "No backup that held your data is left", "VDAI"} {
 		if !strings.Contains(v.Text.Body, word) {
 			t.Errorf("it does not say %q:\n%s", word, v.Text.Body)
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
@@ -116,26 +117,43 @@ func (s *Store) dropPeople(people []string) error {
 	return err
 }
 
-// tenantBackupsDue adds to certificates that the last backup of the tenant is
+// backupsGone adds to certificates that the last backup of what was erased is
 // gone.
-func (s *Store) tenantBackupsDue(ctx context.Context) error {
+func (s *Store) backupsGone(ctx context.Context) error {
 	today := deadline.ReceivedOn(s.cfg.Now())
 	s.board.mu.RLock()
+	oldest, some := s.oldestBackup()
 	var due []string
-	for _, e := range s.board.endings {
-		if e.Done() && e.BackupsGone.IsZero() && today.After(e.BackupsBy) {
-			if _, held := s.backupBefore(e); !held {
-				due = append(due, e.ID)
-			}
+	over := func(id string, done, gone time.Time, by deadline.Date) {
+		if !done.IsZero() && gone.IsZero() && today.After(by) && (!some || oldest.After(done)) {
+			due = append(due, id)
 		}
 	}
+	for _, e := range s.board.endings {
+		over(e.ID, e.DoneAt, e.BackupsGone, e.BackupsBy)
+	}
+	for _, e := range s.board.erasures {
+		over(e.ID, e.DoneAt, e.BackupsGone, e.BackupsBy)
+	}
 	s.board.mu.RUnlock()
+	slices.Sort(due)
 	var faults []error
 	for _, id := range due {
-		_, err := s.give(ctx, model.System.ID, model.ExpireTenantBackups{Erasure: id})
+		_, err := s.give(ctx, model.System.ID, model.ExpireBackups{Erasure: id})
 		faults = append(faults, err)
 	}
 	return errors.Join(faults...)
+}
+
+// oldestBackup is when the oldest backup that is still held was made. The
+// board's lock is held.
+func (s *Store) oldestBackup() (at time.Time, some bool) {
+	for _, b := range s.board.copies.backups {
+		if b.Held() && (!some || b.At.Before(at)) {
+			at, some = b.At, true
+		}
+	}
+	return at, some
 }
 
 // tenantAlarmsDue raises the alarms about tenants whose data must be gone soon.
@@ -156,17 +174,6 @@ func (s *Store) tenantAlarmsDue(ctx context.Context) error {
 		faults = append(faults, err)
 	}
 	return errors.Join(faults...)
-}
-
-// backupBefore finds a backup that is still held and was made before the tenant
-// was erased. The board's lock is held.
-func (s *Store) backupBefore(e model.TenantErasure) (model.Backup, bool) {
-	for _, b := range s.board.copies.backups {
-		if b.Held() && !b.At.After(e.DoneAt) {
-			return b, true
-		}
-	}
-	return model.Backup{}, false
 }
 
 // TenantErasures lists the erasures of tenants, newest first: to every role that

@@ -60,6 +60,7 @@ var codes = []code{
 	{"proposer", "the proposer is no admin any more"},
 	{"release", "handing out a copy takes an approved release"},
 	{"restore_pending", "the store was restored from a backup, and two admins must approve that first"},
+	{"restricted", "it is restricted: stored, and used for nothing else"},
 	{"retention", "the law keeps it"},
 	{"review", "values of the copy are not reviewed for the rights of others"},
 	{"role", "your role may not"},

@@ -57,7 +57,7 @@ var Elsewhere = map[*model.Act]string{
 	model.ActComplete:       "the store gives it after an approval",
 	model.ActEraseTenant:    "the store gives it after an approval",
 	model.ActCompleteTenant: "the store gives it after an approval",
-	model.ActTenantBackups:  "the store gives it by the day",
+	model.ActBackupsGone:    "the store gives it by the day",
 	model.ActAlarmTenant:    "the store gives it by the day",
 
 	model.ActRotateStep:    "the store gives it after an approval",

@@ -111,7 +111,8 @@ func certificate(e model.ErasureRecord) map[string]any {
 	}
 	m := map[string]any{"id": e.ID, "proposed_by": e.ProposedBy, "advised_by": e.AdvisedBy, "approved_by": e.ApprovedBy,
 		"approved": e.ApprovedAt.UTC().Format(time.RFC3339), "plan_sha256": hex.EncodeToString(e.PlanDigest), "deleted": deleted,
-		"kept": notNil(kept), "orders": notNil(orders), "done": e.Done(), "complete": e.Complete()}
+		"kept": notNil(kept), "orders": notNil(orders), "done": e.Done(), "complete": e.Complete(),
+		"not_confirmed": model.Unconfirmed(e.Orders), "backups_by": e.BackupsBy, "backups_gone": stamp(e.BackupsGone)}
 	if e.Done() {
 		m["erased"] = e.DoneAt.UTC().Format(time.RFC3339)
 		m["key_file_sha256"], m["log_size"], m["log_root"] = hex.EncodeToString(e.KeyDigest), e.LogSize, hex.EncodeToString(e.LogRoot)

@@ -144,16 +144,29 @@ func certificateLines(l *lines, v model.RequestView) {
 	for i, t := range e.Deleted {
 		l.pair(first(i, "Deleted"), plain("%s", render.Plural(t.Count, string(t.Kind))))
 	}
-	for i, k := range e.Kept {
+	for _, k := range e.Kept {
 		end := ""
 		if !k.Until.IsZero() {
 			end = " until " + day(k.Until)
 		}
-		l.pair(first(i, "Kept"), given(theme.Plain, words("%d %s%s: %s", k.Count, k.Category.Rule().Title, end, k.Ground), 400))
+		kept := "Kept"
+		switch k.Outcome {
+		case model.Anonymise:
+			kept = "Anonymised"
+		case model.RestrictItem:
+			kept = "Restricted"
+		}
+		l.pair(kept, given(theme.Plain, words("%d %s%s: %s", k.Count, k.Category.Rule().Title, end, k.Ground), 400))
 	}
 	if e.Done() {
 		l.digest("Key file without the key, SHA-256", theme.Muted, e.KeyDigest)
 		l.digest(words("Root of the log's first %s entries", render.Number(int(e.LogSize))), theme.Muted, e.LogRoot)
+	}
+	if e.Done() {
+		l.pair("Backups", backupsOf(e))
+	}
+	if open := model.Unconfirmed(e.Orders); open != "" {
+		l.pair("Not confirmed", given(theme.Warn, open+"; until then this speaks for our own store only", 300))
 	}
 	if len(e.Orders) == 0 {
 		return
@@ -169,4 +182,16 @@ func certificateLines(l *lines, v model.RequestView) {
 		}
 		l.pick(pickOrder+o.Subprocessor, route.Route{}, given(theme.Plain, o.Subprocessor, 40).fit(labelWidth), state)
 	}
+}
+
+// backupsOf says when the last copy in a backup goes. What is in it opens with no
+// key that exists.
+func backupsOf(e model.ErasureRecord) span {
+	switch {
+	case !e.BackupsGone.IsZero():
+		return own(theme.Good, "all copies are gone, noted %s", stamp(e.BackupsGone))
+	case e.BackupsBy.IsZero():
+		return own(theme.Good, "none that held it is left")
+	}
+	return plain("unreadable, as the key is gone; the last is rotated out by %s", day(e.BackupsBy))
 }
