@@ -188,12 +188,16 @@ type Backups struct {
 	CanDrill   bool          // an identity for drills is configured
 }
 
-// BackupRotation is how many backups are kept: the newest of each of so many days,
-// weeks and months in which one was made.
+// BackupRotation is how many backups are kept: the newest of each of the last so
+// many days, weeks and months, counted back from the newest backup. Days without
+// a backup make none older than that stay.
 type BackupRotation struct{ Daily, Weekly, Monthly int }
 
 // String is the rotation in words.
 func (r BackupRotation) String() string {
+	if r.Weekly == 0 && r.Monthly == 0 {
+		return fmt.Sprintf("%d daily", r.Daily)
+	}
 	return fmt.Sprintf("%d daily, %d weekly, %d monthly", r.Daily, r.Weekly, r.Monthly)
 }
 
@@ -211,7 +215,8 @@ func (r BackupRotation) Keep(list []Backup) []bool {
 			if !b.Held() || b.Fault != "" {
 				continue
 			}
-			if of := by.of(deadline.ReceivedOn(b.At)); !seen[of] && len(seen) < by.most {
+			newest := by.of(deadline.ReceivedOn(list[0].At))
+			if of := by.of(deadline.ReceivedOn(b.At)); !seen[of] && newest-of < by.most {
 				seen[of], keep[i] = true, true
 			}
 		}

@@ -138,7 +138,7 @@ var actsCore = []*Act{
 	ActFound, ActInvite, ActProposeChange, ActApproveChange, ActDenyChange, ActDisable, ActRemoveKey, ActRescue, ActEnrol, ActOpenSession, ActUnlock, ActLook, ActImport, ActReceive, ActDismiss, ActPromote, ActRestore,
 	ActTriage, ActAssign, ActNote, ActQuery, ActResume, ActForward, ActWithdrawn, ActDraw, ActItem, ActPropose,
 	ActAdvise, ActReturn, ActApprove, ActExecute, ActComplete, ActAnswer, ActAcknowledge, ActWithdrawConsent,
-	ActSawHead, ActVerified, ActExported, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass,
+	ActSawHead, ActVerified, ActExported, ActEvidence, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass,
 	ActRecuse, ActSawAlarms,
 	ActRotateStep, ActRotateEnd, ActRotateSecret,
 	ActBackupAsk, ActBackupExport, ActBackupChecked, ActBackedUp, ActBackupFailed, ActBackupRotated, ActDrilled, ActRestored, ActApproveRestore,

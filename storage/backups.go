@@ -43,8 +43,9 @@ func (b *board) restored() model.Restore {
 // epoch numbers the histories of the log: each restore opens another.
 func (b *board) epoch() uint64 { return max(b.restored().Epoch, 1) }
 
-// rotation is how many backups are kept.
-var rotation = model.BackupRotation{Daily: 7, Weekly: 5, Monthly: 12}
+// rotation is how many backups are kept: none for longer than 30 days, as the
+// published policy promises of what was erased (rules §4.4; Art. 5(1)(e) GDPR).
+var rotation = model.BackupRotation{Daily: 30}
 
 // Backups lists backups, drills and restores, from memory.
 func (s *Store) Backups() model.Backups {

@@ -153,6 +153,10 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	erasedTenant(s, gives)
 	gives(model.ActVerified, "auditor", "", "audit", "verify")
 	gives(model.ActExported, "auditor", code("auditor"), "audit", "export")
+	if exit, out, errs := s.run("dpo", code("dpo"), "evidence", third); exit != 0 || !strings.HasPrefix(out, "PK") || s.entries(model.ActEvidence.Name) != 1 {
+		t.Errorf("the evidence of a request: exit %d, %d bytes, %s", exit, len(out), errs)
+	}
+	given[model.ActEvidence] = true
 	given[model.ActExportCopy] = copyActs(s, letter("9"), gives)
 
 	rulingActs(s, gives)
@@ -237,6 +241,7 @@ func TestNoActWithAStepUpGoesWithoutAFreshCode(t *testing.T) {
 		model.ActBreakGlass:    {"breakglass", "open", "--reason", "gateway down"},
 		model.ActApprove:       {"approve", id, "--digest", digest},
 		model.ActExported:      {"audit", "export"},
+		model.ActEvidence:      {"evidence", id},
 
 		model.ActBackupExport:   {"backup", "--change", "C-1"},
 		model.ActApproveRestore: {"restored", "approve", "S-1", "--digest", "00"},

@@ -45,23 +45,11 @@ func (c *call) signedOf(id string) (given, error) {
 	case len(g.Statement) == 0:
 		return g, model.Refuse("masked", "what was signed of %s holds addresses, which your role does not read; an admin or the DPO exports it", id)
 	}
-	g.name = signerOf(g.Statement)
+	g.name = g.Signer()
 	if g.name == "" {
 		return g, fmt.Errorf("the kept statement of %s names no approver", id)
 	}
 	return g, nil
-}
-
-// signerOf is the login name in a statement: what was signed says who signed,
-// whatever the account is called later.
-func signerOf(statement []byte) string {
-	head, _, _ := strings.Cut(string(statement), "\n\n")
-	for _, line := range strings.Split(head, "\n") {
-		if words := strings.Fields(line); len(words) == 3 && words[0] == "approver" {
-			return words[2]
-		}
-	}
-	return ""
 }
 
 // signer is the line of an allowed-signers file (ssh-keygen(1)) that holds the

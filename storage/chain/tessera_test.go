@@ -48,7 +48,25 @@ func TestTesseraChecksTheTiles(t *testing.T) {
 		if n != 600 {
 			continue
 		}
-		head.Signature[0] ^= 1 // the checker can fail
+		// The checker can fail: a changed byte in any tile, hashes or entries.
+		for path, data := range files {
+			if path == "checkpoint" {
+				continue
+			}
+			full := filepath.Join(tiles, path)
+			bad := bytes.Clone(data)
+			bad[len(bad)/2] ^= 1
+			if err := os.WriteFile(full, bad, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := check(); err == nil {
+				t.Errorf("%s with a changed byte: %s", path, out)
+			}
+			if err := os.WriteFile(full, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		head.Signature[0] ^= 1
 		if err := os.WriteFile(filepath.Join(tiles, "checkpoint"), []byte(s.key.Note(head)), 0o600); err != nil {
 			t.Fatal(err)
 		}

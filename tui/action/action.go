@@ -78,7 +78,7 @@ func Find(list []Action, key string) (Action, bool) {
 // matrix that it may give only reads the audit log, proves it, or reviews what
 // others did.
 func ReadOnly(role model.Role) bool {
-	reads := []*model.Act{model.ActVerified, model.ActExported, model.ActReviewGlass}
+	reads := []*model.Act{model.ActVerified, model.ActExported, model.ActEvidence, model.ActReviewGlass}
 	for _, act := range model.Catalogue {
 		if act.Row > 0 && act.Allows(role) && !slices.Contains(reads, act) {
 			return false

@@ -22,6 +22,8 @@ func timelineLines(v model.RequestView, w int) []line {
 	}
 	if len(v.Request.History) == 0 {
 		l.say(theme.Muted, "Nothing has happened yet.")
+	} else {
+		l.say(theme.Muted, "All of it, to prove: echo CODE | ssh NAME@HOST evidence %s > %s.zip", v.Request.ID, v.Request.ID)
 	}
 	return l.out
 }

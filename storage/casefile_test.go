@@ -1,0 +1,137 @@
+package storage_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/casefile"
+	"integrora.com/opsconsole/storage/storetest"
+)
+
+// closedCase is a request whose erasure was approved with a signature, and the
+// evidence of it.
+func closedCase(t *testing.T) (*storetest.House, string, []byte) {
+	t.Helper()
+	h := storetest.New(t)
+	h.Do("admin", model.ProposeChange{Op: model.OpPolicy, Policy: model.AccessPolicy{Proofs: []model.ActProof{{Act: "erasure.approve", Proof: model.ProofSignature}}}})
+	h.Approve("admin2")
+	h.Clock.Advance(time.Minute)
+	request, digest := proposed(t, h, stock(t, h, true))
+	h.Do("dpo", model.AdviseErasure{Request: request, Digest: digest})
+	statement, err := h.Desk("admin2").Statement(ctx, request, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature, err := keys.Sign(h.Signer["admin2"], model.SignNamespace, statement.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Do("admin2", model.ApproveErasure{Request: request, Digest: digest, Signature: signature})
+	return h, request, evidenceOf(t, h, request)
+}
+
+func evidenceOf(t *testing.T, h *storetest.House, request string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := h.Desk("dpo").CaseFile(ctx, &out, model.ExportEvidence{Request: request, Code: h.Code("dpo")}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestACaseFileProvesHowARequestWasHandledAndNamesNobody(t *testing.T) {
+	h, _, archive := closedCase(t)
+	files, err := casefile.Read(archive, h.Store.LogKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	actions := ""
+	for _, f := range files {
+		got[f.Name] = string(f.Data)
+		if strings.HasSuffix(f.Name, ".json") {
+			actions += string(f.Data)
+		}
+	}
+	for _, name := range []string{"README.txt", "timeline.txt", "plan.txt", "plan.advice.txt", "certificate.txt", "plan.statement", "plan.statement.sig", "allowed_signers", "head.txt", "log-key.txt", "verify_log.py", "SHA256SUMS"} {
+		if got[name] == "" {
+			t.Errorf("it has no %s", name)
+		}
+	}
+	for _, act := range []string{"letter.receive", "erasure.propose", "erasure.advise", "erasure.approve", "erasure.complete", "evidence.export"} {
+		if !strings.Contains(actions, `"action":"`+act+`"`) {
+			t.Errorf("it has no entry of %s", act)
+		}
+	}
+	if !strings.HasSuffix(got["plan.statement"], got["plan.txt"]) {
+		t.Error("what was signed does not end with the plan")
+	}
+	line := strings.SplitN(got["allowed_signers"], " ", 3)
+	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line[2]))
+	if err != nil || line[0] != "admin2" {
+		t.Fatalf("allowed signers: %q %v", got["allowed_signers"], err)
+	}
+	if _, err := (keys.Signatures{}).Verify([][]byte{key.Marshal()}, model.SignNamespace, []byte(got["plan.statement"]), []byte(got["plan.statement.sig"])); err != nil {
+		t.Error(err)
+	}
+	for _, personal := range []string{subjectName, subjectMail, subjectPhone, letterText, "Aurelija", "Zirniukas"} {
+		if bytes.Contains(archive, []byte(personal)) {
+			t.Errorf("it holds personal data of %d bytes", len(personal))
+		}
+	}
+}
+
+func TestAnyChangedByteOfACaseFileIsFound(t *testing.T) {
+	h, _, archive := closedCase(t)
+	key := h.Store.LogKey()
+	step := 1
+	if testing.Short() {
+		step = 31 // and the long suite all of them
+	}
+	for at := 0; at < len(archive); at += step {
+		archive[at] ^= 1 << (at % 8)
+		if _, err := casefile.Read(archive, key); !errors.Is(err, casefile.ErrCaseFile) {
+			t.Fatalf("byte %d of %d changed: %v", at, len(archive), err)
+		}
+		archive[at] ^= 1 << (at % 8)
+	}
+}
+
+func TestTheEvidenceOfACaseIsNotForEverybody(t *testing.T) {
+	h, request, _ := closedCase(t)
+	h.Refused("oncall", "role", model.ExportEvidence{Request: request, Code: h.Code("oncall")})
+	h.Refused("admin", "second_person", model.ExportEvidence{Request: request, Code: h.Code("admin")})
+	h.Refused("auditor", "code_wrong", model.ExportEvidence{Request: request, Code: "000000"})
+	h.Do("admin", model.ProposeChange{Op: model.OpExport})
+	h.Approve("admin2")
+	h.Do("admin", model.ExportEvidence{Request: request, Change: "C-2", Code: h.Code("admin")})
+	h.Refused("admin", "state", model.ExportEvidence{Request: request, Change: "C-2", Code: h.Code("admin")})
+	h.Do("dpo", model.RecuseFrom{Request: request})
+	h.Refused("dpo", "own_case", model.ExportEvidence{Request: request, Code: h.Code("dpo")})
+}
+
+// The script in a case file is the one that the documentation tells of.
+func TestTheScriptInACaseFileIsThatOfTheDocs(t *testing.T) {
+	var scripts [][]byte
+	for _, name := range []string{"../docs/verify_log.py", "casefile/verify_log.py"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(text, []byte("def case(")) {
+			t.Errorf("%s does not read case files", name)
+		}
+		scripts = append(scripts, text)
+	}
+	if !bytes.Equal(scripts[0], scripts[1]) {
+		t.Error("docs/verify_log.py and storage/casefile/verify_log.py differ: copy the first over the second")
+	}
+}
