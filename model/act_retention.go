@@ -5,7 +5,7 @@ var (
 	ActProposeRetention = &Act{Name: "retention.propose", Row: 28, Allow: pa, Summary: "propose to change a retention rule"}
 	ActApproveRetention = &Act{Name: "retention.approve", Row: 28, Allow: pa, StepUp: true, Danger: true, Summary: "approve a changed retention rule with a fresh code, after the DPO's advice"}
 	ActDecideRetention  = &Act{Name: "retention.decide", Row: 28, Allow: pa, Summary: "record management's decision on a conflict between the published period and the law"}
-	ActProposeSweep     = &Act{Name: "sweep.propose", Row: 11, Allow: pa, Summary: "propose to delete a batch of what is past its retention; freezes it"}
+	ActProposeSweep     = &Act{Name: "sweep.propose", Row: 11, Allow: []Role{RoleAdmin, RoleSystem}, Summary: "propose to delete a batch of what is past its retention; freezes it"}
 	ActApproveSweep     = &Act{Name: "sweep.approve", Row: 14, Allow: pa, StepUp: true, Danger: true, Summary: "approve a batch past its retention with a fresh code; it is deleted at once"}
 
 	ActNotice       = &Act{Name: "tenant.notice", Row: 29, Allow: pa, Summary: "record that notice was given to end a tenant's agreement"}

@@ -34,6 +34,9 @@ func (c ProposeRuling) Decide(call *Call) (Decision, error) {
 	}
 	r := Ruling{Op: c.Op, Object: c.Object, Reason: c.Reason, Law: c.Law, Until: c.Until, When: c.When, Letter: c.Letter, Items: c.Items,
 		By: call.Actor.ID, At: call.At, Expires: call.At.Add(ProposalFor), State: RulingOpen}
+	if call.Actor.ID == System.ID {
+		r.Expires = call.At.Add(systemProposalFor)
+	}
 	if c.Reason != "" {
 		if err := checkPhrase(c.Reason, "why"); err != nil {
 			return Decision{}, err
@@ -194,6 +197,9 @@ func (c ApproveRuling) Decide(call *Call) (Decision, error) {
 	r, err := openRuling(call, c.Ruling, c.Digest)
 	if err != nil {
 		return Decision{}, err
+	}
+	if r.By == System.ID {
+		return Decision{}, Refuse("second_person", "the console drew %s up by itself; adopt it, and another admin approves", r.ID)
 	}
 	if r.Op != c.Op {
 		return Decision{}, Refuse("usage", "%s is a ruling %s, not %s", r.ID, r.Op, c.Op)

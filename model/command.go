@@ -88,6 +88,12 @@ type Reader interface {
 	Plan(request string) (Plan, error)
 	Erasure(id string) (ErasureRecord, error)
 	TenantErasure(id string) (TenantErasure, error)
+	// ClosedRequests lists the letters, by the request that came in, of which that
+	// request is closed and whose file is there.
+	ClosedRequests() ([]string, error)
+	// EndedConsents lists the consents that had ended when the store last looked,
+	// which it does by the day.
+	EndedConsents() ([]string, error)
 	// PeopleOf lists the ids of a tenant's people.
 	PeopleOf(tenant string) ([]string, error)
 	Admin(id string) (Admin, error)

@@ -37,6 +37,8 @@ type Request struct {
 	Outcome    RequestOutcome   `cbor:"24,keyasint"`
 	Ticks      []Tick           `cbor:"40,keyasint"` // of its checklist
 	Snoozed    deadline.Date    `cbor:"41,keyasint"` // the day it comes back to the working queues
+	Minimised  time.Time        `cbor:"53,keyasint"` // what its letter said is gone (rules §4.2)
+	FileGone   time.Time        `cbor:"54,keyasint"` // its file is gone, with its key
 
 	Extension  string        `cbor:"31,keyasint"` // D-7, that allows the notice of an extension
 	ExtendedOn deadline.Date `cbor:"32,keyasint"` // the day that the person was told of it

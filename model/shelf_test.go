@@ -147,6 +147,24 @@ func (s *shelf) PeopleOf(tenant string) ([]string, error) {
 	return ids, err
 }
 
+func (s *shelf) ClosedRequests() ([]string, error) {
+	closed, err := list(s, func(r model.Request) bool { return r.SplitOf == "" && r.State.Closed() && r.FileGone.IsZero() })
+	var ids []string
+	for _, r := range closed {
+		ids = append(ids, r.ID)
+	}
+	return ids, err
+}
+
+func (s *shelf) EndedConsents() ([]string, error) {
+	ended, err := list(s, func(c model.Consent) bool { return !c.EndedOn().IsZero() })
+	var ids []string
+	for _, c := range ended {
+		ids = append(ids, c.ID)
+	}
+	return ids, err
+}
+
 func (s *shelf) Hold(id string) (model.Hold, error) {
 	return get[model.Hold](s, model.KindHold, id)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"integrora.com/opsconsole/model/deadline"
@@ -34,74 +33,54 @@ func sweepable(call *Call, v Invoice, holds []Hold, on deadline.Date) error {
 // textSweep draws the batch up when it is proposed, and holds every record of
 // it to the rules again when it is approved.
 func textSweep(call *Call, r *Ruling) ([]string, error) {
-	if r.Object != RetentionInvoice {
-		return nil, Refuse("usage", "a sweep takes invoices; found %q", r.Object)
+	kind, err := sweepOf(r.Object)
+	if err != nil {
+		return nil, err
 	}
 	holds, err := call.Holds()
 	if err != nil {
 		return nil, err
 	}
+	if holds == nil {
+		holds = []Hold{} // they were read, and there are none
+	}
 	rule, err := call.Retention(r.Object)
 	if err != nil {
 		return nil, err
 	}
-	today := deadline.ReceivedOn(call.At)
+	version := rule.InForce(deadline.ReceivedOn(call.At))
+	due := func(id string) error { return kind.due(call, version, id, holds) }
 	if r.ID == "" {
-		if r.Items, err = draught(call, holds, today); err != nil {
+		if r.Items, err = kind.find(call, due, SweepMost); err != nil {
 			return nil, err
 		}
-	} else if err := stillDue(call, r.Items, holds, today); err != nil {
-		return nil, err
+		slices.Sort(r.Items)
+	}
+	for _, id := range r.Items {
+		if err := due(id); err != nil && r.ID != "" {
+			return nil, err
+		}
 	}
 	if len(r.Items) == 0 {
 		return nil, Refuse("state", "nothing is past its retention that may be deleted")
 	}
 	sum := sha256.Sum256([]byte(strings.Join(r.Items, "\n")))
-	version := rule.InForce(today)
 	return []string{
-		fmt.Sprintf("delete %d invoices past %s from the %s (version %d)", len(r.Items), version.Period(), rule.Event, version.Number),
+		fmt.Sprintf("delete %d %s past %s from the %s (version %d)", len(r.Items), kind.what, version.Period(), rule.Event, version.Number),
 		"records sha256 " + hex.EncodeToString(sum[:]),
 	}, nil
 }
 
-// draught lists what is due, in the order of ids, at most a batch.
-func draught(call *Call, holds []Hold, on deadline.Date) ([]string, error) {
-	var due []string
-	err := call.EachInvoice(func(v Invoice) (bool, error) {
-		switch err := sweepable(call, v, holds, on); {
-		case err == nil:
-			due = append(due, v.ID)
-		case !IsRefusal(err):
-			return false, err
-		}
-		return len(due) < SweepMost, nil
-	})
-	slices.Sort(due)
-	return due, err
-}
-
-func stillDue(call *Call, ids []string, holds []Hold, on deadline.Date) error {
-	for _, id := range ids {
-		v, err := call.Invoice(id)
-		if err != nil {
-			return err
-		}
-		if err := sweepable(call, v, holds, on); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func makeSweep(call *Call, r Ruling) (Decision, error) {
-	d := Decision{Facts: []Fact{{"rule", r.Object}, {"deleted_" + string(KindInvoice), strconv.Itoa(len(r.Items))}}}
+	kind, err := sweepOf(r.Object)
+	if err != nil {
+		return Decision{}, err
+	}
+	d := Decision{Facts: []Fact{{"rule", r.Object}, kind.deletedFact(len(r.Items))}}
 	for _, id := range r.Items {
-		v, err := call.Invoice(id)
-		if err != nil {
+		if err := kind.drop(call, &d, r.ID, id); err != nil {
 			return Decision{}, err
 		}
-		d.Delete = append(d.Delete, v.Ref())
-		d.Tombstones = append(d.Tombstones, Tombstone{KindInvoice, v.Tenant, v.External, r.ID})
 	}
 	return d, nil
 }

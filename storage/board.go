@@ -107,6 +107,11 @@ func (b *board) apply(changed []change) {
 				b.requests.forget(c.ref.ID)
 			case model.KindTenant:
 				delete(b.tenants, c.ref.ID)
+			case model.KindCaseFile:
+				b.requests.change(c.ref.ID, (*requestEntry).forget)
+				for _, e := range slices.Clone(b.requests.family[c.ref.ID]) {
+					b.requests.change(e.row.ID, (*requestEntry).forget)
+				}
 			}
 			continue
 		}

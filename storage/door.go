@@ -39,8 +39,8 @@ type job struct {
 // once the command is taken: it must not stop between the approval and the end.
 func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.Result, error) {
 	_, approval := cmd.(model.ApproveErasure)
-	ruling, ending := cmd.(model.ApproveRuling)
-	ending = ending && ruling.Op == model.OpEraseTenant
+	ruling, isRuling := cmd.(model.ApproveRuling)
+	ending := isRuling && ruling.Op == model.OpEraseTenant
 	if approval || ending {
 		if err := ctx.Err(); err != nil {
 			return model.Result{}, err
@@ -55,6 +55,11 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("erasure not finished", "err", err.Error())
 			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
+		}
+	}
+	if swept := isRuling && ruling.Op == model.OpSweep; swept && err == nil {
+		if err := s.dropFiles(); err != nil {
+			s.cfg.Log.Error("keys of deleted files are not destroyed yet", "err", err.Error())
 		}
 	}
 	if ending && err == nil {

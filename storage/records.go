@@ -57,7 +57,7 @@ func (w writes) check(r reader) error {
 		fault := &chain.Fault{Seq: last.seq, Last: last.seq, Want: fmt.Sprintf("revision %d of %s", last.Revision, name), Found: fmt.Sprintf("revision %d", found)}
 		switch {
 		case sealed == nil:
-			if deletable(ref.Kind) || r.tenantGone(ref) {
+			if deletable(ref.Kind) || r.tenantGone(ref) || r.fileGone(ref) {
 				continue // an erasure's entries say how many, not which
 			}
 			fault.Kind, fault.Found = Lost, "none"
@@ -76,6 +76,16 @@ func (w writes) check(r reader) error {
 		return worst
 	}
 	return nil
+}
+
+// fileGone reports whether a record was a request's letter or file that a sweep
+// has deleted, as the request says.
+func (r reader) fileGone(ref model.Ref) bool {
+	if ref.Kind != model.KindLetter && ref.Kind != model.KindCaseFile {
+		return false
+	}
+	of, err := r.Request(ref.ID)
+	return err == nil && (!of.FileGone.IsZero() || ref.Kind == model.KindLetter && !of.Minimised.IsZero())
 }
 
 // tenantGone reports whether a record was a tenant's, whose key an erasure of

@@ -57,21 +57,22 @@ type Store struct {
 	sending sync.WaitGroup // for the senders
 	aside   sync.WaitGroup // for keepHeads
 
-	jobs     chan *job
-	stop     chan struct{} // closed when no more commands are taken
-	idle     chan struct{} // closed when the committer has ended
-	once     sync.Once
-	tip      chain.Tip // the committer's; others take tipNow
-	tipMu    sync.RWMutex
-	signal   signal
-	verified atomic.Pointer[verification]
-	logIndex logIndex
-	sessions Sessions      // of the door; nil when nothing is served
-	finish   sync.Mutex    // one erasure is finished at a time
-	rotate   chan struct{} // a rotation of keys may go on
-	between  func()        // tests look at the files between the steps of a rotation
-	noted    ringMark      // what data.db says of the key ring; the committer's
-	backing  sync.Mutex    // one backup, check or drill at a time
+	jobs          chan *job
+	stop          chan struct{} // closed when no more commands are taken
+	idle          chan struct{} // closed when the committer has ended
+	once          sync.Once
+	tip           chain.Tip // the committer's; others take tipNow
+	tipMu         sync.RWMutex
+	signal        signal
+	verified      atomic.Pointer[verification]
+	endedConsents atomic.Pointer[[]string] // when they were last looked at
+	logIndex      logIndex
+	sessions      Sessions      // of the door; nil when nothing is served
+	finish        sync.Mutex    // one erasure is finished at a time
+	rotate        chan struct{} // a rotation of keys may go on
+	between       func()        // tests look at the files between the steps of a rotation
+	noted         ringMark      // what data.db says of the key ring; the committer's
+	backing       sync.Mutex    // one backup, check or drill at a time
 }
 
 // Errors of opening a store.

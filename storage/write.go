@@ -149,6 +149,8 @@ func subjectOf(ref model.Ref) (string, error) {
 		return model.TenantSubject(ref.ID), nil
 	case model.KindContent:
 		return model.TenantSubject(model.Owner(ref.ID)), nil
+	case model.KindCaseFile, model.KindLetter:
+		return model.CaseSubject(ref.ID), nil
 	case model.KindInvoice:
 		return model.Invoice{}.Subject(), nil
 	}

@@ -1,0 +1,122 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+)
+
+func (r reader) ClosedRequests() ([]string, error) {
+	b := r.s.board
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	var ids []string
+	for _, e := range b.requests.all {
+		if e.record.SplitOf == "" && e.record.State.Closed() && e.record.FileGone.IsZero() {
+			ids = append(ids, e.row.ID)
+		}
+	}
+	return ids, nil
+}
+
+func (r reader) EndedConsents() ([]string, error) {
+	if list := r.s.endedConsents.Load(); list != nil {
+		return *list, nil
+	}
+	return nil, nil
+}
+
+// lookAtConsents finds the consents that ended, outside of any write.
+func (s *Store) lookAtConsents(ctx context.Context) error {
+	var ended []string
+	err := s.view(ctx, func(r reader) error {
+		for _, person := range s.board.peopleOf("*", 0) {
+			list, err := r.ConsentsOf(person)
+			if err != nil && model.CodeOf(err) != "not_found" {
+				return err
+			}
+			for _, c := range list {
+				if !c.EndedOn().IsZero() {
+					ended = append(ended, c.ID)
+				}
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		s.endedConsents.Store(&ended)
+	}
+	return err
+}
+
+// sweepsDue proposes, at most once a day and rule, to delete what is past its
+// retention; an admin adopts the proposal and another approves it. What nobody
+// has decided on for long breaks a promise (board.overRetention).
+func (s *Store) sweepsDue(ctx context.Context) error {
+	if err := s.lookAtConsents(ctx); err != nil {
+		return err
+	}
+	today := deadline.ReceivedOn(s.cfg.Now())
+	s.board.mu.RLock()
+	waiting := map[string]bool{}
+	for _, r := range s.board.rulings {
+		if r.Op == model.OpSweep && (r.State == model.RulingOpen || deadline.ReceivedOn(r.At) == today) {
+			waiting[r.Object] = true
+		}
+	}
+	s.board.mu.RUnlock()
+	var faults []error
+	for _, rule := range model.SweptRules() {
+		if waiting[rule] {
+			continue
+		}
+		_, err := s.propose(ctx, rule)
+		faults = append(faults, err)
+	}
+	return errors.Join(append(faults, s.dropFiles())...)
+}
+
+// propose proposes a sweep when something is due: whether it is, a trial in a
+// read transaction tells, so that a day without anything writes nothing.
+func (s *Store) propose(ctx context.Context, rule string) (bool, error) {
+	cmd := model.ProposeRuling{Op: model.OpSweep, Object: rule}
+	err := s.view(ctx, func(r reader) error {
+		call := &model.Call{Reader: &numbering{reader: r}, Actor: model.System, At: s.cfg.Now().UTC()}
+		_, err := s.decide(call, cmd.Act(), cmd)
+		return err
+	})
+	if err == nil {
+		_, err = s.give(ctx, model.System.ID, cmd)
+	}
+	if model.IsRefusal(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// dropFiles destroys the keys of the files that sweeps deleted: after each, at
+// every start and by the day.
+func (s *Store) dropFiles() error {
+	s.board.mu.RLock()
+	var subjects []string
+	for _, e := range s.board.requests.all {
+		if e.record.SplitOf == "" && !e.record.FileGone.IsZero() {
+			if _, err := s.ring.Key(model.CaseSubject(e.row.ID)); err == nil {
+				subjects = append(subjects, model.CaseSubject(e.row.ID))
+			}
+		}
+	}
+	s.board.mu.RUnlock()
+	if len(subjects) == 0 {
+		return nil
+	}
+	slices.Sort(subjects)
+	if _, err := s.ring.Drop(subjects...); err != nil {
+		return err
+	}
+	tip := s.tipNow()
+	return s.copyKeys(tip.Head())
+}
