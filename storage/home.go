@@ -116,6 +116,7 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 		}
 	}
 	conflict := b.conflict(today)
+	undeleted := b.overRetention(today)
 	reviews := b.unreviewed(today)
 	return []model.Promise{
 		{Text: "every request is answered in time", State: state(h.Overdue > 0, h.DueThisWeek > 0),
@@ -124,8 +125,8 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			Figure: fmt.Sprintf("%d ended, %d past their day", ended, late), Route: "tenants?status:terminated"},
 		{Text: "recipients are told of every erasure", State: state(overdue > 0, h.OpenOrders > 0),
 			Figure: fmt.Sprintf("%d orders unanswered, %d overdue", h.OpenOrders, overdue), Route: "requests?orders:open"},
-		{Text: "data is kept for its published period", State: state(false, conflict != ""),
-			Figure: cmp.Or(conflict, "no conflict with the law awaits a decision"), Route: "home"},
+		{Text: "data is kept for its published period", State: state(undeleted > 0, conflict != ""),
+			Figure: cmp.Or(retentionFigure(undeleted), conflict, "no conflict with the law awaits a decision"), Route: "rulings?op:sweep"},
 		{Text: "legal holds are reviewed", State: state(reviews > 0, false), Figure: fmt.Sprintf("%d past their review", reviews), Route: "home"},
 		{Text: "breaches are notified within 72 hours", State: state(lateNotices > 0, len(h.Breaches) > 0),
 			Figure: fmt.Sprintf("%d clocks run, %d notices overdue", len(h.Breaches), lateNotices), Route: "incidents"},

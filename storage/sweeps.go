@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"integrora.com/opsconsole/model"
@@ -119,4 +120,43 @@ func (s *Store) dropFiles() error {
 	}
 	tip := s.tipNow()
 	return s.copyKeys(tip.Head())
+}
+
+// overdueAfter is how many days a sweep may wait for its two persons before the
+// promise that goes with it is broken.
+const overdueAfter = 30
+
+// overRetention counts the rules by which data should have been deleted long
+// ago: a proposal of the console's own has waited since, expired or denied
+// without a sweep.
+func (b *board) overRetention(today deadline.Date) int {
+	first, done := map[string]deadline.Date{}, map[string]deadline.Date{}
+	for _, r := range b.rulings {
+		if r.Op != model.OpSweep {
+			continue
+		}
+		if r.State == model.RulingApproved {
+			done[r.Object] = max(done[r.Object], deadline.ReceivedOn(r.DecidedAt))
+		}
+	}
+	for _, r := range b.rulings {
+		on := deadline.ReceivedOn(r.At)
+		if r.Op == model.OpSweep && r.State != model.RulingApproved && on >= done[r.Object] && (first[r.Object] == 0 || on < first[r.Object]) {
+			first[r.Object] = on
+		}
+	}
+	n := 0
+	for _, on := range first {
+		if today > on.AddDays(overdueAfter) {
+			n++
+		}
+	}
+	return n
+}
+
+func retentionFigure(rules int) string {
+	if rules == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d rules by which deletion waits for more than %d days", rules, overdueAfter)
 }

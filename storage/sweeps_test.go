@@ -143,3 +143,34 @@ func TestAHeldPersonsFilesAndConsentsAreSweptByNobody(t *testing.T) {
 		}
 	}
 }
+
+func TestDeletionThatWaitsForLongBreaksThePromise(t *testing.T) {
+	h := storetest.New(t)
+	id := asked(t, h, model.Controller, model.Rectification)
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
+	h.Clock.Advance(200 * day)
+	broken := func() bool {
+		for _, p := range homeOf(t, h, "dpo").Promises {
+			if p.Text == "data is kept for its published period" {
+				return p.State == model.PromiseBroken
+			}
+		}
+		t.Fatal("no such promise")
+		return false
+	}
+	for range 31 {
+		daily(t, h)
+		if broken() {
+			t.Fatal("broken before its time")
+		}
+		h.Clock.Advance(day)
+	}
+	daily(t, h)
+	if !broken() {
+		t.Fatal("a month later, it is kept")
+	}
+	swept(t, h, model.RetentionLetter)
+	if broken() {
+		t.Error("swept, and it is still broken")
+	}
+}

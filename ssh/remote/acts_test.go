@@ -149,6 +149,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActNotice, "admin", "", "offboard", "notice", "acme")
 	gives(model.ActTerminate, "admin", "", "offboard", "terminate", "acme", "--on", "2026-11-01")
 	gives(model.ActReturnChoice, "admin", "", "offboard", "return", "acme", "--choice", "return", "--letter", "letter 7", "--done")
+	sweepActs(s, gives)
 	registerActs(s, gives)
 	erasedTenant(s, gives)
 	gives(model.ActVerified, "auditor", "", "audit", "verify")

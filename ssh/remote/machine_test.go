@@ -158,7 +158,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"effect-told": {person}, "rectify": {id, "--statement"}, "restriction begin": {person}, "restriction ask": {person}, "restriction review": {person + "/1"},
 		"receipt": {id, "--at", "2026-03-05T09:30", "--why", "x"}, "reopen": {id, "--cause", "complaint", "--why", "x"}, "nudge": {id, "--by", "phone"},
 		"answer": {id}, "assign": {id}, "dismiss": {id}, "evidence": {id}, "item": {id}, "plan": {id}, "promote": {id}, "propose": {id}, "request": {id}, "restore": {id}, "triage": {id},
-		"handover": {id, "--to", "admin2", "--note", "x"}, "snooze": {id}, "tick": {id, "--step", "whose"}, "triage-suggested": {id}, "ruling show": {"D-1"}, "ruling propose": {"extend", id}, "ruling advise": {"D-1", "--digest", digest}, "backup verify": {"B-1"}, "restored approve": {"S-1", "--digest", "00"},
+		"handover": {id, "--to", "admin2", "--note", "x"}, "snooze": {id}, "tick": {id, "--step", "whose"}, "triage-suggested": {id}, "ruling show": {"D-1"}, "ruling propose": {"extend", id}, "ruling advise": {"D-1", "--digest", digest}, "ruling adopt": {"D-1", "--digest", digest}, "backup verify": {"B-1"}, "restored approve": {"S-1", "--digest", "00"},
 	}
 	l := s.must("admin", "", "letter", "draft", id, "--kind", "acknowledgement")[0]["id"].(string)
 	for word, flags := range map[string][]string{"show": {"--purpose", "request"}, "export": {"--purpose", "request"}, "edit": {"--drop"}, "send": {"--by", "post"}, "settle": {"--again"}, "answer": nil} {

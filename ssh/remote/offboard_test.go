@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 )
 
 // erasedTenant leads a tenant to its certificate.
@@ -26,4 +27,23 @@ func erasedTenant(s shell, gives func(act *model.Act, who, stdin string, args ..
 	if text := s.must("auditor", "", "offboard", "certificate", "gone")[0]["text"].(string); !strings.Contains(text, "Sub-processor hetzner: nothing-found") {
 		s.t.Errorf("the certificate is\n%s", text)
 	}
+}
+
+// sweepActs adopts what the console proposed by itself: an invoice whose years
+// are over.
+func sweepActs(s shell, gives func(act *model.Act, who, stdin string, args ...string) []map[string]any) {
+	s.t.Helper()
+	s.h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{
+		{Line: 1, Sum: []byte("old"), Tenant: &model.Tenant{Slug: "old", Name: "Old UAB", Country: "LT", Status: model.TenantActive}},
+		{Line: 2, Sum: []byte("bill"), Invoice: &model.Invoice{Tenant: "old", External: "i-1", Number: "INV-1", IssuedOn: deadline.On(2015, 3, 15), AmountMinor: 1, Currency: "EUR", Buyer: "Old UAB"}}}})
+	if err := s.h.Store.Daily(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+	for _, r := range s.must("admin", "", "ruling", "list", "--open") {
+		if r["op"] == string(model.OpSweep) && r["about"] == model.RetentionInvoice {
+			gives(model.ActAdoptRuling, "admin", "", "ruling", "adopt", r["id"].(string), "--digest", r["digest"].(string))
+			return
+		}
+	}
+	s.t.Error("the console proposed no sweep")
 }

@@ -31,7 +31,7 @@ func rulingActs(of func(model.RulingRule) *model.Act) []*model.Act {
 // ruling are the commands about decisions that take two persons; they are
 // approved and denied as changes are.
 func (c *call) ruling() *cobra.Command {
-	return branch("ruling", "decisions about requests, data and rules that take two persons", c.rulingList(), c.rulingOps(), c.rulingShow(), c.rulingPropose(), c.rulingAdvise())
+	return branch("ruling", "decisions about requests, data and rules that take two persons", c.rulingList(), c.rulingOps(), c.rulingShow(), c.rulingPropose(), c.rulingAdvise(), c.rulingAdopt())
 }
 
 func (c *call) rulingList() *cobra.Command {
@@ -204,5 +204,19 @@ func (c *call) rulingAdvise() *cobra.Command {
 	cmd.Flags().StringVar(&digest, "digest", "", "the ruling's digest")
 	cmd.Flags().StringVar(&text, "text", "", adviceHelp)
 	cmd.Flags().BoolVar(&objects, "object", false, "the advice is an objection")
+	return cmd
+}
+
+func (c *call) rulingAdopt() *cobra.Command {
+	var digest string
+	cmd := c.leaf("adopt D-7", "make a proposal that the console drew up by itself, such as a sweep, your own; another admin approves it", `ssh HOST ruling adopt D-7 --digest 64HEX`, cobra.ExactArgs(1),
+		func(args []string) error {
+			sum, err := digestOf(digest)
+			if err != nil {
+				return err
+			}
+			return c.do(model.AdoptRuling{Ruling: args[0], Digest: sum}, "is your proposal now;")
+		}, model.ActAdoptRuling)
+	cmd.Flags().StringVar(&digest, "digest", "", "the ruling's digest")
 	return cmd
 }

@@ -86,12 +86,17 @@ func (p *Ruling) Actions() []action.Action {
 	if p.have && r.By == me.ID {
 		no.Label, no.Help = "take back", "take back what you proposed"
 	}
-	return []action.Action{
-		open(p.sheet.selected()),
+	list := []action.Action{open(p.sheet.selected())}
+	if p.have && r.By == model.System.ID && r.State == model.RulingOpen {
+		digest := r.Digest()
+		list = append(list, offered("p", model.ActAdoptRuling, "adopt", "the console drew this up by itself: make it your proposal, for another admin to approve", cannotRule(r, now), func() tea.Cmd {
+			return p.env.Do(model.AdoptRuling{Ruling: r.ID, Digest: digest}, r.ID+" is your proposal now; another admin must approve it.")
+		}))
+	}
+	return append(list,
 		offered("V", model.ActAdviseRuling, "advise", "record the DPO's advice on the frozen text", orWord(cannotRule(r, now), unless(!r.Advice.Given(), "advice is recorded already")), p.advise),
 		offered("A", r.Op.Rule().Approve, "approve", "read the frozen text, then approve it; it is made at once", cannotApproveRuling(r, me, now), p.approve),
-		no,
-	}
+		no)
 }
 
 // cannotRule says why there is nothing to decide.
@@ -114,6 +119,8 @@ func cannotApproveRuling(r model.Ruling, me model.Admin, now time.Time) string {
 		return why
 	case r.By == me.ID:
 		return "you proposed this"
+	case r.By == model.System.ID:
+		return "the console drew it up: adopt it (p), and another admin approves"
 	case r.NeedsAdvice() && !r.Advice.Given():
 		return "the DPO must advise first"
 	case r.Op.Rule().Delegate && me.Delegation == "":
