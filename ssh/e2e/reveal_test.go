@@ -62,10 +62,21 @@ func TestEngineerRevealsUnderAnOpenIncidentOnly(t *testing.T) {
 	admin.Command("incidents")
 	admin.Sees("I-1", "a key was found")
 	admin.Press("f")
-	admin.Sees("I-1: close")
+	admin.Sees("I-1: not a breach")
 	admin.Type("nobody used it")
 	admin.Press("enter")
-	admin.Sees("I-1 is closed.")
+	admin.Sees("Proposed for I-1")
+	oncall.Sees("I hereby request erasure") // a proposal closes nothing
+	admin2 := d.Console("admin2")
+	admin2.Command("ruling/D-1")
+	admin2.Sees("a suspicion is not a breach", "nobody used it")
+	admin2.Press("A")
+	admin2.Sees("Approve D-1")
+	admin2.Press("G", "enter")
+	admin2.Sees("To go on, type D-1")
+	admin2.Type("D-1")
+	admin2.Press("enter")
+	admin2.Sees("D-1 is approved and made.")
 	oncall.Sees("Personal data is masked") // at once, without a key
 	oncall.SeesNot("hereby", "Rasa")
 }
