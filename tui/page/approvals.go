@@ -190,6 +190,8 @@ func rulingTurn(r model.Ruling, env Env) span {
 		return signed(theme.GlyphLock, theme.Muted, "an admin decides")
 	case r.By == env.Me.ID:
 		return signed(theme.GlyphLock, theme.Muted, "you proposed this")
+	case r.By == model.System.ID:
+		return signed(theme.GlyphWarn, theme.Warn, "adopt")
 	case must:
 		return signed(theme.GlyphWait, theme.Muted, "wait for the DPO")
 	}
