@@ -18,6 +18,7 @@ import (
 const (
 	walkSteps  = 2_500
 	walkPeople = 40
+	walkSeed   = 20261128
 )
 
 // walk gives random commands about requests in random orders, by everybody, and
@@ -40,7 +41,7 @@ type walked struct {
 }
 
 func TestNoHistoryLosesAClockOrClosesWithAnOpenDutyOrErasesWhatIsHeld(t *testing.T) {
-	seed := number(t, "OPSCONSOLE_TEST_SEED", 20261128)
+	seed := number(t, "OPSCONSOLE_TEST_SEED", walkSeed)
 	t.Logf("seed %d", seed)
 	h := storetest.New(t)
 	h.Fill(walkPeople, 2, 0)
@@ -66,7 +67,7 @@ func TestNoHistoryLosesAClockOrClosesWithAnOpenDutyOrErasesWhatIsHeld(t *testing
 	}
 	w.judge()
 	for _, must := range []string{"erasure.approve done", "erasure.propose access_first", "erasure.approve held", "refusal.approve done", "extension.approve done", "request.answer done", "request.answer state"} {
-		if w.given[must] == 0 && steps >= walkSteps {
+		if w.given[must] == 0 && steps >= walkSteps && seed == walkSeed {
 			t.Errorf("the histories were too tame: never %s", must)
 		}
 	}
