@@ -258,6 +258,12 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 	if err != nil || owner == "" {
 		return "", orRefuse(err, "no_person", "there is no person of that id; import people first")
 	}
+	switch _, swept, err := b.call.ByExternal(KindConsent, tenant, consentMark(person, c.External)); {
+	case err != nil:
+		return "", err
+	case swept != "":
+		return "", Refuse("erased", "this consent had ended, and its proof was deleted (%s); a consent given anew has an id of its own", swept)
+	}
 	h := b.consents[owner]
 	if h == nil {
 		list, err := b.call.ConsentsOf(owner)

@@ -69,7 +69,6 @@ func (c EraseTenantPeople) Decide(call *Call) (Decision, error) {
 			v.Person, v.Contact = "", ""
 			d.Put = append(d.Put, v)
 			kept++
-			e.keep(v)
 		}
 	}
 	e.tally(deleted)
@@ -117,7 +116,19 @@ func (c CloseTenant) Decide(call *Call) (Decision, error) {
 		return Decision{}, Refuse("state", "%d people of %s are there yet", len(left), e.Tenant)
 	}
 	d := Decision{Object: e.ID, Result: Result{ID: e.ID}}
-	e.Dropping = nil
+	e.Dropping, e.Kept = nil, nil
+	err = call.EachInvoice(func(v Invoice) (bool, error) { // those that name no person of ours, too
+		if v.Tenant == e.Tenant {
+			if e.keep(v); v.Contact != "" || v.Person != "" {
+				v.Person, v.Contact = "", ""
+				d.Put = append(d.Put, v)
+			}
+		}
+		return true, nil
+	})
+	if err != nil {
+		return Decision{}, err
+	}
 	switch t, err := call.Tenant(e.Tenant); {
 	case err == nil:
 		d.Delete = append(d.Delete, t.Ref())

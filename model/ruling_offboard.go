@@ -1,6 +1,11 @@
 package model
 
-import "fmt"
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // OpKeepTenant takes a tenant's end back, before its data is erased and on the
 // tenant's own word only (rules §3.6).
@@ -71,7 +76,7 @@ func textEraseTenant(call *Call, r *Ruling) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	consents, invoices := 0, 0
+	consents, ids := 0, []string(nil)
 	for _, id := range people {
 		open, err := call.OpenRequestsOf(id)
 		if err != nil {
@@ -87,18 +92,31 @@ func textEraseTenant(call *Call, r *Ruling) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		consents += len(list)
-		bills, err := call.InvoicesOf(id)
-		if err != nil {
-			return nil, err
+		for _, c := range list {
+			ids = append(ids, c.ID)
 		}
-		invoices += len(bills)
+		consents += len(list)
+		ids = append(ids, id)
 	}
+	invoices := 0
+	err = call.EachInvoice(func(v Invoice) (bool, error) {
+		if v.Tenant == t.Slug {
+			invoices++
+			ids = append(ids, v.ID)
+		}
+		return true, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	sum := sha256.Sum256([]byte(strings.Join(ids, "\n")))
 	return []string{
 		fmt.Sprintf("tenant %s: terminated on %s, to be erased by %s", t.Slug, t.TerminatedOn, t.EraseBy()),
 		fmt.Sprintf("choice %s, %q", t.Ending.Choice, t.Ending.ChoiceBy),
 		fmt.Sprintf("erase %s, %s, their content, the tenant's record and key", peopleWords(len(people)), plural(consents, "consent")),
 		fmt.Sprintf("keep %s by law, cut from the people (Art. 17(3)(b) GDPR)", plural(invoices, "invoice")),
+		fmt.Sprintf("records sha256 %x", sum),
 	}, nil
 }
 

@@ -155,6 +155,9 @@ func dueLetter(call *Call, rule RetentionVersion, id string, holds []Hold) error
 	case !r.Minimised.IsZero() || !r.FileGone.IsZero():
 		return Refuse("state", "the letter of %s is gone already", id)
 	}
+	if _, err := call.CaseFile(id); err != nil { // a restored backup knows of it, and its key is gone
+		return err
+	}
 	return rule.past(on, deadline.ReceivedOn(call.At), "the letter of "+id)
 }
 
@@ -184,6 +187,9 @@ func dueFile(call *Call, rule RetentionVersion, id string, holds []Hold) error {
 		return err
 	case !r.FileGone.IsZero():
 		return Refuse("state", "the file of %s is gone already", id)
+	}
+	if _, err := call.CaseFile(id); err != nil {
+		return err
 	}
 	return rule.past(on, deadline.ReceivedOn(call.At), "the file of "+id)
 }
@@ -238,10 +244,24 @@ func dueConsent(call *Call, rule RetentionVersion, id string, holds []Hold) erro
 	return rule.past(c.EndedOn(), deadline.ReceivedOn(call.At), "the proof of consent "+id)
 }
 
-func dropConsent(_ *Call, d *Decision, _, id string) error {
+// dropConsent leaves a mark, so that an import of what the source still has does
+// not make a given consent of one that was withdrawn.
+func dropConsent(call *Call, d *Decision, ruling, id string) error {
+	c, err := call.Consent(id)
+	if err != nil {
+		return err
+	}
+	p, err := call.Person(Owner(id))
+	if err != nil {
+		return err
+	}
 	d.Delete = append(d.Delete, Ref{KindConsent, id})
+	d.Tombstones = append(d.Tombstones, Tombstone{KindConsent, p.Tenant, consentMark(p.External, c.External), ruling})
 	return nil
 }
+
+// consentMark names a consent of a source system among those of a tenant.
+func consentMark(person, consent string) string { return person + "\x00" + consent }
 
 // sweepOf finds a row of the table.
 func sweepOf(rule string) (sweepKind, error) {

@@ -112,6 +112,7 @@ func (e TenantErasure) Certificate(names map[string]string) string {
 	for _, k := range e.Kept {
 		say("Kept: %d of %s, %s, until %s", k.Count, k.Category, k.Ground, k.Until)
 	}
+	say("Kept: files of closed requests with our letters, for the periods of their own rules (Art. 5(2), 17(3)(e) GDPR)")
 	for _, o := range e.Orders {
 		switch {
 		case o.Open():

@@ -360,3 +360,24 @@ func TestAnErasureIsCompleteWhenEveryRecipientHasConfirmedAndItsCertificateSaysS
 		t.Errorf("all answered, complete %v: %s", e.Complete(), model.Unconfirmed(e.Orders))
 	}
 }
+
+func TestTheApprovalOfATenantsErasureIsBoundToWhoIsErased(t *testing.T) {
+	h := storetest.New(t)
+	stock(t, h, false)
+	add := func(external string) {
+		h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{{Line: 1, Sum: []byte(external), Person: &model.Person{Kind: model.PlatformUser, Tenant: "acme", External: external, Name: "Petras Test", Email: external + "@mail.example"}}}})
+	}
+	add("u-2")
+	endTenant(t, h, "acme")
+	id := h.Do("admin", model.ProposeRuling{Op: model.OpEraseTenant, Object: "acme"}).ID
+	people, err := h.Desk("admin").People(ctx, "acme", model.Window{Filter: "u-2", Limit: 9})
+	if err != nil || len(people.Rows) != 1 {
+		t.Fatal(people, err)
+	}
+	request, digest := proposed(t, h, people.Rows[0].ID)
+	h.Do("admin2", model.ApproveErasure{Request: request, Digest: digest, Code: h.Code("admin2")})
+	h.Clock.Advance(time.Minute)
+	h.Do("admin", model.AnswerRequest{Request: request, Channel: "post"})
+	add("u-3") // as many people as before, and another among them
+	h.Refused("admin2", "stale", ruleYes(t, h, id))
+}

@@ -126,15 +126,20 @@ func (s *Store) dropFiles() error {
 // promise that goes with it is broken.
 const overdueAfter = 30
 
+// proposedAnew is within how many days after a proposal of the console's own the
+// next one comes, if something is due: it stands for seven.
+const proposedAnew = 9
+
 // overRetention counts the rules by which data should have been deleted long
 // ago: a proposal of the console's own has waited since, expired or denied
 // without a sweep.
 func (b *board) overRetention(today deadline.Date) int {
-	first, done := map[string]deadline.Date{}, map[string]deadline.Date{}
+	first, last, done := map[string]deadline.Date{}, map[string]deadline.Date{}, map[string]deadline.Date{}
 	for _, r := range b.rulings {
 		if r.Op != model.OpSweep {
 			continue
 		}
+		last[r.Object] = max(last[r.Object], deadline.ReceivedOn(r.At))
 		if r.State == model.RulingApproved {
 			done[r.Object] = max(done[r.Object], deadline.ReceivedOn(r.DecidedAt))
 		}
@@ -146,8 +151,10 @@ func (b *board) overRetention(today deadline.Date) int {
 		}
 	}
 	n := 0
-	for _, on := range first {
-		if today > on.AddDays(overdueAfter) {
+	for rule, on := range first {
+		// The console proposes anew as long as something is due: where it has ceased
+		// to, what was due is held or gone.
+		if today > on.AddDays(overdueAfter) && today <= last[rule].AddDays(proposedAnew) {
 			n++
 		}
 	}

@@ -174,3 +174,55 @@ func TestDeletionThatWaitsForLongBreaksThePromise(t *testing.T) {
 		t.Error("swept, and it is still broken")
 	}
 }
+
+func TestASweptConsentDoesNotComeBackByImport(t *testing.T) {
+	h := storetest.New(t)
+	person := stock(t, h, false)
+	v, err := h.Desk("admin").Person(ctx, person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	consent := v.Consents[0]
+	h.Do("oncall", model.WithdrawConsent{Consent: consent.ID, Channel: "phone"})
+	if v, err = h.Desk("admin").Person(ctx, person); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range v.Consents[0].Told {
+		h.Do("dpo", model.ToldConsent{Consent: consent.ID, Subprocessor: o.Subprocessor, Answer: model.OrderDone})
+	}
+	h.Clock.Advance(4 * 366 * day)
+	daily(t, h)
+	swept(t, h, model.RetentionConsent)
+	again := model.ImportLine{Line: 1, Sum: []byte("again"), OfTenant: "acme", OfPerson: "u-1", Consent: &model.Consent{External: "c-1", Purpose: consent.Purpose, Notice: consent.Notice, Events: consent.Events}}
+	if res := h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{again}}); res.Lines[0].Outcome != "refused" {
+		t.Errorf("the source's old copy of it was %s", res.Lines[0].Outcome)
+	}
+}
+
+func TestABackupFromBeforeASweepDoesNotJamTheNext(t *testing.T) {
+	h, plan := backedUp(t)
+	id := asked(t, h, model.Controller, model.Rectification)
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
+	h.Clock.Advance(4 * 366 * day)
+	b := takeOne(t, h)
+	daily(t, h)
+	swept(t, h, model.RetentionFile)
+	into, _, err := h.Restore(plan, b, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Move(into)
+	r := h.Store.Backups().Restores[0]
+	for _, who := range []string{"admin", "admin2"} {
+		h.Do(who, model.ApproveRestore{Restore: r.ID, Digest: r.Digest(), Code: h.Code(who)})
+	}
+	daily(t, h)
+	for _, rule := range []string{model.RetentionLetter, model.RetentionFile} {
+		if got := proposedSweep(t, h, rule); got != "" {
+			t.Errorf("%s would delete what opens with no key any more", got)
+		}
+	}
+	if _, err := h.Store.Verify(ctx, true); err != nil {
+		t.Error(err)
+	}
+}
