@@ -177,6 +177,8 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 	who := view(t, h, id).Request.Person
 	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: "R-2"}).ID
 	h.Do("admin", model.SendLetter{Letter: l, Kind: model.LetterAcknowledge, How: "post", Digest: opened(t, h, "admin", l).Letter.Digest})
+	h.Do("admin", model.RestrictPerson{Person: who, Ground: model.GroundAccuracy, Request: "R-2"})
+	m := h.Do("admin", model.SuppressMarketing{Address: subjectMail, Channel: "phone"}).ID
 	read := func(role string) (objects, text string) {
 		all, err := h.Desk(role).History(ctx, who)
 		if err != nil {
@@ -192,7 +194,7 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 	}
 	for _, role := range []string{"admin", "dpo", "oncall", "auditor"} {
 		objects, text := read(role)
-		for _, want := range []string{" R-1", " R-2", " " + l, "c-"} {
+		for _, want := range []string{" R-1", " R-2", " " + l, "c-", " " + m, " " + model.RestrictionID(who, 1)} {
 			if !strings.Contains(objects, want) {
 				t.Errorf("%s reads of %s; wanted%s", role, objects, want)
 			}
