@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -72,12 +73,12 @@ func Happenings(past Past) []Happening {
 	}
 	p := past.Person
 	for _, r := range p.Restrictions {
-		id := RestrictionID(p.ID, r.No)
-		add(r.At, id, r.By, "restricted:", cmp.Or(r.Began, r.Ground).Article(), r.Request, r.Incident)
+		id, name := RestrictionID(p.ID, r.No), fmt.Sprintf("restriction %d", r.No)
+		add(r.At, id, r.By, name, "began:", cmp.Or(r.Began, r.Ground).Article(), r.Request, r.Incident)
 		for _, look := range r.Reviews {
-			add(look.At, id, look.By, "restriction reviewed:", look.Ground.Article())
+			add(look.At, id, look.By, name, "reviewed:", look.Ground.Article())
 		}
-		add(r.LiftedAt, id, "", "restriction lifted", r.Ruling, r.Letter)
+		add(r.LiftedAt, id, "", name, "was lifted", r.Ruling, r.Letter)
 	}
 	for _, u := range p.Uses {
 		add(u.At, p.ID, "", "use of restricted data allowed until", u.Until.String(), u.Ruling)

@@ -24,12 +24,12 @@ func TestAHistoryTellsOfRestrictionSuppressionAndCorrection(t *testing.T) {
 		Suppressions: []model.Suppression{{}, {ID: "M-1", Events: []model.SuppressionEvent{{At: at(3), By: "a-1", Request: "R-2"}, {At: at(4), By: "a-2", Ended: true, Ruling: "D-3"}}}},
 	}
 	want := []model.Happening{
-		{At: at(0), Object: "p-1/1", What: "restricted: Art. 18(1) GDPR R-1", By: "a-1"},
-		{At: at(1), Object: "p-1/1", What: "restriction reviewed: Art. 18(1)(a) GDPR", By: "a-2"},
+		{At: at(0), Object: "p-1/1", What: "restriction 1 began: Art. 18(1) GDPR R-1", By: "a-1"},
+		{At: at(1), Object: "p-1/1", What: "restriction 1 reviewed: Art. 18(1)(a) GDPR", By: "a-2"},
 		{At: at(2), Object: "p-1", What: "use of restricted data allowed until " + deadline.ReceivedOn(at(9)).String() + " D-1"},
 		{At: at(3), Object: "M-1", What: "marketing suppressed R-2", By: "a-1"},
 		{At: at(4), Object: "M-1", What: "suppression of marketing ended D-3", By: "a-2"},
-		{At: at(5), Object: "p-1/1", What: "restriction lifted D-2 L-1"},
+		{At: at(5), Object: "p-1/1", What: "restriction 1 was lifted D-2 L-1"},
 		{At: at(6), Object: "R-3", What: "data corrected: name, e-mail", By: "a-1"},
 	}
 	if got := model.Happenings(past); !slices.Equal(got, want) {

@@ -194,6 +194,9 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 	}
 	for _, role := range []string{"admin", "dpo", "oncall", "auditor"} {
 		objects, text := read(role)
+		if !strings.Contains(text, "restriction 1 began: Art. 18(1)(a) GDPR") {
+			t.Errorf("the restriction is not in\n%s", text)
+		}
 		for _, want := range []string{" R-1", " R-2", " " + l, "c-", " " + m, " " + model.RestrictionID(who, 1)} {
 			if !strings.Contains(objects, want) {
 				t.Errorf("%s reads of %s; wanted%s", role, objects, want)
