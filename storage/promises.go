@@ -105,7 +105,7 @@ func (b *board) hostingPromise() model.Promise {
 			}
 		}
 	}
-	p := model.Promise{Text: "data is hosted in the EU", State: promiseState(abroad > 0, false), Figure: fmt.Sprintf("%d hosts, %d of them elsewhere", hosts, abroad), Route: "home"}
+	p := model.Promise{Text: "data is hosted in the EU", State: promiseState(abroad > 0, false), Figure: fmt.Sprintf("hosting: %d in the register, %d of them elsewhere", hosts, abroad), Route: "home"}
 	if hosts == 0 {
 		p.State = model.PromiseUnproven
 	}
