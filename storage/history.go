@@ -7,7 +7,7 @@ import (
 )
 
 // History is a person's joint history, oldest first: what was done on their
-// requests, consents, holds and letters. It outlives their erasure, after which
+// requests, consents, holds, letters and data. It outlives their erasure, after which
 // it names nobody. It refuses a person of whom there is no trace.
 func (d *Desk) History(ctx context.Context, person string) ([]model.Happening, error) {
 	if _, err := d.Me(); err != nil {
@@ -48,23 +48,28 @@ func (s *Store) history(r reader, person string) ([]model.Happening, error) {
 	if err != nil && model.CodeOf(err) != "not_found" {
 		return nil, err
 	}
-	of, err := r.Person(person)
-	if err != nil && model.CodeOf(err) != "not_found" {
+	past := model.Past{Requests: requests, Consents: consents, Erasures: erasures}
+	switch past.Person, err = r.Person(person); {
+	case err != nil && model.CodeOf(err) != "not_found":
 		return nil, err
+	case err == nil:
+		one, err := model.SuppressedBy(r, past.Person.Email)
+		if err != nil {
+			return nil, err
+		}
+		past.Suppressions = []model.Suppression{one}
 	}
 	s.board.mu.RLock()
 	defer s.board.mu.RUnlock()
-	var holds []model.Hold
 	for _, h := range s.board.holds {
 		if h.Person == person {
-			holds = append(holds, h)
+			past.Holds = append(past.Holds, h)
 		}
 	}
-	var letters []model.OutLetter
 	for _, l := range s.board.letters {
 		if mine[l.Request] || l.Person == person {
-			letters = append(letters, l)
+			past.Letters = append(past.Letters, l)
 		}
 	}
-	return model.Happenings(requests, consents, holds, letters, erasures, of.Restrictions), nil
+	return model.Happenings(past), nil
 }

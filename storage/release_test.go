@@ -3,6 +3,7 @@ package storage_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"io"
 	"maps"
 	"slices"
@@ -368,4 +369,39 @@ func TestNobodyPreparesOrExportsTheirOwnCopy(t *testing.T) {
 	}
 	h.Do("admin", model.ReturnRelease{Request: request, Reason: "once more"})
 	h.Refused("admin2", "own_case", model.ReviewCopy{Request: request, Withhold: []string{"usage-logs/1"}, Reason: "mine"})
+}
+
+// Art. 20 GDPR: what a portability release hands out is in a format for
+// machines with the schema it is written to, and no wider than the article.
+func TestAPortabilityReleaseCarriesItsDataAndSchemaForMachines(t *testing.T) {
+	h := storetest.New(t)
+	request, _ := released(t, h, model.ToPassphrase, model.Portability)
+	var out bytes.Buffer
+	done, err := h.Desk("admin").ExportCopy(ctx, request, h.Code("admin"), &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := age.NewScryptIdentity(done.Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := unpacked(t, out.Bytes(), with)
+	for _, name := range []string{"portable/data.json", "portable/schema.json"} {
+		if !json.Valid([]byte(files[name])) {
+			t.Errorf("no %s that is JSON among %v", name, slices.Sorted(maps.Keys(files)))
+		}
+		if !strings.Contains(files["SHA256SUMS"], name) {
+			t.Errorf("no sum of %s", name)
+		}
+	}
+	if !strings.Contains(files["portable/data.json"], subjectMail) {
+		t.Error("the data lacks what the person provided")
+	}
+	for name, text := range files {
+		for _, no := range []string{"INV-1", "2026-11-01 from", "met Aurelija at"} {
+			if strings.Contains(text, no) {
+				t.Errorf("%s has %q, which Art. 20 does not cover", name, no)
+			}
+		}
+	}
 }

@@ -177,7 +177,8 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 	who := view(t, h, id).Request.Person
 	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: "R-2"}).ID
 	h.Do("admin", model.SendLetter{Letter: l, Kind: model.LetterAcknowledge, How: "post", Digest: opened(t, h, "admin", l).Letter.Digest})
-	h.Do("admin", model.RestrictPerson{Person: who, Ground: model.GroundAccuracy})
+	h.Do("admin", model.RestrictPerson{Person: who, Ground: model.GroundAccuracy, Request: "R-2"})
+	m := h.Do("admin", model.SuppressMarketing{Address: subjectMail, Channel: "phone"}).ID
 	read := func(role string) (objects, text string) {
 		all, err := h.Desk(role).History(ctx, who)
 		if err != nil {
@@ -196,7 +197,7 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 		if !strings.Contains(text, "restriction 1 began: Art. 18(1)(a) GDPR") {
 			t.Errorf("the restriction is not in\n%s", text)
 		}
-		for _, want := range []string{" R-1", " R-2", " " + l, "c-"} {
+		for _, want := range []string{" R-1", " R-2", " " + l, "c-", " " + m, " " + model.RestrictionID(who, 1)} {
 			if !strings.Contains(objects, want) {
 				t.Errorf("%s reads of %s; wanted%s", role, objects, want)
 			}
