@@ -109,8 +109,7 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	if changed := e.Differences(now, last); len(changed) > 0 {
 		l.head("Draft: version %d would change", last.Number)
 		for _, name := range changed {
-			f, _ := rule.Field(name)
-			l.pair(f.Title, given(theme.Plain, orWord(last.Get(name), none), 400))
+			l.pair(name, given(theme.Plain, orWord(last.Get(name), none), 400))
 		}
 	}
 	l.head("Versions")
@@ -131,7 +130,7 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		if !o.ResolvedAt.IsZero() {
 			state = "settled " + stamp(o.ResolvedAt)
 		}
-		l.pairs(stamp(o.At), given(theme.Plain, o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
+		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
 	}
 	if len(e.Reviews) > 0 {
 		l.head("Reviews")
