@@ -110,6 +110,12 @@ func (c CloseTenant) Decide(call *Call) (Decision, error) {
 	case e.Done():
 		return Decision{}, Refuse("state", "%s is done", e.ID)
 	}
+	switch left, err := call.PeopleOf(e.Tenant); {
+	case err != nil:
+		return Decision{}, err
+	case len(left) > 0:
+		return Decision{}, Refuse("state", "%d people of %s are there yet", len(left), e.Tenant)
+	}
 	d := Decision{Object: e.ID, Result: Result{ID: e.ID}}
 	e.Dropping = nil
 	switch t, err := call.Tenant(e.Tenant); {

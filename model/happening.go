@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ type Happening struct {
 
 // Happenings puts a person's history together, oldest first. It is still there
 // after their erasure, and then names nobody.
-func Happenings(requests []Request, consents []Consent, holds []Hold, letters []OutLetter, erasures []ErasureRecord) []Happening {
+func Happenings(requests []Request, consents []Consent, holds []Hold, letters []OutLetter, erasures []ErasureRecord, restrictions []PersonRestriction) []Happening {
 	var list []Happening
 	add := func(at time.Time, object, by string, what ...string) {
 		if !at.IsZero() {
@@ -47,6 +48,14 @@ func Happenings(requests []Request, consents []Consent, holds []Hold, letters []
 	}
 	for _, l := range letters {
 		add(l.SentAt, l.ID, l.SentBy, "letter sent:", string(l.Kind), "by", l.How)
+	}
+	for _, r := range restrictions {
+		name := "restriction " + fmt.Sprint(r.No)
+		add(r.At, cmp.Or(r.Request, r.Incident, "-"), r.By, name, "began:", r.Began.Article())
+		for _, look := range r.Reviews {
+			add(look.At, "-", look.By, name, "reviewed:", look.Ground.Article())
+		}
+		add(r.LiftedAt, cmp.Or(r.Ruling, "-"), "", name, "was lifted")
 	}
 	for _, e := range erasures {
 		add(e.IntentAt, e.ID, "", "records erased")

@@ -217,8 +217,7 @@ func findConsents(call *Call, due func(string) error, most int) (list []string, 
 // EndedOn is the day on which a consent ended; zero while it is given, or was
 // only asked for.
 func (c Consent) EndedOn() deadline.Date {
-	switch c.State() {
-	case ConsentWithdrawn, ConsentExpired, ConsentInvalidated, ConsentRefused:
+	if s := c.State(); s.Ended() || s == ConsentRefused {
 		return deadline.ReceivedOn(c.Events[len(c.Events)-1].At)
 	}
 	return 0

@@ -48,6 +48,10 @@ func (s *Store) history(r reader, person string) ([]model.Happening, error) {
 	if err != nil && model.CodeOf(err) != "not_found" {
 		return nil, err
 	}
+	of, err := r.Person(person)
+	if err != nil && model.CodeOf(err) != "not_found" {
+		return nil, err
+	}
 	s.board.mu.RLock()
 	defer s.board.mu.RUnlock()
 	var holds []model.Hold
@@ -62,5 +66,5 @@ func (s *Store) history(r reader, person string) ([]model.Happening, error) {
 			letters = append(letters, l)
 		}
 	}
-	return model.Happenings(requests, consents, holds, letters, erasures), nil
+	return model.Happenings(requests, consents, holds, letters, erasures, of.Restrictions), nil
 }

@@ -17,6 +17,18 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	}
 	h := model.Home{Head: d.s.Head()}
 	backups := d.s.backupPromise()
+	toldOpen, toldLate, err := d.ToldOpen(ctx)
+	if err != nil {
+		return model.Home{}, err
+	}
+	var used []model.Subprocessor
+	err = d.s.view(ctx, func(r reader) (err error) {
+		used, err = r.Subprocessors()
+		return err
+	})
+	if err != nil {
+		return model.Home{}, err
+	}
 	b := d.s.board
 	defer b.hold()()
 	q := b.requests
@@ -35,6 +47,14 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 		ended++
 		if t.People > 0 && today > t.EraseBy {
 			lateTenants++
+		}
+	}
+	for _, e := range b.endings { // approved, and not carried out yet
+		if !e.Done() {
+			ended++
+			if today > deadline.Termination(e.TerminatedOn).Due {
+				lateTenants++
+			}
 		}
 	}
 	for _, i := range b.access.incidents {
@@ -70,6 +90,8 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	}
 	h.Tenants, h.People = len(b.tenants), b.people.count("*")
 	h.Promises = b.promises(h, ended, lateTenants)
+	h.Promises = append(h.Promises, withdrawalPromise(toldOpen, toldLate))
+	h.Promises = append(h.Promises, b.registerPromises(today, used)...)
 	h.Promises = append(h.Promises, backups, d.s.logPromise())
 	return h, ctx.Err()
 }
@@ -77,15 +99,7 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 // promises is the live state of those promises of the published policy that
 // this version measures.
 func (b *board) promises(h model.Home, ended, late int) []model.Promise {
-	state := func(broken, risk bool) model.PromiseState {
-		switch {
-		case broken:
-			return model.PromiseBroken
-		case risk:
-			return model.PromiseAtRisk
-		}
-		return model.PromiseKept
-	}
+	state := promiseState
 	invited, overdue := 0, 0
 	for _, a := range b.admins {
 		if !a.Disabled && !a.Enrolled() {
@@ -105,6 +119,13 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 		for _, o := range i.Obligations {
 			if o.Open() && i.Late(o, b.now()) {
 				lateNotices++
+			}
+		}
+	}
+	for _, e := range b.endings {
+		for _, o := range e.Orders {
+			if o.Open() && today > o.Due {
+				overdue++
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -101,5 +102,101 @@ func TestPromiseToReviewEmergencyAccessBreaksWhenAReviewIsLateAndMends(t *testin
 	h.Refused("auditor", "state", model.ReviewBreakGlass{Glass: id, Justified: true, Finding: "on second thought"})
 	if got := stateOf(t, h, reviewed); got != model.PromiseKept {
 		t.Errorf("reviewed: %s", got)
+	}
+}
+
+// Each promise that the registers show is broken or put at risk, and mended.
+func TestPromisesOfTheRegistersBreakAndMend(t *testing.T) {
+	h := storetest.New(t)
+	is := func(text string, want model.PromiseState) {
+		t.Helper()
+		if got := stateOf(t, h, text); got != want {
+			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+	save := func(entry string, pairs ...string) string {
+		t.Helper()
+		h.Do("admin", model.SaveEntry{Entry: entry, Reason: "a change", Values: values(pairs...)})
+		return fmt.Sprint(registered(t, h, entry).Last().Number)
+	}
+
+	// Lawful basis: the security logs' interests are weighed by no assessment in force.
+	is("every processing has a lawful basis", model.PromiseAtRisk)
+	n := save("assessment.security-logs", "interest", "security", "necessity", "none milder", "balance", "expected", "safeguards", "short", "result", "passes", "owner", "security")
+	forced(t, h, model.OpRegister, "assessment.security-logs", n)
+	is("every processing has a lawful basis", model.PromiseKept)
+
+	// Hosting and transfers.
+	is("data is hosted in the EU", model.PromiseKept)
+	is("every transfer rests on adequacy or safeguards", model.PromiseUnproven) // the policy names it, nobody recorded its tool
+	n = save("transfer.resend", "exporter", "Integrora", "importer", "Resend", "mechanism", "scc-module-2", "tia", "TIA-1", "checked", "2026-11-01")
+	forced(t, h, model.OpRegister, "transfer.resend", n)
+	is("every transfer rests on adequacy or safeguards", model.PromiseKept)
+
+	// Sub-processors: the published ones lack what must be recorded.
+	is("no sub-processor is used outside the register", model.PromiseAtRisk)
+	for _, sub := range []string{"hetzner", "resend"} {
+		n = save("subprocessor."+sub, "address", "somewhere 1", "contact", "privacy desk", "contract", "2026-01-02")
+		forced(t, h, model.OpAnnounce, "subprocessor."+sub, n)
+	}
+	h.Clock.Advance(40 * day)
+	for _, sub := range []string{"hetzner", "resend"} {
+		forced(t, h, model.OpSubprocessor, "subprocessor."+sub, "2")
+	}
+	is("no sub-processor is used outside the register", model.PromiseKept)
+	n = save("subprocessor.hetzner", "countries", "US", "transfer", "transfer.resend")
+	forced(t, h, model.OpAnnounce, "subprocessor.hetzner", n)
+	h.Clock.Advance(40 * day)
+	forced(t, h, model.OpSubprocessor, "subprocessor.hetzner", n)
+	is("data is hosted in the EU", model.PromiseBroken)
+
+	// Entries in force are looked at again.
+	is("registers are reviewed in their time", model.PromiseKept)
+	h.Clock.Advance(200 * day)
+	is("registers are reviewed in their time", model.PromiseBroken) // transfers are looked at twice a year
+	h.Do("admin", model.ReviewEntry{Entry: "transfer.resend", Next: today(h).AddMonths(5)})
+	is("registers are reviewed in their time", model.PromiseKept)
+
+	// The policy.
+	const announced = "changes of the policy are announced"
+	is(announced, model.PromiseUnproven)
+	save("policy.v2", "name", "2", "language", "en", "text", "We keep your data.", "effective", today(h).AddDays(10).String(), "summary", "x", "material", "yes", "why", "x", "consents", "none")
+	forced(t, h, model.OpPublish, "policy.v2", "1")
+	is(announced, model.PromiseAtRisk)
+	h.Clock.Advance(11 * day)
+	is(announced, model.PromiseBroken)
+	for _, audience := range model.PolicyAudiences {
+		h.Do("admin", model.AnnouncePolicy{Entry: "policy.v2", Audience: audience, Channel: "e-mail", On: today(h), Proof: "campaign 4"})
+	}
+	is(announced, model.PromiseKept)
+}
+
+func TestPromiseToActOnAWithdrawalBreaksWhenARecipientIsLateAndMends(t *testing.T) {
+	const acted = "a withdrawn consent is acted on at once"
+	h := storetest.New(t)
+	person := stock(t, h, false)
+	v, err := h.Desk("admin").Person(ctx, person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := stateOf(t, h, acted); got != model.PromiseKept {
+		t.Errorf("nothing withdrawn: %s", got)
+	}
+	h.Do("oncall", model.WithdrawConsent{Consent: v.Consents[0].ID, Channel: "phone"})
+	if got := stateOf(t, h, acted); got != model.PromiseAtRisk {
+		t.Errorf("withdrawn: %s", got)
+	}
+	h.Clock.Advance(3 * day)
+	if got := stateOf(t, h, acted); got != model.PromiseBroken {
+		t.Errorf("late: %s", got)
+	}
+	if v, err = h.Desk("admin").Person(ctx, person); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range v.Consents[0].Told {
+		h.Do("dpo", model.ToldConsent{Consent: v.Consents[0].ID, Subprocessor: o.Subprocessor, Answer: model.OrderDone})
+	}
+	if got := stateOf(t, h, acted); got != model.PromiseKept {
+		t.Errorf("acted on: %s", got)
 	}
 }

@@ -30,7 +30,7 @@ func forced(t *testing.T, h *storetest.House, op model.RulingOp, entry, item str
 	return id
 }
 
-func entry(t *testing.T, h *storetest.House, id string) model.Entry {
+func registered(t *testing.T, h *storetest.House, id string) model.Entry {
 	t.Helper()
 	e, err := h.Desk("dpo").Entry(ctx, id)
 	if err != nil {
@@ -43,7 +43,7 @@ func assessed(t *testing.T, h *storetest.House, result string) {
 	t.Helper()
 	h.Do("admin", model.SaveEntry{Entry: "assessment.fraud", Reason: "first", Values: values("name", "Fraud checks", "interest", "to keep thieves out", "necessity", "nothing milder",
 		"balance", "expected by users", "safeguards", "opt out", "result", result, "owner", "security")})
-	forced(t, h, model.OpRegister, "assessment.fraud", fmt.Sprint(entry(t, h, "assessment.fraud").Last().Number))
+	forced(t, h, model.OpRegister, "assessment.fraud", fmt.Sprint(registered(t, h, "assessment.fraud").Last().Number))
 }
 
 func TestAnActivityComesIntoForceByTwoAndKeepsItsVersions(t *testing.T) {
@@ -68,7 +68,7 @@ func TestAnActivityComesIntoForceByTwoAndKeepsItsVersions(t *testing.T) {
 	forced(t, h, model.OpRegister, "assessment.fraud", "2")
 	forced(t, h, model.OpRegister, "activity.fraud", "3")
 
-	e := entry(t, h, "activity.fraud")
+	e := registered(t, h, "activity.fraud")
 	if e.InForce != 3 || len(e.Versions) != 3 || e.Versions[0].Get("data") != "" || e.Current().Ruling == "" {
 		t.Fatalf("it stands as %+v", e)
 	}
@@ -81,7 +81,7 @@ func TestAnActivityComesIntoForceByTwoAndKeepsItsVersions(t *testing.T) {
 	forced(t, h, model.OpRegister, "activity.fraud", "retire")
 	h.Refused("admin", "state", model.SaveEntry{Entry: "activity.fraud", Reason: "again", Values: values("data", "contact")})
 	h.Reopen()
-	if s := entry(t, h, "activity.fraud").Standing(today(h)); s != "retired" {
+	if s := registered(t, h, "activity.fraud").Standing(today(h)); s != "retired" {
 		t.Errorf("after a restart it is %s", s)
 	}
 }
@@ -115,7 +115,7 @@ func TestTheUnnamedParserCannotBeUsedWithoutNameCountryAndTool(t *testing.T) {
 	h.Refused("admin", "announce", propose)
 
 	forced(t, h, model.OpAnnounce, id, "3")
-	told, ok := entry(t, h, id).Told(3, model.AudienceTenants)
+	told, ok := registered(t, h, id).Told(3, model.AudienceTenants)
 	if want := deadline.Objection(today(h), 0).Due; !ok || told.Until != want {
 		t.Fatalf("tenants may object until %s, want %s", told.Until, want)
 	}
@@ -132,11 +132,11 @@ func TestTheUnnamedParserCannotBeUsedWithoutNameCountryAndTool(t *testing.T) {
 	if text := string(ruledBy(t, h, ruling).Canonical()); !strings.Contains(text, "not for 1 tenant that objected") {
 		t.Errorf("the approver was not shown the objection:\n%s", text)
 	}
-	if e := entry(t, h, id); !e.Active() || !e.BlockedFor("acme") || e.BlockedFor("beta") {
+	if e := registered(t, h, id); !e.Active() || !e.BlockedFor("acme") || e.BlockedFor("beta") {
 		t.Errorf("in force %v, blocked for acme %v and beta %v", e.Active(), e.BlockedFor("acme"), e.BlockedFor("beta"))
 	}
 	h.Do("admin2", model.ResolveObjection{Entry: id, Tenant: "acme", Reference: "letter of 9 April"})
-	if entry(t, h, id).BlockedFor("acme") {
+	if registered(t, h, id).BlockedFor("acme") {
 		t.Error("settled, and still blocked")
 	}
 }
@@ -163,7 +163,7 @@ func TestAPolicyIsPublishedByTwoWithManagementAndAnnouncedToEach(t *testing.T) {
 	h.Refused("admin", "usage", model.AnnouncePolicy{Entry: id, Audience: "everyone", Channel: "e-mail", On: today(h), Proof: "campaign 4"})
 	h.Do("admin", tell)
 	h.Refused("admin", "exists", tell)
-	if a, ok := entry(t, h, id).Told(3, "users"); !ok || a.Proof != "campaign 4" {
+	if a, ok := registered(t, h, id).Told(3, "users"); !ok || a.Proof != "campaign 4" {
 		t.Errorf("told: %+v %v", a, ok)
 	}
 }

@@ -177,6 +177,7 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 	who := view(t, h, id).Request.Person
 	l := h.Do("admin", model.DraftLetter{Kind: model.LetterAcknowledge, Request: "R-2"}).ID
 	h.Do("admin", model.SendLetter{Letter: l, Kind: model.LetterAcknowledge, How: "post", Digest: opened(t, h, "admin", l).Letter.Digest})
+	h.Do("admin", model.RestrictPerson{Person: who, Ground: model.GroundAccuracy})
 	read := func(role string) (objects, text string) {
 		all, err := h.Desk(role).History(ctx, who)
 		if err != nil {
@@ -192,6 +193,9 @@ func TestAPersonsHistoryJoinsAllWithoutAValue(t *testing.T) {
 	}
 	for _, role := range []string{"admin", "dpo", "oncall", "auditor"} {
 		objects, text := read(role)
+		if !strings.Contains(text, "restriction 1 began: Art. 18(1)(a) GDPR") {
+			t.Errorf("the restriction is not in\n%s", text)
+		}
 		for _, want := range []string{" R-1", " R-2", " " + l, "c-"} {
 			if !strings.Contains(objects, want) {
 				t.Errorf("%s reads of %s; wanted%s", role, objects, want)

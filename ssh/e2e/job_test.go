@@ -51,7 +51,7 @@ func propose(d *e2e.Door, admin *e2e.Terminal) {
 	admin.Press("t")
 	admin.Sees("R-1: triage", "One person has the sender's e-mail address", "acme")
 	admin.Press("ctrl+s")
-	admin.Sees("R-1 is triaged.")
+	admin.Sees("R-1 is triaged.", "An admin draws the erasure plan (D)")
 	admin.Press("D")
 	admin.Sees("R-1: draw plan")
 	admin.Press("ctrl+s")

@@ -1,0 +1,165 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+)
+
+// broken, at risk, or kept.
+func promiseState(broken, risk bool) model.PromiseState {
+	switch {
+	case broken:
+		return model.PromiseBroken
+	case risk:
+		return model.PromiseAtRisk
+	}
+	return model.PromiseKept
+}
+
+// registerPromises are the promises that the registers show: what is not
+// recorded is not called kept. used are the sub-processors that data goes to.
+func (b *board) registerPromises(today deadline.Date, used []model.Subprocessor) []model.Promise {
+	return []model.Promise{b.lawfulPromise(), b.subprocessorPromise(used), b.transferPromise(), b.hostingPromise(), b.announcedPromise(today), b.reviewedPromise(today)}
+}
+
+// lawfulPromise: every activity in force has a basis; one on legitimate
+// interests has an assessment in force (Art. 6(1), 5(2) GDPR).
+func (b *board) lawfulPromise() model.Promise {
+	without, unweighed := 0, 0
+	for _, e := range b.register(model.RegisterActivity) {
+		v := e.Current()
+		switch {
+		case !e.Active():
+		case v.Get("basis") == "":
+			without++
+		case v.Get("basis") == "legitimate-interests" && !b.anyActive(v.Get("assessment")):
+			unweighed++
+		}
+	}
+	return model.Promise{Text: "every processing has a lawful basis", State: promiseState(without > 0, unweighed > 0),
+		Figure: fmt.Sprintf("%d activities without, %d on interests that no assessment in force weighs", without, unweighed), Route: "home"}
+}
+
+// anyActive reports whether one of the entries that a field names is in force.
+func (b *board) anyActive(ids string) bool {
+	return slices.ContainsFunc(strings.Fields(ids), func(id string) bool {
+		e, ok := b.entries[id]
+		return ok && e.Active()
+	})
+}
+
+// subprocessorPromise: data goes to nobody outside the register (Art. 28(2)
+// GDPR).
+func (b *board) subprocessorPromise(used []model.Subprocessor) model.Promise {
+	outside, lacking := 0, 0
+	entries := b.register(model.RegisterSubprocessor)
+	for _, s := range used {
+		i := slices.IndexFunc(entries, func(e model.Entry) bool { return e.ID == model.EntryID(model.RegisterSubprocessor, s.ID) })
+		switch {
+		case !s.Active:
+		case i < 0 || !entries[i].Active():
+			outside++
+		case entries[i].Lacks() != "":
+			lacking++
+		}
+	}
+	return model.Promise{Text: "no sub-processor is used outside the register", State: promiseState(outside > 0, lacking > 0),
+		Figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking), Route: "home"}
+}
+
+// transferPromise: whatever leaves the European Economic Area rests on a tool of
+// Chapter V GDPR that is in force. One that the published policy names and that
+// nobody has recorded yet is not measured.
+func (b *board) transferPromise() model.Promise {
+	without, unknown := 0, 0
+	for _, e := range b.register(model.RegisterSubprocessor) {
+		v := e.Current()
+		if !e.Active() || len(model.ThirdCountries(v.Get("countries"))) == 0 || b.anyActive(v.Get("transfer")) {
+			continue
+		}
+		if v.Ruling == "" {
+			unknown++
+		} else {
+			without++
+		}
+	}
+	p := model.Promise{Text: "every transfer rests on adequacy or safeguards", State: promiseState(without > 0, false),
+		Figure: fmt.Sprintf("%d without a tool in force, %d not recorded yet", without, unknown), Route: "home"}
+	if without == 0 && unknown > 0 {
+		p.State = model.PromiseUnproven
+	}
+	return p
+}
+
+// hostingPromise: what hosts us stores in the European Economic Area.
+func (b *board) hostingPromise() model.Promise {
+	abroad, hosts := 0, 0
+	for _, e := range b.register(model.RegisterSubprocessor) {
+		if v := e.Current(); e.Active() && strings.Contains(v.Get("service"), "hosting") {
+			if hosts++; v.Get("countries") == "" || len(model.ThirdCountries(v.Get("countries"))) > 0 {
+				abroad++
+			}
+		}
+	}
+	p := model.Promise{Text: "data is hosted in the EU", State: promiseState(abroad > 0, false), Figure: fmt.Sprintf("hosting: %d in the register, %d of them elsewhere", hosts, abroad), Route: "home"}
+	if hosts == 0 {
+		p.State = model.PromiseUnproven
+	}
+	return p
+}
+
+// announcedPromise: each audience was told of a material change before it held.
+func (b *board) announcedPromise(today deadline.Date) model.Promise {
+	published, late, ahead := 0, 0, 0
+	for _, e := range b.register(model.RegisterPolicy) {
+		if !e.Active() {
+			continue
+		}
+		published++
+		v := e.Current()
+		if v.Get("material") != "yes" {
+			continue
+		}
+		effective, _ := deadline.Parse(v.Get("effective"))
+		for _, audience := range model.PolicyAudiences {
+			if _, told := e.Told(v.Number, audience); told {
+				continue
+			}
+			if today >= effective {
+				late++
+			} else {
+				ahead++
+			}
+		}
+	}
+	p := model.Promise{Text: "changes of the policy are announced", State: promiseState(late > 0, ahead > 0),
+		Figure: fmt.Sprintf("%d versions in force, %d audiences to be told, %d too late", published, ahead, late), Route: "home"}
+	if published == 0 {
+		p.State, p.Figure = model.PromiseUnproven, "no version of the policy is recorded"
+	}
+	return p
+}
+
+// reviewedPromise: what is in force is looked at again in its time.
+func (b *board) reviewedPromise(today deadline.Date) model.Promise {
+	late := 0
+	for _, rule := range model.Registers() {
+		for _, e := range b.register(rule.Register) {
+			if e.Active() && !e.Review.IsZero() && today.After(e.Review) {
+				late++
+			}
+		}
+	}
+	return model.Promise{Text: "registers are reviewed in their time", State: promiseState(late > 0, false), Figure: fmt.Sprintf("%d entries past their review", late), Route: "home"}
+}
+
+// withdrawalPromise: who acts on a consent for us is told of its end within a
+// day (Art. 7(3) GDPR).
+func withdrawalPromise(open, late int) model.Promise {
+	return model.Promise{Text: "a withdrawn consent is acted on at once", State: promiseState(late > 0, open > 0),
+		Figure: fmt.Sprintf("%d recipients yet to act, %d of them late", open, late), Route: "home"}
+}
