@@ -80,6 +80,12 @@ type Backend interface {
 	OutLetter(ctx context.Context, id string) (model.OutView, error)
 	// Holds lists the legal holds, newest first.
 	Holds(context.Context) ([]model.Hold, error)
+	// Retentions are the rules of retention.
+	Retentions(context.Context) ([]model.RetentionRule, error)
+	// Register lists a register's entries by id; Entry is one with all its
+	// versions.
+	Register(ctx context.Context, id model.RegisterID, filter string) ([]model.Entry, error)
+	Entry(ctx context.Context, id string) (model.Entry, error)
 	// Alarms lists all alarms, newest first.
 	Alarms(context.Context) ([]model.Alarm, error)
 	// Sessions lists the live sessions that the admin may see, oldest first.

@@ -56,6 +56,23 @@ func (f *fake) OutLetter(_ context.Context, id string) (model.OutView, error) {
 	return model.OutView{}, cmp.Or(f.broken, model.NotFound(model.KindOutLetter, id))
 }
 
+func (f *fake) Retentions(context.Context) ([]model.RetentionRule, error) {
+	return model.PublishedRetentions(), f.broken
+}
+
+func (f *fake) Register(_ context.Context, id model.RegisterID, _ string) ([]model.Entry, error) {
+	return slices.DeleteFunc(slices.Clone(f.entries), func(e model.Entry) bool { return e.Register != id }), f.broken
+}
+
+func (f *fake) Entry(_ context.Context, id string) (model.Entry, error) {
+	for _, e := range f.entries {
+		if e.ID == id {
+			return e, f.broken
+		}
+	}
+	return model.Entry{}, cmp.Or(f.broken, model.NotFound(model.KindEntry, id))
+}
+
 func (f *fake) Holds(context.Context) ([]model.Hold, error) { return f.holds, f.broken }
 
 func (f *fake) Rulings(context.Context) ([]model.Ruling, error) { return f.rulings, f.broken }

@@ -27,6 +27,7 @@ type fake struct {
 	rulings  []model.Ruling
 	letters  []model.OutView
 	holds    []model.Hold
+	entries  []model.Entry
 	log      []model.AuditRow // oldest first
 	did      []model.Command
 	broken   error                                     // of every read

@@ -214,6 +214,8 @@ func pagesLeadOn(t *testing.T) {
 		{page.NewLetter(e, "L-4"), []string{"enter"}, "requests/R-1"},
 		{page.NewHolds(e, ""), []string{"j", "enter"}, "holds/H-2"},
 		{page.NewHold(e, "H-2"), []string{"enter"}, "person/p-0001"},
+		{page.NewRegisters(e, ""), []string{"enter"}, "registers/activity"},
+		{page.NewRegister(e, "subprocessor", "hetzner"), []string{"enter"}, "entry/subprocessor.hetzner"},
 		{page.NewAudit(e, "", ""), []string{"enter"}, "requests/R-6"},
 	} {
 		x := open(t, c.page, 80, 21).press(c.keys...)

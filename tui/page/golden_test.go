@@ -83,6 +83,10 @@ var screens = []struct {
 	{"letter-write", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("in progress, plan drawn"), "") }, []string{"e"}},
 	{"holds", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHolds(e, "") }, nil},
 	{"hold", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHold(e, "H-2") }, nil},
+	{"registers", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegisters(e, "") }, nil},
+	{"register", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegister(e, "subprocessor", "") }, nil},
+	{"entry", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, nil},
+	{"retention", model.RoleDPO, func(e page.Env) page.Page { return page.NewRetention(e, "") }, nil},
 	{"backups", model.RoleAdmin, func(e page.Env) page.Page { return page.NewBackups(e, "") }, []string{"j"}},
 	{"incidents", model.RoleAdmin, func(e page.Env) page.Page { return page.NewIncidents(e, "") }, []string{"j"}},
 	{"incident", model.RoleOnCall, func(e page.Env) page.Page {

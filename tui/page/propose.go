@@ -41,7 +41,7 @@ func Proposals(role model.Role) []Proposal {
 
 // pagesOf are the pages of records that proposals are about.
 var pagesOf = map[string]model.Kind{
-	"request": model.KindRequest, "copy": model.KindRequest, "tenant": model.KindTenant, "hold": model.KindHold,
+	"request": model.KindRequest, "copy": model.KindRequest, "tenant": model.KindTenant, "hold": model.KindHold, "entry": model.KindEntry,
 }
 
 // Propose opens the form of what a line after ":propose " names: "extend R-42".

@@ -70,6 +70,10 @@ var kinds = []kind{
 	{word: "letter", id: mustID, list: "letters", direct: true},
 	{word: "holds"}, // legal holds
 	{word: "hold", id: mustID, list: "holds", direct: true},
+	{word: "registers"},
+	{word: "register", id: mustID, list: "registers", direct: true}, // by name
+	{word: "entry", id: mustID, list: "registers"},                  // of a register: subprocessor.example
+	{word: "retention"},
 	{word: "sessions"},
 	{word: "policy"},
 	{word: "alarms"},

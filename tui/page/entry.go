@@ -1,0 +1,142 @@
+package page
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/tui/action"
+	"integrora.com/opsconsole/tui/route"
+	"integrora.com/opsconsole/tui/safe"
+	"integrora.com/opsconsole/tui/theme"
+)
+
+// Entry is one line of a register: what is in force, what a newer draft would
+// change, and who was told of what.
+type Entry struct {
+	detail[entryView]
+	id string
+}
+
+// entryView is what the page shows.
+type entryView struct {
+	Entry model.Entry
+	Names map[string]string // admin id → login name
+}
+
+// NewEntry makes the page of an entry.
+func NewEntry(env Env, id string) *Entry {
+	p := &Entry{id: id}
+	p.env = env
+	p.read = func(ctx context.Context) (v entryView, err error) {
+		if v.Entry, err = env.Backend.Entry(ctx, id); err != nil {
+			return v, err
+		}
+		v.Names, err = env.Backend.Names(ctx)
+		return v, err
+	}
+	p.build = func(v entryView, w int) []line { return registerEntryLines(v, env, w) }
+	return p
+}
+
+// Route is the entry's.
+func (p *Entry) Route() route.Route { return route.Route{Page: "entry", ID: p.id} }
+
+// Title is the entry's id.
+func (p *Entry) Title() string { return safe.Line(p.id, 60).String() }
+
+// Init reads the entry.
+func (p *Entry) Init() tea.Cmd { return p.fetch() }
+
+// Refresh reads it again.
+func (p *Entry) Refresh() tea.Cmd { return p.fetch() }
+
+// Update takes the entry and keys.
+func (p *Entry) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
+
+// View shows the entry in w×h cells.
+func (p *Entry) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
+
+// Capturing is never true.
+func (p *Entry) Capturing() bool { return false }
+
+// Copy gives the entry's id, or all of it as JSON.
+func (p *Entry) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
+
+// Actions write a draft, review what is in force, propose its rulings, and
+// record what tenants and other audiences said or were told.
+func (p *Entry) Actions() []action.Action {
+	e := p.value.Entry
+	register := model.RegisterOf(p.id)
+	live := orWord(unless(p.have, "it is not read yet"), unless(e.RetiredAt.IsZero(), "it is retired"))
+	inForce := orWord(live, unless(e.Active(), "nothing of it is in force"))
+	sub := orWord(live, unless(register == model.RegisterSubprocessor, "only of a sub-processor"))
+	objected := orWord(sub, unless(e.OpenObjections() > 0, "no objection stands"))
+	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
+	propose := toPropose(p.env, model.KindEntry, live, func() string { return p.id })
+	propose.Footer = propose.Disabled == ""
+	return []action.Action{
+		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change a field: writes a new draft", Act: model.ActSaveEntry, Footer: true,
+			Run: func() tea.Cmd { return writingEntry(p.env, register, p.id) }}, live),
+		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
+			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
+		propose,
+		act(p.env, action.Action{Keys: []string{"b"}, Label: "objection", Help: "record a tenant's objection: it is not used for that tenant", Act: model.ActObject,
+			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
+		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection", Act: model.ActResolveObjection,
+			Run: func() tea.Cmd { return settling(p.env, p.id) }}, objected),
+		act(p.env, action.Action{Keys: []string{"t"}, Label: "told", Help: "record that an audience was told of the policy, and how", Act: model.ActAnnouncePolicy,
+			Run: func() tea.Cmd { return announcing(p.env, p.id) }}, policy),
+	}
+}
+
+func registerEntryLines(v entryView, env Env, w int) []line {
+	l := lines{w: w}
+	e := v.Entry
+	rule := e.Register.Rule()
+	now, last := e.Current(), e.Last()
+	l.pair("Standing", entryStanding(e, env))
+	l.pair("Review", plain("%s", day(e.Review)))
+	if text := e.Lacks(); text != "" {
+		l.pair("Lacks", given(theme.Bad, text, 400))
+	}
+	l.head("Version %d", now.Number)
+	for _, f := range rule.Fields {
+		l.pairs(f.Name, given(theme.Plain, orWord(now.Get(f.Name), none), 400), own(theme.Muted, "  %s", f.Law))
+	}
+	if changed := e.Differences(now, last); len(changed) > 0 {
+		l.head("Draft: version %d would change", last.Number)
+		for _, name := range changed {
+			l.pair(name, given(theme.Plain, orWord(last.Get(name), none), 400))
+		}
+	}
+	l.head("Versions")
+	for _, one := range e.Versions {
+		l.pairs(words("%d", one.Number), plain("%s by %s: ", stamp(one.At), who(v.Names, one.By)), given(theme.Plain, orWord(one.Reason, none), 200))
+	}
+	if len(e.Announced) > 0 {
+		l.head("Told")
+	}
+	for _, a := range e.Announced {
+		l.pairs(day(a.On), plain("version %d to ", a.Version), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+	}
+	if len(e.Objections) > 0 {
+		l.head("Objections (Art. 28(2) GDPR)")
+	}
+	for _, o := range e.Objections {
+		state := "stands"
+		if !o.ResolvedAt.IsZero() {
+			state = "settled " + stamp(o.ResolvedAt)
+		}
+		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
+	}
+	if len(e.Reviews) > 0 {
+		l.head("Reviews")
+	}
+	for _, r := range e.Reviews {
+		l.say(theme.Plain, "%s by %s: still right; next on %s", stamp(r.At), who(v.Names, r.By), day(r.Next))
+	}
+	return l.out
+}

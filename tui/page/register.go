@@ -1,0 +1,135 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/tui/action"
+	"integrora.com/opsconsole/tui/render"
+	"integrora.com/opsconsole/tui/route"
+	"integrora.com/opsconsole/tui/safe"
+	"integrora.com/opsconsole/tui/theme"
+	"integrora.com/opsconsole/tui/widget"
+)
+
+// Register lists the entries of one register.
+type Register struct {
+	*list[model.Entry]
+	id string
+}
+
+func registerColumns() []render.Column {
+	return []render.Column{
+		{Title: "Entry", Sort: "id", Min: 22, Max: 30},
+		{Title: "Standing", Min: 16, Max: 22},
+		{Title: "Version", Min: 7, Max: 7},
+		{Title: "Review", Sort: "review", Min: 15, Max: 15},
+		{Title: "Name", Min: 10, Weight: 1},
+		{Title: "Lacks", Min: 10, Weight: 2},
+	}
+}
+
+// NewRegister makes the list of a register's entries under a filter: by words,
+// state:.
+func NewRegister(env Env, id, filter string) *Register {
+	today := func() deadline.Date { return deadline.ReceivedOn(env.Now()) }
+	how := short[model.Entry]{
+		id:    func(e model.Entry) string { return e.ID },
+		text:  func(e model.Entry) string { return e.ID + "\n" + e.Title() + "\n" + e.Standing(today()) },
+		field: func(e model.Entry, name string) (string, bool) { return e.Standing(today()), name == "state" },
+		by: map[string]func(a, b model.Entry) int{
+			"id":     func(a, b model.Entry) int { return cmp.Compare(a.ID, b.ID) },
+			"review": func(a, b model.Entry) int { return cmp.Compare(a.Review, b.Review) },
+		},
+	}
+	read := func(ctx context.Context, w model.Window) (model.Page[model.Entry], error) {
+		all, err := env.Backend.Register(ctx, model.RegisterID(id), "")
+		return how.window(all, w), err
+	}
+	p := &Register{newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id}
+	p.start(filter, "The register has no such entry. Write one (n): it is a draft until another person has approved it.")
+	return p
+}
+
+func entryRow(e model.Entry, env Env) render.Row {
+	review, lacks := own(theme.Muted, none), own(theme.Muted, none)
+	if e.Active() && !e.Review.IsZero() {
+		review = of(render.Due(e.Review, env.Now()))
+	}
+	if text := e.Lacks(); text != "" && e.RetiredAt.IsZero() {
+		lacks = given(theme.Bad, text, 300)
+	}
+	return render.Row{ID: e.ID, Cells: cells(given(theme.Plain, e.ID, 80), entryStanding(e, env), own(theme.Plain, "%s", strconv.Itoa(e.Current().Number)), review,
+		given(theme.Plain, e.Title(), 200), lacks)}
+}
+
+// entryStanding is where an entry stands as sign and word.
+func entryStanding(e model.Entry, env Env) span {
+	today := deadline.ReceivedOn(env.Now())
+	switch word := e.Standing(today); {
+	case !e.RetiredAt.IsZero():
+		return signed(theme.GlyphLock, theme.Muted, word)
+	case !e.Active() || !e.Review.IsZero() && today.After(e.Review):
+		return signed(theme.GlyphBad, theme.Bad, word)
+	default:
+		return signed(theme.GlyphOK, theme.Good, word)
+	}
+}
+
+// Route is the list as it is filtered now.
+func (p *Register) Route() route.Route {
+	return route.Route{Page: "register", ID: p.id, Filter: p.Filter()}
+}
+
+// Title is the register's name.
+func (p *Register) Title() string { return safe.Line(p.id, 40).String() }
+
+// Update takes rows, keys and the size.
+func (p *Register) Update(msg tea.Msg) tea.Cmd { return p.update(msg) }
+
+// View shows the list in w×h cells.
+func (p *Register) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
+
+// Actions lead to the selected entry, and write a new one.
+func (p *Register) Actions() []action.Action {
+	id, ok := p.table.Selected()
+	return []action.Action{
+		{Keys: []string{"enter", "o"}, Label: "open", Help: "the entry: its fields, versions and reviews", Footer: true,
+			Disabled: unless(ok, "no entry is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "entry", ID: id}) }},
+		act(p.env, action.Action{Keys: []string{"n"}, Label: "new entry", Help: "write the first draft of an entry", Act: model.ActSaveEntry, Footer: true,
+			Run: func() tea.Cmd { return writingEntry(p.env, model.RegisterID(p.id), "") }}, ""),
+	}
+}
+
+// writingEntry asks for one field of an entry's next version. Without an entry
+// it asks for a new one's name as well. It refuses a register it does not know.
+func writingEntry(env Env, register model.RegisterID, id string) tea.Cmd {
+	rule := register.Rule()
+	var names []string
+	for _, f := range rule.Fields {
+		names = append(names, f.Name)
+	}
+	if len(names) == 0 {
+		return func() tea.Msg { return Fail{Err: model.NotFound(model.KindEntry, string(register))} }
+	}
+	title := orWord(id, rule.Title+": new entry")
+	var fields []widget.Field
+	if id == "" {
+		fields = append(fields, widget.Field{Name: "entry", Label: "Entry", Required: true, Help: "a word of a-z, 0-9 and dash, as hosting"})
+	}
+	fields = append(fields, widget.Field{Name: "field", Label: "Field", Value: names[0], Options: names, Required: true, Help: "which one changes"},
+		widget.Field{Name: "text", Label: "Text", Help: "what it says from now on; empty takes it out"},
+		widget.Field{Name: "reason", Label: "Why", Required: true, Help: "a short phrase without personal data"})
+	return form(title, rule.Law+". It makes a draft; nothing comes into force by it: propose that (U).", fields, func(values map[string]string) tea.Cmd {
+		entry := id
+		if entry == "" {
+			entry = model.EntryID(register, values["entry"])
+		}
+		return env.Do(model.SaveEntry{Entry: entry, Values: []model.Value{{Field: values["field"], Text: values["text"]}}, Reason: values["reason"]}, "The draft is written.")
+	})
+}
