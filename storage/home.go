@@ -148,7 +148,7 @@ func (b *board) promises(h model.Home, ended, late int) []model.Promise {
 			Figure: fmt.Sprintf("%d orders unanswered, %d overdue", h.OpenOrders, overdue), Route: "requests?orders:open"},
 		{Text: "data is kept for its published period", State: state(undeleted > 0, conflict != ""),
 			Figure: cmp.Or(retentionFigure(undeleted), conflict, "no conflict with the law awaits a decision"), Route: "rulings?op:sweep"},
-		{Text: "legal holds are reviewed", State: state(reviews > 0, false), Figure: fmt.Sprintf("%d past their review", reviews), Route: "home"},
+		{Text: "legal holds are reviewed", State: state(reviews > 0, false), Figure: fmt.Sprintf("%d past their review", reviews), Route: "holds"},
 		{Text: "breaches are notified within 72 hours", State: state(lateNotices > 0, len(h.Breaches) > 0),
 			Figure: fmt.Sprintf("%d clocks run, %d notices overdue", len(h.Breaches), lateNotices), Route: "incidents"},
 		{Text: "every admin has a second factor", State: state(false, invited > 0),

@@ -41,7 +41,7 @@ func (b *board) lawfulPromise() model.Promise {
 		}
 	}
 	return model.Promise{Text: "every processing has a lawful basis", State: promiseState(without > 0, unweighed > 0),
-		Figure: fmt.Sprintf("%d activities without, %d on interests that no assessment in force weighs", without, unweighed), Route: "home"}
+		Figure: fmt.Sprintf("%d activities without, %d on interests that no assessment in force weighs", without, unweighed), Route: "register/activity"}
 }
 
 // anyActive reports whether one of the entries that a field names is in force.
@@ -68,7 +68,7 @@ func (b *board) subprocessorPromise(used []model.Subprocessor) model.Promise {
 		}
 	}
 	return model.Promise{Text: "no sub-processor is used outside the register", State: promiseState(outside > 0, lacking > 0),
-		Figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking), Route: "home"}
+		Figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking), Route: "register/subprocessor"}
 }
 
 // transferPromise: whatever leaves the European Economic Area rests on a tool of
@@ -88,7 +88,7 @@ func (b *board) transferPromise() model.Promise {
 		}
 	}
 	p := model.Promise{Text: "every transfer rests on adequacy or safeguards", State: promiseState(without > 0, false),
-		Figure: fmt.Sprintf("%d without a tool in force, %d not recorded yet", without, unknown), Route: "home"}
+		Figure: fmt.Sprintf("%d without a tool in force, %d not recorded yet", without, unknown), Route: "register/transfer"}
 	if without == 0 && unknown > 0 {
 		p.State = model.PromiseUnproven
 	}
@@ -105,7 +105,7 @@ func (b *board) hostingPromise() model.Promise {
 			}
 		}
 	}
-	p := model.Promise{Text: "data is hosted in the EU", State: promiseState(abroad > 0, false), Figure: fmt.Sprintf("hosting: %d in the register, %d of them elsewhere", hosts, abroad), Route: "home"}
+	p := model.Promise{Text: "data is hosted in the EU", State: promiseState(abroad > 0, false), Figure: fmt.Sprintf("hosting: %d in the register, %d of them elsewhere", hosts, abroad), Route: "register/subprocessor"}
 	if hosts == 0 {
 		p.State = model.PromiseUnproven
 	}
@@ -137,7 +137,7 @@ func (b *board) announcedPromise(today deadline.Date) model.Promise {
 		}
 	}
 	p := model.Promise{Text: "changes of the policy are announced", State: promiseState(late > 0, ahead > 0),
-		Figure: fmt.Sprintf("%d versions in force, %d audiences to be told, %d too late", published, ahead, late), Route: "home"}
+		Figure: fmt.Sprintf("%d versions in force, %d audiences to be told, %d too late", published, ahead, late), Route: "register/policy"}
 	if published == 0 {
 		p.State, p.Figure = model.PromiseUnproven, "no version of the policy is recorded"
 	}
@@ -154,7 +154,7 @@ func (b *board) reviewedPromise(today deadline.Date) model.Promise {
 			}
 		}
 	}
-	return model.Promise{Text: "registers are reviewed in their time", State: promiseState(late > 0, false), Figure: fmt.Sprintf("%d entries past their review", late), Route: "home"}
+	return model.Promise{Text: "registers are reviewed in their time", State: promiseState(late > 0, false), Figure: fmt.Sprintf("%d entries past their review", late), Route: "registers"}
 }
 
 // withdrawalPromise: who acts on a consent for us is told of its end within a
