@@ -28,6 +28,11 @@ type RetentionRule struct {
 	Decision  string    `cbor:"7,keyasint"`
 	DecidedBy string    `cbor:"8,keyasint"`
 	DecidedAt time.Time `cbor:"9,keyasint"`
+	// Categories are the categories of data that the rule is about; none: a
+	// record of the console's own.
+	Categories []Category `cbor:"10,keyasint"`
+	Basis      string     `cbor:"11,keyasint"` // why the data is kept until then
+	By         string     `cbor:"12,keyasint"` // what deletes it: "sweep", "offboarding", "consent", "platform"
 }
 
 // RetentionVersion is a period with the day from which it is in force.
@@ -37,6 +42,7 @@ type RetentionVersion struct {
 	Law    string        `cbor:"3,keyasint"`
 	From   deadline.Date `cbor:"4,keyasint"` // zero: from the beginning
 	Ruling string        `cbor:"5,keyasint"` // D-7, that made it; empty for the published one
+	Days   int           `cbor:"6,keyasint"` // of a period in days; Months is 0 then
 }
 
 // Years is the period in whole years.
@@ -44,6 +50,9 @@ func (v RetentionVersion) Years() int { return v.Months / 12 }
 
 // Period is the period in words.
 func (v RetentionVersion) Period() string {
+	if v.Months == 0 {
+		return plural(v.Days, "day")
+	}
 	if v.Months%12 == 0 {
 		return plural(v.Years(), "year")
 	}
@@ -90,11 +99,26 @@ func published(id, title, event string, months int, law string) RetentionRule {
 func PublishedRetentions() []RetentionRule {
 	invoice := published(RetentionInvoice, "Invoices", "day of issue", InvoiceYears*12, "published policy: typically 7 years; Art. 6(1)(c) GDPR")
 	invoice.Source, invoice.SourceLaw = 120, "VAT Law Art. 78: 10 years from issue"
+	invoice.Categories, invoice.Basis, invoice.By = []Category{InvoiceData}, InvoiceData.Rule().Basis, "sweep"
+	swept := func(r RetentionRule) RetentionRule { r.By = "sweep"; return r }
+	// held is a rule about a category that is kept for its lawful basis, in days or
+	// months.
+	held := func(id, title, event string, days, months int, law, by string, categories ...Category) RetentionRule {
+		r := published(id, title, event, months, law)
+		r.Versions[0].Days, r.Categories, r.Basis, r.By = days, categories, categories[0].Rule().Basis, by
+		return r
+	}
+	consents := swept(published(RetentionConsent, "Proof of consent", "withdrawal or expiry", 36, "Art. 7(1) GDPR"))
+	consents.Categories, consents.Basis = []Category{ConsentData}, ConsentData.Rule().Basis
 	return []RetentionRule{
 		invoice,
-		published("request-file", "Files of requests", "closure", 36, "Art. 5(1)(e), 17(3)(e) GDPR; damages limitation of 3 years"),
-		published("request-letter", "Letters of requests, minimised", "closure", 6, "Art. 5(1)(c) GDPR"),
-		published("consent-proof", "Proof of consent", "withdrawal or expiry", 36, "Art. 7(1) GDPR"),
+		held("account", "Accounts of the platform", "end of the agreement", 30, 0, "published policy: 30 days; Art. 5(1)(e) GDPR", "offboarding", AccountProfile, Authentication),
+		held("tenant-content", "Content of tenants", "end of the agreement", 30, 0, "Art. 28(3)(g) GDPR; published policy: 30 days", "offboarding", TenantContent),
+		held("contact", "Contacts of readers and enquirers", "withdrawal of consent, or the enquiry's end", 30, 0, "Art. 17(1)(b) GDPR", "platform", Contact),
+		held("usage-log", "Usage and technical logs", "day of the entry", 0, 12, "Art. 5(1)(e) GDPR; CNIL 2021-122: 6 to 12 months", "platform", UsageLogs, Technical),
+		swept(published(RetentionFile, "Files of requests", "closure", 36, "Art. 5(1)(e), 17(3)(e) GDPR; damages limitation of 3 years")),
+		swept(published(RetentionLetter, "Letters of requests, minimised", "closure", 6, "Art. 5(1)(c) GDPR")),
+		consents,
 		published("breach-register", "Register of breaches", "closure", 60, "Art. 33(5) GDPR"),
 		published("certificate", "Certificates of erasure", "certification", 120, "Art. 5(2) GDPR"),
 	}

@@ -45,6 +45,8 @@ func newPeriod(call *Call, r *Ruling) (RetentionRule, RetentionVersion, error) {
 	today := deadline.ReceivedOn(call.At)
 	last := rule.Versions[len(rule.Versions)-1]
 	switch {
+	case last.Months == 0:
+		return rule, RetentionVersion{}, Refuse("state", "%s is kept for %s by the published policy; publish another policy first (policy-publish)", rule.ID, last.Period())
 	case months < 1 || months > retentionMonths:
 		return rule, RetentionVersion{}, Refuse("usage", "give the period in months, 1 to %d; found %q", retentionMonths, r.Items)
 	case rule.ID == RetentionInvoice && months%12 != 0:

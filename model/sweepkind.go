@@ -50,6 +50,9 @@ func SweptRules() []string {
 // LastDayKept is the last day on which what began on a day is kept by a version
 // of a rule; it may go on the next. It does not roll.
 func (v RetentionVersion) LastDayKept(from deadline.Date) deadline.Date {
+	if v.Months == 0 {
+		return from.AddDays(v.Days)
+	}
 	return from.AddMonths(v.Months)
 }
 

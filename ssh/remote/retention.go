@@ -101,15 +101,15 @@ func (c *call) retentions() *cobra.Command {
 			return err
 		}
 		today := deadline.ReceivedOn(c.desk.Now())
-		l := c.list("RULE", "PERIOD", "FROM THE", "VERSION", "LAW", "CONFLICT")
+		l := c.list("RULE", "PERIOD", "FROM THE", "DELETED BY", "VERSION", "LAW", "CONFLICT")
 		for _, r := range list {
 			v := r.InForce(today)
 			conflict := ""
 			if r.Conflict(today) {
 				conflict = "POLICY_CONFLICT: " + r.SourceLaw
 			}
-			err := l.row(map[string]any{"id": r.ID, "title": r.Title, "event": r.Event, "months": v.Months, "version": v.Number, "from": v.From, "law": v.Law,
-				"ruling": v.Ruling, "conflict": conflict, "decision": r.Decision}, r.ID, v.Period(), r.Event, strconv.Itoa(v.Number), v.Law, conflict)
+			err := l.row(map[string]any{"id": r.ID, "title": r.Title, "event": r.Event, "months": v.Months, "days": v.Days, "categories": notNil(r.Categories), "basis": r.Basis, "deleted_by": r.By, "version": v.Number, "from": v.From, "law": v.Law,
+				"ruling": v.Ruling, "conflict": conflict, "decision": r.Decision}, r.ID, v.Period(), r.Event, r.By, strconv.Itoa(v.Number), v.Law, conflict)
 			if err != nil {
 				return err
 			}
