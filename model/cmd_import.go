@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 )
 
 // ImportBatch is the largest number of lines of one ImportRecords.
@@ -247,6 +248,23 @@ func (b *batch) person(p Person, sum []byte) (string, error) {
 	return b.add("people", p), nil
 }
 
+// ownAct refuses what an import may not say of a consent that is known: that it
+// was given anew is the person's own act, which a machine that saw it hands in,
+// never staff (rules §3.7, §5 row 3); that it is invalid takes two persons
+// (consent-invalidate).
+func (b *batch) ownAct(events []ConsentEvent) error {
+	actor := b.call.Actor
+	for _, e := range events {
+		switch {
+		case e.State == ConsentGiven && !actor.Machine() && actor.ID != System.ID:
+			return Refuse("role", "a consent is given anew by the person alone: the machine that saw it hands that in, not staff (Art. 7(1) GDPR)")
+		case e.State == ConsentInvalidated && actor.ID != System.ID:
+			return Refuse("role", "that a consent is invalid takes two persons; propose the ruling %s", OpInvalidate)
+		}
+	}
+	return nil
+}
+
 func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 	if c.External == "" || c.Purpose == "" || len(c.Events) == 0 {
 		return "", Refuse("usage", "a consent needs an id, a purpose and at least one event")
@@ -288,6 +306,9 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 		if err := b.objected(c, owner); err != nil {
 			return "", err
 		}
+		if err := b.ownAct(c.Events[len(old.Events):]); err != nil {
+			return "", err
+		}
 		before := old.State()
 		old.Events = c.Events
 		if h.list[i], err = old.settle(b.call, before); err != nil {
@@ -303,7 +324,7 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 	if err := b.objected(c, owner); err != nil {
 		return "", err
 	}
-	c.ID = owner + "/c-" + strconv.Itoa(len(h.list)+1) // consents are never deleted one by one
+	c.ID = owner + "/c-" + strconv.Itoa(h.next())
 	if h.changed == nil {
 		h.changed = map[int]bool{}
 	}
@@ -313,6 +334,18 @@ func (b *batch) consent(c Consent, tenant, person string) (string, error) {
 	h.list = append(h.list, c)
 	h.changed[len(h.list)-1] = true
 	return b.add("consents"), nil
+}
+
+// next is a number that none of the consents has: sweeps delete some.
+func (h *history) next() int {
+	most := 0
+	for _, c := range h.list {
+		if _, number, ok := strings.Cut(c.ID, "/c-"); ok {
+			n, _ := strconv.Atoi(number)
+			most = max(most, n)
+		}
+	}
+	return most + 1
 }
 
 func sameEvent(a, b ConsentEvent) bool {

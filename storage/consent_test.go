@@ -101,13 +101,14 @@ func TestOnlyThePersonGivesAConsentAgainAndEventsAreOnlyAppended(t *testing.T) {
 	h := storetest.New(t)
 	id := agreed(t, h, 24)
 	given := consentNow(t, h, id)
+	by := model.System.ID // which hands in what a machine saw; staff may not say that a consent was given
 	extend := func(states ...model.ConsentState) string {
 		c := given
 		c.ID, c.External, c.Told, c.ValidUntil = "", "c1", nil, 0
 		for i, s := range states {
 			c.Events = append(c.Events[:len(c.Events):len(c.Events)], model.ConsentEvent{At: storetest.Start.Add(time.Duration(i+1) * time.Minute), State: s, Channel: "form"})
 		}
-		res := h.Do("admin", model.ImportRecords{Lines: []model.ImportLine{{Line: 1, OfTenant: "beta", OfPerson: "u1", Sum: []byte("c"), Consent: &c}}})
+		res := h.Do(by, model.ImportRecords{Lines: []model.ImportLine{{Line: 1, OfTenant: "beta", OfPerson: "u1", Sum: []byte("c"), Consent: &c}}})
 		return res.Lines[0].Outcome
 	}
 	if got := extend(model.ConsentRefused); got != "refused" {
@@ -116,6 +117,11 @@ func TestOnlyThePersonGivesAConsentAgainAndEventsAreOnlyAppended(t *testing.T) {
 	if got := extend(model.ConsentWithdrawn, model.ConsentExpired); got != "refused" {
 		t.Errorf("withdrawn to expired: %s", got)
 	}
+	by = "admin"
+	if got := extend(model.ConsentWithdrawn, model.ConsentRequested, model.ConsentGiven); got != "refused" {
+		t.Errorf("given anew, an admin says: %s", got)
+	}
+	by = model.System.ID
 	if got := extend(model.ConsentWithdrawn, model.ConsentRequested, model.ConsentGiven); got != "extended" {
 		t.Errorf("given anew by the person: %s", got)
 	}
