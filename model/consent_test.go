@@ -120,7 +120,14 @@ func sameTable(t *testing.T, file, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("the machine says\n%s", got)
+	if got == string(want) {
+		return
 	}
+	lines := strings.Split(got, "\n")
+	for i, line := range strings.Split(string(want), "\n") {
+		if i >= len(lines) || lines[i] != line {
+			t.Fatalf("line %d of %s is %q, the machine says %q", i+1, file, line, lines[min(i, len(lines)-1)])
+		}
+	}
+	t.Fatalf("%s has %d bytes, and the machine says more:\n%s", file, len(want), got[len(want):])
 }

@@ -2,7 +2,6 @@ package model_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -146,18 +145,7 @@ func TestEveryStepOfARestrictionIsAllowedWhereTheTableSaysSo(t *testing.T) {
 			fmt.Fprintf(&b, "%-16s %-21s %s\n", state.name, name, said)
 		}
 	}
-	if os.Getenv("UPDATE_TABLE") != "" {
-		if err := os.WriteFile(file, []byte(tidy(b.String())), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := tidy(b.String()); got != string(want) {
-		t.Errorf("the machine says\n%s", got)
-	}
+	sameTable(t, file, b.String())
 }
 
 // TestDataIsProtectedFromDeletionByTheFirstOfItsReasons is the table of what
