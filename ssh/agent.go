@@ -65,9 +65,9 @@ func (s *Session) Sign(ctx context.Context, message []byte) ([]byte, error) {
 	}
 	done := make(chan answer, 1)
 	go func() { // a client that does not answer is waited for here, not by the console
-		defer s.agent.busy.Store(false)
 		defer cancel()
 		sig, err := s.agent.sign(ctx, message)
+		s.agent.busy.Store(false) // first: who has the answer may ask again
 		done <- answer{sig, err}
 	}()
 	select {
