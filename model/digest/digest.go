@@ -114,14 +114,14 @@ type Volume struct {
 
 // Answer is a request that was answered in the week.
 type Answer struct {
-	ID      string
-	Rights  []model.Right
-	Outcome string
-	On      deadline.Date
-	Due     deadline.Date
-	Days    int // from receipt
-	Steps   int
-	Late    bool
+	ID     string
+	Rights []model.Right
+	How    model.State // that closed it: what was decided may be gone since, with a complaint
+	On     deadline.Date
+	Due    deadline.Date
+	Days   int // from receipt
+	Steps  int
+	Late   bool
 }
 
 // Open is a request that stood open at the end of the week.

@@ -126,11 +126,8 @@ func (m *maker) answer(one round) {
 	if !m.Week.Holds(one.closed) {
 		return
 	}
-	a := Answer{ID: one.of.ID, Rights: one.of.Asked(), Outcome: one.how.Title(), On: deadline.ReceivedOn(one.closed), Due: one.answerDue(),
+	a := Answer{ID: one.of.ID, Rights: one.of.Asked(), How: one.how, On: deadline.ReceivedOn(one.closed), Due: one.answerDue(),
 		Days: days, Steps: one.steps(m.in.Person), Late: late}
-	if one.last && one.of.Outcome != "" {
-		a.Outcome = string(one.of.Outcome)
-	}
 	m.count(one.of, func(c *Count) {
 		c.Answered++
 		if late {

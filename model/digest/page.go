@@ -2,6 +2,7 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,7 @@ func (d Digest) page(a Audience) printed.Page {
 	if a == DPO {
 		p.Tables = append(p.Tables, d.answeredTable(), d.overdueTable())
 	}
+	p.Tables = slices.DeleteFunc(p.Tables, func(t printed.Table) bool { return len(t.Rows) == 0 })
 	return p
 }
 
@@ -106,7 +108,7 @@ func (d Digest) answersTable() printed.Table {
 // one decimal.
 func (d Digest) PerAnswer() string {
 	if d.Total.Answered == 0 {
-		return "-"
+		return "none"
 	}
 	return strconv.FormatFloat(float64(d.Steps)/float64(d.Total.Answered), 'f', 1, 64)
 }
@@ -206,13 +208,13 @@ func RightWords(list []model.Right) string {
 }
 
 func (d Digest) answeredTable() printed.Table {
-	t := printed.Table{Title: "Answered in the week", Columns: []string{"request", "right", "answered", "due", "days", "steps", "outcome", "in time"}}
+	t := printed.Table{Title: "Answered in the week", Columns: []string{"request", "right", "answered", "due", "days", "steps", "how", "in time"}}
 	for _, a := range d.Answers {
 		late := "on time"
 		if a.Late {
 			late = "late"
 		}
-		t.Rows = append(t.Rows, []string{a.ID, RightWords(a.Rights), a.On.String(), a.Due.String(), number(a.Days), number(a.Steps), a.Outcome, late})
+		t.Rows = append(t.Rows, []string{a.ID, RightWords(a.Rights), a.On.String(), a.Due.String(), number(a.Days), number(a.Steps), a.How.Title(), late})
 	}
 	return t
 }

@@ -43,7 +43,11 @@ func (p Page) Text() []byte {
 		}
 		_ = w.Flush() // into memory
 	}
-	return b.Bytes()
+	lines := strings.Split(b.String(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return []byte(strings.Join(lines, "\n"))
 }
 
 // head lets the page load nothing and run nothing.

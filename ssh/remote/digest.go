@@ -1,14 +1,12 @@
 package remote
 
 import (
-	"encoding/csv"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/digest"
-	"integrora.com/opsconsole/model/printed"
 	"integrora.com/opsconsole/tui/safe"
 )
 
@@ -32,16 +30,15 @@ func (c *call) digest() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cells := digestCells{made.Week.String(), whom, page}
 			switch {
 			case c.json:
-				return cells.each(func(row []string) error {
-					object := map[string]any{}
-					for i, name := range digestColumns {
-						object[name] = row[i]
+				for _, cell := range page.Cells() {
+					err := c.encode(c.out, map[string]any{"week": made.Week.String(), "for": whom, "table": cell.Table, "row": cell.Row, "column": cell.Column, "value": cell.Value})
+					if err != nil {
+						return err
 					}
-					return c.encode(c.out, object)
-				})
+				}
+				return nil
 			case format == "text":
 				_, err = io.WriteString(c.out, safe.Block(string(page.Text())).String())
 				return err
@@ -56,51 +53,10 @@ func (c *call) digest() *cobra.Command {
 				_, err = out.Write(page.HTML("en"))
 				return err
 			}
-			return cells.csv(out)
+			return page.CSV(out, []string{"week", "for"}, []string{made.Week.String(), whom})
 		})
 	cmd.Flags().StringVar(&week, "week", "", "of ISO 8601, 2026-W47; the running one unless given")
 	cmd.Flags().StringVar(&whom, "for", string(digest.DPO), "dpo, with ids; or management, counts only")
 	cmd.Flags().StringVar(&format, "format", "text", "text, html or csv")
 	return cmd
-}
-
-// digestCells are the cells of a digest's tables one by one, so that a
-// spreadsheet can put weeks side by side.
-type digestCells struct {
-	week, whom string
-	page       printed.Page
-}
-
-var digestColumns = []string{"week", "for", "table", "row", "column", "value"}
-
-// each gives every cell, with its row's first.
-func (d digestCells) each(give func(row []string) error) error {
-	for _, t := range d.page.Tables {
-		for _, row := range t.Rows {
-			for i := 1; i < len(row); i++ {
-				if err := give([]string{d.week, d.whom, t.Title, row[0], t.Columns[i], row[i]}); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (d digestCells) csv(out io.Writer) error {
-	w := csv.NewWriter(out)
-	if err := w.Write(digestColumns); err != nil {
-		return err
-	}
-	err := d.each(func(row []string) error {
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
-		return w.Write(row)
-	})
-	if err != nil {
-		return err
-	}
-	w.Flush()
-	return w.Error()
 }
