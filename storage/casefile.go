@@ -42,6 +42,11 @@ func (s *Store) caseFile(ctx context.Context, id string) ([]byte, error) {
 		if err := c.entries(r, s.heads.key, head, tree); err != nil {
 			return err
 		}
+		if below, _, err := r.prunedLog(); err != nil {
+			return err
+		} else if below > 0 {
+			c.add("pruned.txt", fmt.Sprintf("entries 0 to %d of the log were pruned under its retention rule; what they said of the request is gone, timeline.txt stays\n", below-1))
+		}
 		c.add("head.txt", s.heads.key.Note(head))
 		c.add("README.txt", fmt.Sprintf(readme, id, model.SignNamespace))
 		var err error
@@ -193,6 +198,7 @@ answered stay sealed in the console.
   allowed_signers     the approvers' public keys
   log/                the entries of the audit log about it: N.json as an export
                       has them, N.tlog-proof (c2sp.org/tlog-proof) that each is in
+  pruned.txt          where older entries of the log were pruned: which
   head.txt            the log of this signed head
   log-key.txt         the log's key
 
@@ -201,7 +207,7 @@ head that you keep, or with "audit head --key" of the console.
 
 1. Nothing was changed since the log's key signed it:
      sha256sum -c SHA256SUMS
-     python3 verify_log.py --case . --key "$(cat log-key.txt)"
+     python3 verify_case.py . --key "$(cat log-key.txt)"
    The second checks every file, every proof, and that each N.json is its entry.
 2. Each approval was signed by the one it names (NAME is in allowed_signers):
      ssh-keygen -Y verify -f allowed_signers -n %[2]s -I NAME -s plan.statement.sig < plan.statement

@@ -3,7 +3,6 @@ package storage_test
 import (
 	"bytes"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +60,7 @@ func TestACaseFileProvesHowARequestWasHandledAndNamesNobody(t *testing.T) {
 			actions += string(f.Data)
 		}
 	}
-	for _, name := range []string{"README.txt", "timeline.txt", "plan.txt", "plan.advice.txt", "certificate.txt", "plan.statement", "plan.statement.sig", "allowed_signers", "head.txt", "log-key.txt", "verify_log.py", "SHA256SUMS"} {
+	for _, name := range []string{"README.txt", "timeline.txt", "plan.txt", "plan.advice.txt", "certificate.txt", "plan.statement", "plan.statement.sig", "allowed_signers", "head.txt", "log-key.txt", "verify_case.py", "verify_log.py", "SHA256SUMS"} {
 		if got[name] == "" {
 			t.Errorf("it has no %s", name)
 		}
@@ -116,22 +115,4 @@ func TestTheEvidenceOfACaseIsNotForEverybody(t *testing.T) {
 	h.Refused("admin", "state", model.ExportEvidence{Request: request, Change: "C-2", Code: h.Code("admin")})
 	h.Do("dpo", model.RecuseFrom{Request: request})
 	h.Refused("dpo", "own_case", model.ExportEvidence{Request: request, Code: h.Code("dpo")})
-}
-
-// The script in a case file is the one that the documentation tells of.
-func TestTheScriptInACaseFileIsThatOfTheDocs(t *testing.T) {
-	var scripts [][]byte
-	for _, name := range []string{"../docs/verify_log.py", "casefile/verify_log.py"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Contains(text, []byte("def case(")) {
-			t.Errorf("%s does not read case files", name)
-		}
-		scripts = append(scripts, text)
-	}
-	if !bytes.Equal(scripts[0], scripts[1]) {
-		t.Error("docs/verify_log.py and storage/casefile/verify_log.py differ: copy the first over the second")
-	}
 }
