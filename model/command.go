@@ -153,7 +153,8 @@ type Reader interface {
 	// log has fewer, or they cannot be read.
 	RootAt(size uint64) ([]byte, error)
 	// Consultations are the reveals of a person's data, and of the letters of
-	// their requests, before an instant, oldest first.
+	// their requests, those handed out with evidence too, before an instant, oldest
+	// first.
 	Consultations(person string, before time.Time) ([]Consultation, error)
 	// Next is the next number of a kind: R-42, E-7.
 	Next(kind Kind) (int, error)

@@ -1,12 +1,16 @@
 package storage_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"filippo.io/age"
 	"golang.org/x/crypto/ssh"
 
 	"integrora.com/opsconsole/keys"
@@ -115,4 +119,56 @@ func TestTheEvidenceOfACaseIsNotForEverybody(t *testing.T) {
 	h.Refused("admin", "state", model.ExportEvidence{Request: request, Change: "C-2", Code: h.Code("admin")})
 	h.Do("dpo", model.RecuseFrom{Request: request})
 	h.Refused("dpo", "own_case", model.ExportEvidence{Request: request, Code: h.Code("dpo")})
+}
+
+func TestLettersGoWithEvidenceForAPurposeAndSealedOnly(t *testing.T) {
+	h, request, _ := closedCase(t)
+	to, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := to.Recipient().String()
+	for who, cmd := range map[string]model.ExportEvidence{
+		"usage": {Purpose: model.PurposeRequest}, "usage ": {To: key}, "usage  ": {Purpose: model.PurposeIncident, To: key}, "usage   ": {Purpose: model.PurposeRequest, To: "somebody"},
+	} {
+		cmd.Request, cmd.Code = request, h.Code("dpo")
+		h.Refused("dpo", strings.TrimSpace(who), cmd)
+	}
+	h.Refused("auditor", "role", model.ExportEvidence{Request: request, Purpose: model.PurposeRequest, To: key, Code: h.Code("auditor")})
+	var out bytes.Buffer
+	if err := h.Desk("dpo").CaseFile(ctx, &out, model.ExportEvidence{Request: request, Purpose: model.PurposeAdvice, To: key, Code: h.Code("dpo")}); err != nil {
+		t.Fatal(err)
+	}
+	files, err := casefile.Read(out.Bytes(), h.Store.LogKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(files, func(f casefile.File) bool { return f.Name == "letters.zip.age" })
+	if at < 0 || bytes.Contains(out.Bytes(), []byte(subjectMail)) {
+		t.Fatalf("letters at %d, in clear %v", at, bytes.Contains(out.Bytes(), []byte(subjectMail)))
+	}
+	opened, err := age.Decrypt(bytes.NewReader(files[at].Data), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter, err := z.Open("letter.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(letter)
+	if err != nil || !bytes.Contains(text, []byte(letterText)) {
+		t.Errorf("the letter: %q, %v", text, err)
+	}
+	page, err := h.Desk("auditor").Audit(ctx, model.Window{Filter: "action:evidence.export", Limit: 1})
+	if err != nil || len(page.Rows) != 1 || !slices.Contains(page.Rows[0].Facts, model.Fact{Name: "purpose", Value: "advice"}) {
+		t.Errorf("the entry: %+v, %v", page.Rows, err)
+	}
 }
