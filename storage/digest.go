@@ -1,8 +1,8 @@
 package storage
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"sort"
 	"strconv"
 	"time"
@@ -33,7 +33,7 @@ func (d *Desk) Digest(ctx context.Context, week digest.Week) (digest.Digest, err
 			return err
 		}
 		in.Log = digest.Log{Size: head.Size, Note: d.s.heads.key.Note(head)}
-		in.Consents, err = r.consentsWithdrawn(head.Size, in.Week.Begin(), in.Week.End())
+		in.Consents, in.Logged, err = r.consentsWithdrawn(head.Size, in.Week)
 		return err
 	})
 	if err != nil {
@@ -74,21 +74,30 @@ func (b *board) digested(in *digest.Input) {
 var withdrawing = map[string]bool{model.ActWithdrawConsent.Name: true, model.ActSuppress.Name: true, model.ActTriage.Name: true, model.ActRectify.Name: true}
 
 // consentsWithdrawn counts the withdrawals that the log of so many entries tells
-// of between two instants: consents themselves go with their people.
-func (r reader) consentsWithdrawn(size uint64, from, to time.Time) (int, error) {
-	first, err := r.entryAt(size, from)
+// of in a week, as consents themselves go with their people; known is false where
+// entries of that week are pruned.
+func (r reader) consentsWithdrawn(size uint64, week digest.Week) (count int, known bool, err error) {
+	segments, err := r.Segments()
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	end, err := r.entryAt(size, to)
+	for _, s := range segments {
+		if !s.Pruned.IsZero() && !s.LastDay().Before(week.First()) {
+			return 0, false, nil
+		}
+	}
+	first, err := r.firstSince(size, week.Begin())
 	if err != nil {
-		return 0, err
+		return 0, false, err
+	}
+	end, err := r.firstSince(size, week.End())
+	if err != nil {
+		return 0, false, err
 	}
 	rows, words, err := r.s.logIndex.upTo(r, size)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	count := 0
 	for seq := first; seq < end; seq++ {
 		action := words[rows[seq].action]
 		if !withdrawing[action] {
@@ -97,7 +106,7 @@ func (r reader) consentsWithdrawn(size uint64, from, to time.Time) (int, error) 
 		row, err := r.auditRow(seq, nil)
 		switch {
 		case err != nil:
-			return 0, err
+			return 0, false, err
 		case row.Outcome != chain.Done:
 		case action == model.ActWithdrawConsent.Name:
 			count++
@@ -105,7 +114,7 @@ func (r reader) consentsWithdrawn(size uint64, from, to time.Time) (int, error) 
 			count += withdrawnWith(row.Facts)
 		}
 	}
-	return count, nil
+	return count, true, nil
 }
 
 // withdrawnWith is how many consents an act withdrew beside what it is for.
@@ -119,16 +128,17 @@ func withdrawnWith(facts []model.Fact) int {
 	return count
 }
 
-// entryAt is the first of size entries that is not older than an instant, or
-// size. The log's times never go back.
-func (r reader) entryAt(size uint64, at time.Time) (uint64, error) {
+// firstSince is the first of size entries that is whole and not older than an
+// instant, or size. The log's times never go back, and it is pruned from its
+// beginning.
+func (r reader) firstSince(size uint64, at time.Time) (uint64, error) {
 	var fault error
-	bucket := r.tx.Bucket(bucketLog)
 	n := sort.Search(int(size), func(i int) bool {
-		e, err := chain.Decode(bucket.Get(seqKey(uint64(i))))
-		if err != nil && fault == nil {
-			fault = fmt.Errorf("audit entry %d: %w", i, err)
+		if chain.Pruned(r.tx.Bucket(bucketLog).Get(seqKey(uint64(i)))) {
+			return false
 		}
+		e, err := r.entryAt(uint64(i))
+		fault = cmp.Or(fault, err)
 		return err != nil || !e.Time.Before(at)
 	})
 	return uint64(n), fault

@@ -300,3 +300,31 @@ func TestTheDigestIsForThoseWhoAnswerForItOrCheckIt(t *testing.T) {
 		t.Errorf("no week: %v", err)
 	}
 }
+
+func TestWithdrawalsOfAPrunedWeekAreNotCalledNone(t *testing.T) {
+	h, list, _ := pruned(t)
+	last := list[1].LastDay()
+	for _, c := range []struct {
+		on    deadline.Date
+		known bool
+	}{{last.AddDays(-20), false}, {last, false}, {last.AddDays(8), true}} {
+		week := digest.WeekOf(deadline.EndOf(c.on).Add(-1))
+		if d, err := h.Desk("dpo").Digest(ctx, week); err != nil || d.Logged != c.known {
+			t.Errorf("%s: known %v, want %v (%v)", c.on, d.Logged, c.known, err)
+		}
+	}
+}
+
+// An objection to marketing withdraws consents, too (Art. 21(3) GDPR).
+func TestConsentsThatAnObjectionEndsAreCountedAsWithdrawn(t *testing.T) {
+	h := storetest.New(t)
+	consent := agreed(t, h, 0)
+	h.Do("oncall", model.SuppressMarketing{Person: model.Owner(consent), Channel: "phone"})
+	h.Clock.Advance(7 * day)
+	week := digest.WeekOf(storetest.Start)
+	for of, want := range map[digest.Week]int{week: 1, week.Add(1): 0, week.Add(-1): 0} {
+		if d, err := h.Desk("dpo").Digest(ctx, of); err != nil || d.Consents != want || !d.Logged {
+			t.Errorf("%s: %d withdrawn, want %d (%v)", of, d.Consents, want, err)
+		}
+	}
+}

@@ -40,9 +40,10 @@ type Digest struct {
 	Steps     int                  // recorded by people on the answered requests, from receipt to answer
 
 	Incidents Incidents
-	Erasures  int // people erased, with the certificate that their key is gone
-	Tenants   int // whole tenants erased
-	Consents  int // withdrawals recorded
+	Erasures  int  // people erased, with the certificate that their key is gone
+	Tenants   int  // whole tenants erased
+	Consents  int  // withdrawals recorded, where Logged
+	Logged    bool // the audit log of the week is not pruned
 
 	Promises []model.Promise // as they stand when it is made
 	Ahead    []Ahead         // from the first day that is not counted yet

@@ -18,7 +18,8 @@ type Input struct {
 	Incidents []model.Incident
 	Erasures  []model.ErasureRecord
 	Endings   []model.TenantErasure
-	Consents  int // withdrawals recorded in the week, of the log
+	Consents  int  // withdrawals recorded in the week, of the log
+	Logged    bool // the log of that week is whole: Consents is known
 	Promises  []model.Promise
 	Person    func(id string) bool // tells people's accounts from machines and the console itself
 }
@@ -29,7 +30,7 @@ func Make(in Input) (Digest, error) {
 	if in.Week.IsZero() || in.Now.Before(from) {
 		return Digest{}, model.Refuse("usage", "week %s has not begun; it is %s now", in.Week, WeekOf(in.Now))
 	}
-	d := Digest{Week: in.Week, Running: in.Now.Before(to), MadeAt: in.Now.UTC(), Log: in.Log, Consents: in.Consents, Promises: in.Promises}
+	d := Digest{Week: in.Week, Running: in.Now.Before(to), MadeAt: in.Now.UTC(), Log: in.Log, Consents: in.Consents, Logged: in.Logged, Promises: in.Promises}
 	m := maker{Digest: &d, in: in, to: to, on: deadline.ReceivedOn(to), rights: map[model.Right]*Count{}, volume: map[Week]*Volume{}}
 	if d.Running {
 		m.on = deadline.ReceivedOn(in.Now)

@@ -122,11 +122,20 @@ func (d Digest) timesTable() printed.Table {
 	return t
 }
 
+// Withdrawals is how many consents were withdrawn, in words where nobody knows any
+// more.
+func (d Digest) Withdrawals() string {
+	if !d.Logged {
+		return "not known: the log is pruned"
+	}
+	return number(d.Consents)
+}
+
 func (d Digest) otherTable() printed.Table {
 	i := d.Incidents
 	t := counted("Incidents and effects", "incidents opened", i.Opened, "incidents closed", i.Closed, "incidents open", i.Open, "breaches declared", i.Breaches,
 		"inspectorate notified within 72 hours", i.InTime, "inspectorate notified later", i.Late, "notices overdue", i.Owed,
-		"people erased", d.Erasures, "tenants erased whole", d.Tenants, "consents withdrawn", d.Consents)
+		"people erased", d.Erasures, "tenants erased whole", d.Tenants, "consents withdrawn", d.Withdrawals())
 	if len(i.IDs) > 0 {
 		t.Rows = append(t.Rows, []string{"incidents of the week", strings.Join(i.IDs, " ")})
 	}

@@ -138,7 +138,11 @@ func timesChart(l *lines, d digest.Digest) {
 func digestRights(l *lines, d digest.Digest) {
 	l.head("What else was done")
 	l.add(figure(theme.Plain, d.Erasures, "people erased"), figure(theme.Plain, d.Tenants, "tenants erased whole"))
-	l.add(figure(theme.Plain, d.Consents, "consents withdrawn"), figure(theme.Plain, d.Withdrawn, "requests withdrawn by the person"))
+	consents := figure(theme.Plain, d.Consents, "consents withdrawn")
+	if !d.Logged {
+		consents = own(theme.Muted, "consents withdrawn: %s  ", d.Withdrawals())
+	}
+	l.add(consents, figure(theme.Plain, d.Withdrawn, "requests withdrawn by the person"))
 	if len(d.Rights) > 0 {
 		l.head("Requests by right")
 	}

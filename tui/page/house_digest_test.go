@@ -19,7 +19,7 @@ func (f *fake) Digest(_ context.Context, week digest.Week) (digest.Digest, error
 	if f.broken != nil {
 		return digest.Digest{}, f.broken
 	}
-	in := digest.Input{Week: week, Now: f.now, Requests: f.digested, Promises: f.home.Promises, Person: func(id string) bool { return admins[id] != "" && id != "system" }}
+	in := digest.Input{Week: week, Now: f.now, Logged: true, Requests: f.digested, Promises: f.home.Promises, Person: func(id string) bool { return admins[id] != "" && id != "system" }}
 	if week.IsZero() {
 		in.Week = digest.WeekOf(f.now)
 	}
