@@ -143,3 +143,14 @@ func TestAPauseCountsAsItStoodAtTheWeeksEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestTheRunningWeekIsSeenAsOfToday(t *testing.T) {
+	r := request("R-1", time.Date(2026, 10, 26, 9, 0, 0, 0, time.UTC), time.Time{}, model.Access) // due Thursday 26 November
+	for now, overdue := range map[string]int{"2026-11-24T09:00:00Z": 0, "2026-11-26T21:59:59Z": 0, "2026-11-26T22:00:00Z": 1} {
+		at, _ := time.Parse(time.RFC3339, now)
+		d := made(t, "2026-W48", at, r)
+		if d.Total.Open != 1 || d.Total.Overdue != overdue || d.Ahead[0].Days[3] != 1-overdue || len(d.Ahead) != 5 {
+			t.Errorf("at %s %+v, ahead %+v", now, d.Total, d.Ahead[0])
+		}
+	}
+}
