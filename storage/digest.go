@@ -56,7 +56,7 @@ func (d *Desk) Digest(ctx context.Context, week digest.Week) (digest.Digest, err
 func (b *board) digested(in *digest.Input) {
 	defer b.hold()()
 	for _, e := range b.requests.all {
-		if e.row.State != "" { // else its request is not read yet
+		if e.row.State != "" && in.Wants(&e.record) { // without a state, its request is not read yet
 			in.Requests = append(in.Requests, e.record)
 		}
 	}

@@ -9,7 +9,8 @@ import (
 	"integrora.com/opsconsole/model/deadline"
 )
 
-// Input is what a digest is made of: every record of each kind, in any order.
+// Input is what a digest is made of: every record of each kind, in any order; of
+// the requests those that it Wants are enough.
 type Input struct {
 	Week      Week
 	Now       time.Time
@@ -22,6 +23,16 @@ type Input struct {
 	Logged    bool // the log of that week is whole: Consents is known
 	Promises  []model.Promise
 	Person    func(id string) bool // tells people's accounts from machines and the console itself
+}
+
+// Wants reports whether a request can count in the digest: it came in before the
+// week ended, and something happened to it since the trend began or is still to.
+func (in Input) Wants(r *model.Request) bool {
+	if !r.ReceivedAt.Before(in.Week.End()) {
+		return false
+	}
+	n := len(r.History)
+	return n == 0 || !r.State.Closed() || !r.History[n-1].At.Before(in.Week.Add(1-VolumeWeeks).Begin())
 }
 
 // Make makes the digest of a week. It refuses one that has not begun.

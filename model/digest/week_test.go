@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -151,6 +152,37 @@ func TestTheRunningWeekIsSeenAsOfToday(t *testing.T) {
 		d := made(t, "2026-W48", at, r)
 		if d.Total.Open != 1 || d.Total.Overdue != overdue || d.Ahead[0].Days[3] != 1-overdue || len(d.Ahead) != 5 {
 			t.Errorf("at %s %+v, ahead %+v", now, d.Total, d.Ahead[0])
+		}
+	}
+}
+
+func TestWhatTheDigestDoesNotWantChangesNothing(t *testing.T) {
+	monday := time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC)
+	var all []model.Request
+	for i := range 200 { // two a week, some never answered
+		received := monday.AddDate(0, 0, 70-i*3)
+		answered := received.AddDate(0, 0, i%50)
+		if i%7 == 0 {
+			answered = time.Time{}
+		}
+		all = append(all, request(fmt.Sprintf("R-%d", i+1), received, answered, model.Access))
+	}
+	in := digest.Input{Now: monday.AddDate(1, 0, 0), Person: func(string) bool { return true }}
+	for weeks := range 30 {
+		in.Week, in.Requests = digest.WeekOf(monday).Add(-weeks), all
+		whole, err := digest.Make(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Requests = nil
+		for i := range all {
+			if in.Wants(&all[i]) {
+				in.Requests = append(in.Requests, all[i])
+			}
+		}
+		part, err := digest.Make(in)
+		if err != nil || !reflect.DeepEqual(whole, part) || len(in.Requests) > 150 {
+			t.Errorf("%s of %d requests is %+v (%v), of all %+v", in.Week, len(in.Requests), part, err, whole)
 		}
 	}
 }
