@@ -55,8 +55,9 @@ func (d *Desk) Digest(ctx context.Context, week digest.Week) (digest.Digest, err
 // digested gathers the records that a digest is made of.
 func (b *board) digested(in *digest.Input) {
 	defer b.hold()()
+	wants := digest.Wants(in.Week)
 	for _, e := range b.requests.all {
-		if e.row.State != "" && in.Wants(&e.record) { // without a state, its request is not read yet
+		if e.row.State != "" && wants(&e.record) { // without a state, its request is not read yet
 			in.Requests = append(in.Requests, e.record)
 		}
 	}

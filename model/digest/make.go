@@ -10,7 +10,7 @@ import (
 )
 
 // Input is what a digest is made of: every record of each kind, in any order; of
-// the requests those that it Wants are enough.
+// the requests, those that Wants tells are enough.
 type Input struct {
 	Week      Week
 	Now       time.Time
@@ -25,14 +25,18 @@ type Input struct {
 	Person    func(id string) bool // tells people's accounts from machines and the console itself
 }
 
-// Wants reports whether a request can count in the digest: it came in before the
-// week ended, and something happened to it since the trend began or is still to.
-func (in Input) Wants(r *model.Request) bool {
-	if !r.ReceivedAt.Before(in.Week.End()) {
-		return false
+// Wants tells whether a request can count in the digest of a week: it came in
+// before the week ended, and something happened to it since the trend began or is
+// still to.
+func Wants(week Week) func(*model.Request) bool {
+	from, to := week.Add(1-VolumeWeeks).Begin(), week.End()
+	return func(r *model.Request) bool {
+		if !r.ReceivedAt.Before(to) {
+			return false
+		}
+		n := len(r.History)
+		return n == 0 || !r.State.Closed() || !r.History[n-1].At.Before(from)
 	}
-	n := len(r.History)
-	return n == 0 || !r.State.Closed() || !r.History[n-1].At.Before(in.Week.Add(1-VolumeWeeks).Begin())
 }
 
 // Make makes the digest of a week. It refuses one that has not begun.
@@ -56,8 +60,8 @@ func Make(in Input) (Digest, error) {
 	for w := first; !w.First().After(in.Week.Add(AheadWeeks).First()); w = w.Add(1) {
 		d.Ahead = append(d.Ahead, Ahead{Week: w})
 	}
-	for _, r := range in.Requests {
-		if r.State != model.NotARequest && r.State != model.Dismissed {
+	for i := range in.Requests {
+		if r := &in.Requests[i]; r.State != model.NotARequest && r.State != model.Dismissed {
 			m.request(r)
 		}
 	}
@@ -90,7 +94,7 @@ type maker struct {
 }
 
 // count adds to the total and to each right that a request asks for.
-func (m *maker) count(r model.Request, add func(*Count)) {
+func (m *maker) count(r *model.Request, add func(*Count)) {
 	add(&m.Total)
 	for _, right := range rightsOf(r) {
 		if m.rights[right] == nil {
@@ -100,7 +104,7 @@ func (m *maker) count(r model.Request, add func(*Count)) {
 	}
 }
 
-func (m *maker) request(r model.Request) {
+func (m *maker) request(r *model.Request) {
 	if v := m.volume[WeekOf(r.ReceivedAt)]; v != nil {
 		v.Received++
 	}

@@ -11,7 +11,7 @@ import (
 // round is a request's way from its receipt, or from being opened again, to what
 // closed it.
 type round struct {
-	of     model.Request
+	of     *model.Request
 	begins time.Time
 	again  bool // it was opened again
 	last   bool // no other follows
@@ -22,7 +22,7 @@ type round struct {
 
 // rounds splits a request's timeline. An answer that came back, or an act that
 // was undone, closes nothing.
-func rounds(r model.Request) []round {
+func rounds(r *model.Request) []round {
 	list := []round{{of: r, begins: r.ReceivedAt}}
 	for _, e := range r.History {
 		cur := &list[len(list)-1]
@@ -93,7 +93,7 @@ func (r round) dueAt(end time.Time, on deadline.Date) deadline.Date {
 	if !r.last { // its clock was set anew since
 		return r.recorded(end)
 	}
-	then, until := r.of, deadline.ReceivedOn(end.Add(-1)) // the last day that counts
+	then, until := *r.of, deadline.ReceivedOn(end.Add(-1)) // the last day that counts
 	then.State = r.stateAt(end)
 	then.Pauses = nil
 	for _, p := range r.of.Pauses {
@@ -137,7 +137,7 @@ func (r round) steps(person func(id string) bool) int {
 }
 
 // rightsOf are the rights to count a request under.
-func rightsOf(r model.Request) []model.Right {
+func rightsOf(r *model.Request) []model.Right {
 	list := slices.Clone(r.Asked())
 	slices.Sort(list)
 	if list = slices.Compact(list); len(list) == 0 {
