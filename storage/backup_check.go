@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -31,7 +30,7 @@ func faultOf(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO), errors.Is(err, fs.ErrPermission):
+	case diskFault(err) != 0, errors.Is(err, fs.ErrPermission):
 		return "disk"
 	case errors.Is(err, fs.ErrNotExist):
 		return "missing"

@@ -71,6 +71,7 @@ type Store struct {
 	finish        sync.Mutex    // one erasure is finished at a time
 	rotate        chan struct{} // a rotation of keys may go on
 	between       func()        // tests look at the files between the steps of a rotation
+	broken        bool          // a commit may be on disk or not: no more are made; the committer's
 	noted         ringMark      // what data.db says of the key ring; the committer's
 	backing       sync.Mutex    // one backup, check or drill at a time
 }
