@@ -68,7 +68,7 @@ func claim(dir, what string) (made bool, err error) {
 		return made, err
 	}
 	if err := os.WriteFile(filepath.Join(dir, makingFile), []byte(what+"\n"), 0o600); err != nil {
-		return made, fmt.Errorf("write into the data directory: %w", err)
+		return made, fmt.Errorf("write into the data directory: %w", errors.Join(err, abandon(dir, made)))
 	}
 	return made, syncDir(dir)
 }
@@ -107,6 +107,9 @@ func abandon(dir string, made bool) error {
 	err := empty(dir)
 	if err == nil {
 		err = os.Remove(filepath.Join(dir, makingFile))
+	}
+	if errors.Is(err, os.ErrNotExist) { // the disk was full before there was one
+		err = nil
 	}
 	if err == nil && made {
 		err = os.Remove(dir)
