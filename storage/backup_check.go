@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -32,7 +31,7 @@ func faultOf(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO), errors.Is(err, fs.ErrPermission):
+	case diskFault(err) != 0, errors.Is(err, fs.ErrPermission):
 		return "disk"
 	case errors.Is(err, fs.ErrNotExist):
 		return "missing"

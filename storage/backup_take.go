@@ -191,8 +191,9 @@ func copyBucket(ctx context.Context, from *bolt.Bucket, to *bolt.DB, name []byte
 	return n, nil
 }
 
-// sweep removes what a run that was cut short left, and refuses a disk without
-// room for another backup.
+// sweep removes what a run that was cut short left: half a backup, and a whole
+// one that the records do not know, so that no rotation would ever remove it. It
+// refuses a disk without room for another backup.
 func (s *Store) sweep(stage string) error {
 	if err := os.Remove(stage); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -201,16 +202,28 @@ func (s *Store) sweep(stage string) error {
 	if err != nil {
 		return err
 	}
-	there := map[string]bool{}
+	there, noted := map[string]bool{}, map[string]bool{}
 	for _, e := range list {
 		there[e.Name()] = true
 	}
+	for _, b := range s.Backups().List {
+		noted[b.File] = true
+	}
 	for name := range there {
-		half := strings.HasSuffix(name, backup.Ending) && !there[name+backup.Beside]
-		if strings.HasPrefix(name, "opsconsole-") && (strings.HasSuffix(name, backup.Part) || half) {
-			if err := os.Remove(filepath.Join(s.cfg.Backup.Dir, name)); err != nil {
-				return err
-			}
+		if !strings.HasPrefix(name, "opsconsole-") {
+			continue
+		}
+		path := filepath.Join(s.cfg.Backup.Dir, name)
+		switch {
+		case strings.HasSuffix(name, backup.Part), strings.HasSuffix(name, backup.Ending) && !there[name+backup.Beside]:
+			err = os.Remove(path)
+		case strings.HasSuffix(name, backup.Ending) && !noted[name] && s.ours(path):
+			err = errors.Join(os.Remove(path), os.Remove(path+backup.Beside))
+		case strings.HasSuffix(name, backup.Beside) && !there[strings.TrimSuffix(name, backup.Beside)]:
+			err = os.Remove(path)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	info, err := os.Stat(filepath.Join(s.cfg.Dir, DataFile))
@@ -227,6 +240,21 @@ func (s *Store) sweep(stage string) error {
 		}
 	}
 	return nil
+}
+
+// ours reports whether a backup was made by this history of the store. One of
+// before a restore is not: the records may know nothing of it, and it stays.
+func (s *Store) ours(path string) bool {
+	note, err := os.ReadFile(path + backup.Beside)
+	if err != nil {
+		return false
+	}
+	text, err := s.heads.key.OpenText(string(note))
+	if err != nil {
+		return false
+	}
+	m, err := backup.Parse(text)
+	return err == nil && m.Store == hex.EncodeToString(s.id[:]) && m.Epoch == s.board.epoch()
 }
 
 // held lists the backups that are there, newest first.

@@ -20,18 +20,25 @@ const (
 	crashRound = "OPSCONSOLE_TEST_CRASH_ROUND"
 )
 
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(crashTenant); dir != "" {
-		eraseUntilKilled(dir)
-		return
-	}
-	if dir := os.Getenv(crashDir); dir != "" {
+// children are what the test binary does instead of testing when it is started
+// with one of these in its environment; each is given its value.
+var children = map[string]func(dir string){
+	crashTenant: eraseUntilKilled,
+	crashDir: func(dir string) {
 		round, err := strconv.Atoi(os.Getenv(crashRound))
 		if err != nil {
 			panic(err)
 		}
 		crashLoad(storetest.Attach(childTB{}, dir, crashClock(round)), round)
-		return
+	},
+}
+
+func TestMain(m *testing.M) {
+	for name, run := range children {
+		if dir := os.Getenv(name); dir != "" {
+			run(dir)
+			return
+		}
 	}
 	os.Exit(m.Run())
 }

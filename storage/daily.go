@@ -17,6 +17,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.incidentsDue,
 		s.tenantsDue,
 		s.rulingsDue,
+		s.finishErasures,
 		s.finishTenants,
 		s.backupsGone,
 		s.tenantAlarmsDue,

@@ -38,6 +38,8 @@ type job struct {
 //
 // An approved erasure is executed before Do returns, whatever becomes of ctx
 // once the command is taken: it must not stop between the approval and the end.
+// When the disk does not let it, the code is "unfinished": it is approved, and
+// Backup, Daily and Open try again.
 func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.Result, error) {
 	_, approval := cmd.(model.ApproveErasure)
 	ruling, isRuling := cmd.(model.ApproveRuling)
@@ -55,7 +57,7 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 	if approval && err == nil {
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("erasure not finished", "err", err.Error())
-			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
+			return result, unfinished("", err)
 		}
 	}
 	if swept := isRuling && ruling.Op == model.OpSweep; swept && err == nil {
@@ -66,7 +68,7 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 	if ending && err == nil {
 		if err := s.finishTenants(ctx); err != nil {
 			s.cfg.Log.Error("tenant not erased", "err", err.Error())
-			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
+			return result, unfinished(" of the tenant", err)
 		}
 	}
 	return result, err
@@ -138,7 +140,11 @@ func (s *Store) commitLoop() {
 // alone, so that one cannot spoil another.
 func (s *Store) commit(batch []*job) {
 	err := s.attempt(batch)
-	if err != nil && len(batch) > 1 {
+	if err == errUnsure {
+		for _, j := range batch {
+			j.result, j.err = model.Result{}, err
+		}
+	} else if err != nil && len(batch) > 1 {
 		for _, j := range batch {
 			j.result, j.err = model.Result{}, nil
 			if err := s.attempt([]*job{j}); err != nil {
@@ -159,6 +165,9 @@ func (s *Store) commit(batch []*job) {
 
 // attempt returns an error when the transaction as a whole must not stand.
 func (s *Store) attempt(batch []*job) error {
+	if s.broken {
+		return errBroken
+	}
 	tx, err := s.db.Begin(true)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -188,7 +197,7 @@ func (s *Store) attempt(batch []*job) error {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("the change could not be written to disk: %w", err)
+		return s.uncommitted(err)
 	}
 	s.noted = seen
 	s.tipMu.Lock()

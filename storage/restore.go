@@ -88,7 +88,7 @@ func Restore(ctx context.Context, cfg Config, from RestoreFrom) (Restored, error
 		}
 	}
 	if r.Dropped, r.Consents, err = scrub(cfg, data, m); err != nil {
-		return done, err
+		return done, fmt.Errorf("drop from the restored data who was erased: %w", err)
 	}
 	if r.Lost() > 0 {
 		if err := os.Rename(filepath.Join(cfg.Dir, HeadsFile), filepath.Join(cfg.Dir, fmt.Sprintf(OldHeadsFile, r.Epoch))); err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -68,9 +68,11 @@ type Store struct {
 	endedConsents atomic.Pointer[[]string] // when they were last looked at
 	logIndex      logIndex
 	sessions      Sessions      // of the door; nil when nothing is served
+	forget        chan struct{} // somebody was erased: their data is to leave memory
 	finish        sync.Mutex    // one erasure is finished at a time
 	rotate        chan struct{} // a rotation of keys may go on
 	between       func()        // tests look at the files between the steps of a rotation
+	broken        bool          // a commit may be on disk or not: no more are made; the committer's
 	noted         ringMark      // what data.db says of the key ring; the committer's
 	backing       sync.Mutex    // one backup, check or drill at a time
 }
@@ -182,7 +184,7 @@ func Open(cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{cfg: cfg, ring: ring, between: func() {}, rotate: make(chan struct{}, 1), jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
+	s := &Store{cfg: cfg, ring: ring, between: func() {}, rotate: make(chan struct{}, 1), forget: make(chan struct{}, 1), jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
 	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			err = fmt.Errorf("%w; stop it first", ErrLocked)

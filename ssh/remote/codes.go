@@ -22,7 +22,7 @@ var codes = []code{
 	{"deadline", "it would put a legal date at risk"},
 	{"delegation", "management's written delegation is not recorded for you"},
 	{"disabled", "the account is disabled"},
-	{"disk", "the disk could not be written; nothing was changed"},
+	{"disk", "the disk could not be written; the sentence says whether anything was changed"},
 	{"erased", "the person was erased; imports do not bring people back"},
 	{"exists", "it is there already, with other content"},
 	{"expired", "the proposal expired; propose it anew"},
@@ -79,6 +79,7 @@ var codes = []code{
 	{"too_many", "there are as many as there may be"},
 	{"transfer", "data would leave the European Economic Area without a tool of Chapter V GDPR"},
 	{"unconfirmed", "the account waits for a second admin"},
+	{"unfinished", "it is approved and will be carried out; the disk did not let the server do so at once"},
 	{"used", "something in force still names it"},
 	{"usage", "the command makes no sense as given; exit code 2"},
 }
