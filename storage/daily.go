@@ -21,6 +21,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.backupsGone,
 		s.tenantAlarmsDue,
 		s.sweepsDue,
+		s.compactionDue,
 	} {
 		faults = append(faults, due(ctx))
 	}

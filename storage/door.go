@@ -119,6 +119,8 @@ func (s *Store) commitLoop() {
 				break
 			}
 			s.commit(batch)
+		case f := <-s.alone:
+			f()
 		case <-s.stop:
 			for {
 				select {
@@ -158,6 +160,9 @@ func (s *Store) commit(batch []*job) {
 
 // attempt returns an error when the transaction as a whole must not stand.
 func (s *Store) attempt(batch []*job) error {
+	if err := s.syncName(); err != nil {
+		return err
+	}
 	tx, err := s.db.Begin(true)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
