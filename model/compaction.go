@@ -15,7 +15,7 @@ func (u FileUse) FreeShare() int64 {
 }
 
 // compactionObject is what entries about the data file are about.
-const compactionObject = "data file"
+const compactionObject = "data-file"
 
 // AskCompaction has the store make the data file anew now. It only notes who
 // asked.
