@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -23,6 +24,10 @@ const (
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashTenant); dir != "" {
 		eraseUntilKilled(dir)
+		return
+	}
+	if dir := os.Getenv(crashSwap); dir != "" {
+		compactUntilKilled(dir)
 		return
 	}
 	if dir := os.Getenv(crashDir); dir != "" {
@@ -66,9 +71,9 @@ func crashLetter(round, n int) model.ReceiveLetter {
 	return storetest.LetterTo(round*crashPeople + n)
 }
 
-// crashLoad imports, receives letters and erases until it is killed, and writes
+// crashLoad imports, receives letters, erases and compacts until it is killed, and writes
 // a line for each result after it has it: "import BATCH", "letter N R-n",
-// "erased R-n PERSON".
+// "erased R-n PERSON", "compacted".
 func crashLoad(h *storetest.House, round int) {
 	var mu sync.Mutex
 	out := bufio.NewWriter(os.Stdout)
@@ -85,6 +90,12 @@ func crashLoad(h *storetest.House, round int) {
 		for batch := 0; ; batch++ {
 			h.Import(crashLines(round, batch), 2*crashBatch)
 			acknowledge("import %d", batch)
+			if batch%4 == 3 {
+				if err := h.Store.Compact(context.Background()); err != nil {
+					childTB{}.Fatal(err)
+				}
+				acknowledge("compacted")
+			}
 			select {
 			case imported <- struct{}{}:
 			default:
