@@ -17,6 +17,7 @@ const (
 	AlarmLog        AlarmKind = "log"         // the audit log does not hold what an admin was shown of it
 	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
 	AlarmBackup     AlarmKind = "backup"      // a backup, its check or its drill failed
+	AlarmCompaction AlarmKind = "compaction"  // the data file could not be made anew without what was deleted
 	AlarmRestore    AlarmKind = "restore"     // the store was restored from a backup on the server's host
 	AlarmBreach     AlarmKind = "breach"      // somebody declared us aware of a breach
 	AlarmSuspicion  AlarmKind = "suspicion"   // nobody decided on a suspicion in time
@@ -31,6 +32,7 @@ var alarmTexts = map[AlarmKind]string{
 	AlarmBreakGlass: "%s took emergency access (break-glass); an auditor must review it within two working days.",
 	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
 	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The command backup list says which and why; until one succeeds, what is done today may be lost.",
+	AlarmCompaction: "The data file could not be compacted: it keeps its size, and sealed bytes of what was deleted, until that succeeds. Nothing is lost. It is tried again every night; if the disk is full, make room.",
 	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it (restored show, restored approve) before anything else is taken.",
 	AlarmBreach:     "%s was declared a personal data breach. Its clocks run: see incidents.",
 	AlarmSuspicion:  "%s was suspected 24 hours ago, and nobody decided whether it is a breach. Management and the DPO must be told.",

@@ -163,7 +163,7 @@ var duringRestore = map[*Act]bool{}
 func init() {
 	for _, a := range []*Act{ActFound, ActRestored, ActApproveRestore, ActOpenSession, ActEnrol, ActUnlock, ActLook, ActEndSession, ActSawHead,
 		ActSawAlarms, ActVerified, ActDisable, ActRemoveKey, ActRescue, ActExecute, ActComplete, ActBackedUp, ActBackupChecked, ActBackupRotated,
-		ActBackupFailed, ActDrilled} {
+		ActBackupFailed, ActDrilled, ActCompacted, ActCompactFailed} {
 		duringRestore[a] = true
 	}
 }

@@ -89,8 +89,14 @@ func heldBackup(call *Call, id string) (Backup, error) {
 	return b, err
 }
 
-// backupAlarm tells everybody of a fault, once a day for one object.
+// backupAlarm tells everybody of a backup's fault, once a day for one object.
 func (c *Call) backupAlarm(object, fault string) error {
+	return c.faultAlarm(AlarmBackup, object, fault)
+}
+
+// faultAlarm tells everybody of a fault, a word of BackupFault, once a day for
+// one object; of none when the word is empty.
+func (c *Call) faultAlarm(kind AlarmKind, object, fault string) error {
 	if fault == "" {
 		return nil
 	}
@@ -102,11 +108,11 @@ func (c *Call) backupAlarm(object, fault string) error {
 		return err
 	}
 	for _, a := range alarms {
-		if a.Kind == AlarmBackup && a.Object == object && c.At.Sub(a.At) < 24*time.Hour {
+		if a.Kind == kind && a.Object == object && c.At.Sub(a.At) < 24*time.Hour {
 			return nil
 		}
 	}
-	_, err = c.raise(AlarmBackup, "", object)
+	_, err = c.raise(kind, "", object)
 	return err
 }
 

@@ -158,6 +158,7 @@ type Home struct {
 	Ending                                                []TenantRow // terminated, with the day their data must be gone
 	Tenants, People                                       int
 	Head                                                  AuditHead
+	File                                                  FileUse
 	Promises                                              []Promise
 }
 

@@ -124,6 +124,9 @@ var (
 	ActBackedUp        = &Act{Name: "backup.taken", Allow: system, Summary: "record a backup that was made and verified"}
 	ActBackupFailed    = &Act{Name: "backup.failed", Allow: system, Summary: "record that a backup could not be made; raises an alarm"}
 	ActBackupRotated   = &Act{Name: "backup.rotate", Allow: system, Summary: "record that an old backup was removed"}
+	ActCompactAsk      = &Act{Name: "store.compact", Allow: []Role{RoleAdmin, RoleOnCall}, Summary: "have the data file made anew now, without what was deleted, beside the nights on which half of it is free"}
+	ActCompacted       = &Act{Name: "store.compacted", Allow: system, Summary: "record that the data file was made anew without what was deleted"}
+	ActCompactFailed   = &Act{Name: "store.compactfailed", Allow: system, Summary: "record that the data file could not be made anew; raises an alarm"}
 	ActDrilled         = &Act{Name: "backup.drill", Allow: system, Summary: "record a trial restore and its outcome"}
 	ActRestored        = &Act{Name: "store.restored", Allow: system, Danger: true, Summary: "open a new epoch of the log after a restore on the server's host; raises an alarm"}
 	ActApproveRestore  = &Act{Name: "restore.approve", Row: 34, Allow: pa, StepUp: true, Danger: true, Summary: "approve a restored store; it takes nothing else until two admins have"}
@@ -141,6 +144,7 @@ var actsCore = []*Act{
 	ActSawHead, ActVerified, ActExported, ActEvidence, ActEndSession, ActReveal, ActBreakGlass, ActReviewGlass,
 	ActRecuse, ActSawAlarms,
 	ActRotateStep, ActRotateEnd, ActRotateSecret,
+	ActCompactAsk, ActCompacted, ActCompactFailed,
 	ActBackupAsk, ActBackupExport, ActBackupChecked, ActBackedUp, ActBackupFailed, ActBackupRotated, ActDrilled, ActRestored, ActApproveRestore,
 	ActLetterDraft, ActLetterSend, ActLetterForward, ActLetterNotice, ActLetterNotify, ActLetterDeliver, ActLetterBounce,
 }

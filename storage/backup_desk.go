@@ -17,6 +17,22 @@ func (d *Desk) BackupNow(ctx context.Context) (model.Backup, error) {
 	return d.s.Backup(ctx, d.actor)
 }
 
+// Compact has the data file made anew without what was deleted, notes who asked,
+// and tells its size before and after; see Store.Compact.
+func (d *Desk) Compact(ctx context.Context) (before, after model.FileUse, err error) {
+	if _, err := d.Do(ctx, model.AskCompaction{}); err != nil {
+		return before, after, err
+	}
+	if before, err = d.s.FileUse(); err != nil {
+		return before, after, err
+	}
+	if err := d.s.Compact(ctx); err != nil {
+		return before, after, err
+	}
+	after, err = d.s.FileUse()
+	return before, after, err
+}
+
 // CheckBackup checks a backup by its id or name; see Store.CheckBackup.
 func (d *Desk) CheckBackup(ctx context.Context, name string) (model.Backup, error) {
 	if _, err := d.Me(); err != nil {

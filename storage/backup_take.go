@@ -142,7 +142,7 @@ func (s *Store) compact(ctx context.Context, path string, m *backup.Manifest) er
 	if err != nil {
 		return err
 	}
-	err = s.db.View(func(from *bolt.Tx) error {
+	err = s.see(func(from *bolt.Tx) error {
 		for _, name := range allBuckets() {
 			n, err := copyBucket(ctx, from.Bucket(name), to, name)
 			if err != nil {
@@ -227,14 +227,17 @@ func (s *Store) sweep(stage string) error {
 	if err != nil {
 		return err
 	}
-	for _, dir := range []string{s.cfg.Dir, s.cfg.Backup.Dir} {
-		var disk syscall.Statfs_t
-		if err := syscall.Statfs(dir, &disk); err != nil {
-			return err
-		}
-		if int64(disk.Bavail)*disk.Bsize < info.Size() {
-			return fmt.Errorf("%w: wanted room for %d bytes", syscall.ENOSPC, info.Size())
-		}
+	return errors.Join(room(s.cfg.Dir, info.Size()), room(s.cfg.Backup.Dir, info.Size()))
+}
+
+// room refuses a directory whose disk has no room for so many bytes more.
+func room(dir string, bytes int64) error {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(dir, &disk); err != nil {
+		return err
+	}
+	if int64(disk.Bavail)*disk.Bsize < bytes {
+		return fmt.Errorf("%w: wanted room for %d bytes", syscall.ENOSPC, bytes)
 	}
 	return nil
 }

@@ -99,12 +99,7 @@ func killedLoad(t *testing.T, dir string, round int, after time.Duration) [][]st
 // whole checks what must hold of every store at every start.
 func whole(t *testing.T, h *storetest.House, round int) {
 	t.Helper()
-	if err := h.Store.Check(); err != nil {
-		t.Errorf("the data file is damaged: %v", err)
-	}
-	if _, err := h.Store.Verify(ctx, true); err != nil {
-		t.Errorf("the log does not verify: %v", err)
-	}
+	unharmed(t, h)
 	numbers, messages, err := h.Store.Numbers(model.KindRequest)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -24,6 +25,7 @@ const (
 // with one of these in its environment; each is given its value.
 var children = map[string]func(dir string){
 	crashTenant: eraseUntilKilled,
+	crashSwap:   compactUntilKilled,
 	crashDir: func(dir string) {
 		round, err := strconv.Atoi(os.Getenv(crashRound))
 		if err != nil {
@@ -73,9 +75,9 @@ func crashLetter(round, n int) model.ReceiveLetter {
 	return storetest.LetterTo(round*crashPeople + n)
 }
 
-// crashLoad imports, receives letters and erases until it is killed, and writes
+// crashLoad imports, receives letters, erases and compacts until it is killed, and writes
 // a line for each result after it has it: "import BATCH", "letter N R-n",
-// "erased R-n PERSON".
+// "erased R-n PERSON", "compacted".
 func crashLoad(h *storetest.House, round int) {
 	var mu sync.Mutex
 	out := bufio.NewWriter(os.Stdout)
@@ -92,6 +94,12 @@ func crashLoad(h *storetest.House, round int) {
 		for batch := 0; ; batch++ {
 			h.Import(crashLines(round, batch), 2*crashBatch)
 			acknowledge("import %d", batch)
+			if batch%4 == 3 {
+				if err := h.Store.Compact(context.Background()); err != nil {
+					childTB{}.Fatal(err)
+				}
+				acknowledge("compacted")
+			}
 			select {
 			case imported <- struct{}{}:
 			default:

@@ -22,6 +22,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.tenantAlarmsDue,
 		s.segmentsDue,
 		s.sweepsDue,
+		s.compactionDue,
 	} {
 		faults = append(faults, due(ctx))
 	}

@@ -129,6 +129,8 @@ func (s *Store) commitLoop() {
 				break
 			}
 			s.commit(batch)
+		case f := <-s.alone:
+			f()
 		case <-s.stop:
 			for {
 				select {
@@ -174,6 +176,9 @@ func (s *Store) commit(batch []*job) {
 func (s *Store) attempt(batch []*job) error {
 	if s.broken {
 		return errBroken
+	}
+	if err := s.syncName(); err != nil {
+		return err
 	}
 	tx, err := s.db.Begin(true)
 	if err != nil {

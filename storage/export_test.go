@@ -23,7 +23,7 @@ func (s *Store) Waiting() int { return len(s.jobs) }
 
 // Check runs bbolt's own check of the data file.
 func (s *Store) Check() error {
-	return s.db.View(func(tx *bolt.Tx) error {
+	return s.see(func(tx *bolt.Tx) error {
 		for err := range tx.Check() {
 			return err
 		}
@@ -34,7 +34,7 @@ func (s *Store) Check() error {
 // Numbers lists the numbers of a kind's records, and what message ids lead to.
 func (s *Store) Numbers(kind model.Kind) (numbers []int, messages map[string]int, err error) {
 	messages = map[string]int{}
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.see(func(tx *bolt.Tx) error {
 		err := tx.Bucket([]byte(kind)).ForEach(func(key, _ []byte) error {
 			numbers = append(numbers, int(beNumber(key)))
 			return nil
@@ -64,7 +64,7 @@ const (
 // ReadPeople reads n people from one on, in one transaction: their ids by a
 // cursor, then each record by its id.
 func (s *Store) ReadPeople(from string, n int, depth Depth) (size int, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.see(func(tx *bolt.Tx) error {
 		bucket := tx.Bucket([]byte(model.KindPerson))
 		c := bucket.Cursor()
 		for key, _ := c.Seek([]byte(from)); key != nil && n > 0; key, _ = c.Next() {
@@ -82,7 +82,7 @@ func (s *Store) ReadPeople(from string, n int, depth Depth) (size int, err error
 
 // ReadPerson reads one person, in a transaction of its own.
 func (s *Store) ReadPerson(id string, depth Depth) (size int, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.see(func(tx *bolt.Tx) error {
 		key := []byte(id)
 		size, err = s.read(tx, key, tx.Bucket([]byte(model.KindPerson)).Get(key), depth)
 		return err
@@ -104,7 +104,7 @@ func (s *Store) read(tx *bolt.Tx, key, sealed []byte, depth Depth) (int, error) 
 
 // Each calls f for everything in the data file, in order.
 func (s *Store) Each(f func(bucket string, key, value []byte)) error {
-	return s.db.View(func(tx *bolt.Tx) error {
+	return s.see(func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, bucket *bolt.Bucket) error {
 			return bucket.ForEach(func(key, value []byte) error {
 				f(string(name), key, value)
@@ -158,7 +158,7 @@ func (s *Store) Between(f func()) { s.between = f }
 // Versions counts a kind's records by the version of the key that seals them.
 func (s *Store) Versions(kind model.Kind) (map[uint32]int, error) {
 	found := map[uint32]int{}
-	return found, s.db.View(func(tx *bolt.Tx) error {
+	return found, s.see(func(tx *bolt.Tx) error {
 		return tx.Bucket([]byte(kind)).ForEach(func(_, sealed []byte) error {
 			found[keys.KeyVersion(sealed)]++
 			return nil
@@ -166,13 +166,16 @@ func (s *Store) Versions(kind model.Kind) (map[uint32]int, error) {
 	})
 }
 
+// CompactAbove has files be compacted that are larger than so many bytes.
+func (s *Store) CompactAbove(bytes int64) { s.floor = bytes }
+
 // Kinds are the kinds of record.
 func Kinds() []model.Kind { return kinds }
 
 // FoundBy looks a person up by e-mail address, and an external id and a message
 // as decisions do.
 func (s *Store) FoundBy(email, tenant, external, message string) (people []string, id, erased, request string, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.see(func(tx *bolt.Tx) error {
 		r := reader{s, tx}
 		var faults [3]error
 		people, faults[0] = r.byEmail(email)
@@ -186,7 +189,7 @@ func (s *Store) FoundBy(email, tenant, external, message string) (people []strin
 // SealingRules is an error when a rotation of keys would not know whose key
 // seals records of some kind, or what they are called.
 func SealingRules(s *Store) error {
-	return s.db.View(func(tx *bolt.Tx) error {
+	return s.see(func(tx *bolt.Tx) error {
 		var faults []error
 		for _, kind := range kinds {
 			key := seqKey(7)

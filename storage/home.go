@@ -15,7 +15,11 @@ func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	if _, err := d.Me(); err != nil {
 		return model.Home{}, err
 	}
-	h := model.Home{Head: d.s.Head()}
+	file, err := d.s.FileUse()
+	if err != nil {
+		return model.Home{}, err
+	}
+	h := model.Home{Head: d.s.Head(), File: file}
 	backups := d.s.backupPromise()
 	toldOpen, toldLate, err := d.ToldOpen(ctx)
 	if err != nil {

@@ -123,7 +123,7 @@ func (s *Store) openEpoch(ctx context.Context, r model.Restore, m backup.Manifes
 	if done.Head, err = s.Verify(ctx, true, fit...); err != nil {
 		return done, err
 	}
-	err = s.db.View(func(tx *bolt.Tx) (broken error) {
+	err = s.see(func(tx *bolt.Tx) (broken error) {
 		for fault := range tx.Check() {
 			broken = errors.Join(broken, fault)
 		}

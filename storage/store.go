@@ -44,12 +44,13 @@ type Config struct {
 
 // Store is an open store. All methods may be called from many goroutines.
 type Store struct {
-	cfg   Config
-	db    *bolt.DB
-	ring  *keys.Ring
-	id    [16]byte
-	board *board
-	heads *headFile
+	cfg    Config
+	dataMu sync.RWMutex // guards db, which a compaction replaces
+	db     *bolt.DB
+	ring   *keys.Ring
+	id     [16]byte
+	board  *board
+	heads  *headFile
 
 	logKey  keys.LogKey
 	tree    logTree
@@ -67,14 +68,18 @@ type Store struct {
 	verified      atomic.Pointer[verification]
 	endedConsents atomic.Pointer[[]string] // when they were last looked at
 	logIndex      logIndex
-	sessions      Sessions      // of the door; nil when nothing is served
-	forget        chan struct{} // somebody was erased: their data is to leave memory
-	finish        sync.Mutex    // one erasure is finished at a time
-	rotate        chan struct{} // a rotation of keys may go on
-	between       func()        // tests look at the files between the steps of a rotation
-	broken        bool          // a commit may be on disk or not: no more are made; the committer's
-	noted         ringMark      // what data.db says of the key ring; the committer's
-	backing       sync.Mutex    // one backup, check or drill at a time
+	sessions      Sessions       // of the door; nil when nothing is served
+	forget        chan struct{}  // somebody was erased: their data is to leave memory
+	broken        bool           // a commit may be on disk or not: no more are made; the committer's
+	finish        sync.Mutex     // one erasure is finished at a time
+	rotate        chan struct{}  // a rotation of keys may go on
+	between       func()         // tests look at the files between the steps of a rotation or a compaction
+	noted         ringMark       // what data.db says of the key ring; the committer's
+	backing       sync.Mutex     // one backup, check, drill or compaction at a time
+	alone         chan func()    // what the committer does while it takes no commands
+	floor         int64          // bytes up to which the data file is left as it is
+	unnamed       bool           // the data file's name is not synced yet; the committer's
+	old           sync.WaitGroup // for files that a compaction replaced, whose readers are still at it
 }
 
 // Errors of opening a store.
@@ -184,14 +189,18 @@ func Open(cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{cfg: cfg, ring: ring, between: func() {}, rotate: make(chan struct{}, 1), forget: make(chan struct{}, 1), jobs: make(chan *job, 1024), stop: make(chan struct{}), idle: make(chan struct{})}
+	s := &Store{cfg: cfg, ring: ring, between: func() {}, floor: compactFloor, rotate: make(chan struct{}, 1), forget: make(chan struct{}, 1), jobs: make(chan *job, 1024), alone: make(chan func()), stop: make(chan struct{}), idle: make(chan struct{})}
 	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			err = fmt.Errorf("%w; stop it first", ErrLocked)
 		}
 		return nil, errors.Join(err, ring.Close())
 	}
-	if err := s.load(); err != nil {
+	err = dropCompact(cfg.Dir)
+	if err == nil {
+		err = s.load()
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.db.Close(), ring.Close())
 	}
 	s.startSenders()
@@ -211,7 +220,7 @@ func Open(cfg Config) (*Store, error) {
 
 // load reads what the store keeps in memory.
 func (s *Store) load() error {
-	err := s.db.View(func(tx *bolt.Tx) (err error) {
+	err := s.see(func(tx *bolt.Tx) (err error) {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
 			return fmt.Errorf("the store has no table of contents: it is not one of ours, or damaged")
@@ -255,7 +264,9 @@ func (s *Store) Close() error {
 		head := s.tipNow()
 		err = s.heads.write(head.Head())
 		s.stopSenders()
-		err = errors.Join(err, s.db.Close(), s.ring.Close())
+		err = errors.Join(err, s.db.Close())
+		s.old.Wait()
+		err = errors.Join(err, s.ring.Close())
 		s.logKey.Wipe()
 	})
 	return err
@@ -272,5 +283,18 @@ func (s *Store) view(ctx context.Context, read func(reader) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.View(func(tx *bolt.Tx) error { return read(reader{s, tx}) })
+	return s.see(func(tx *bolt.Tx) error { return read(reader{s, tx}) })
+}
+
+// see runs a read in one transaction of the data file that is in use when it
+// begins, to whose end that file is kept.
+func (s *Store) see(read func(*bolt.Tx) error) error {
+	s.dataMu.RLock()
+	tx, err := s.db.Begin(false)
+	s.dataMu.RUnlock()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // of a read it cannot fail
+	return read(tx)
 }

@@ -166,6 +166,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	}
 	plan := s.h.BackUp()
 	gives(model.ActBackupAsk, "oncall", "", "backup", "now")
+	gives(model.ActCompactAsk, "oncall", "", "compact")
 	gives(model.ActBackupChecked, "auditor", "", "backup", "verify", "B-1")
 	copied := s.must("admin", "", "backup", "propose-export")[0]["id"].(string)
 	s.refused("admin", code("admin"), "state", "backup", "--change", copied)

@@ -18,6 +18,7 @@ var codes = []code{
 	{"code_locked", "too many wrong codes: locked for a while"},
 	{"code_used", "the code was used already; wait for the next one"},
 	{"code_wrong", "the code is wrong; it is counted"},
+	{"compaction", "the data file could not be compacted and stays as it was; the sentence says why"},
 	{"contact", "the tenant's agreement does not list that contact, or none; only a listed one instructs, and is told"},
 	{"deadline", "it would put a legal date at risk"},
 	{"delegation", "management's written delegation is not recorded for you"},

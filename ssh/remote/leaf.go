@@ -69,6 +69,8 @@ var Elsewhere = map[*model.Act]string{
 	model.ActBackedUp:      "the server gives it of what the schedule, `backup now` or `backup` made",
 	model.ActBackupFailed:  "the server gives it",
 	model.ActBackupRotated: "the server gives it when there are more than the rotation keeps",
+	model.ActCompacted:     "the server gives it of what the nights, or `compact`, made",
+	model.ActCompactFailed: "the server gives it",
 	model.ActDrilled:       "the server gives it once a week",
 	model.ActRestored:      "`opsconsole restore` gives it, on the server's host",
 

@@ -167,6 +167,7 @@ func (c *call) board() *cobra.Command {
 			f.add("Ending", t.Slug+", erase by "+t.EraseBy.String())
 		}
 		f.add("Log", fmt.Sprintf("%d entries", h.Head.Size))
+		f.add("Data file", fileText(h.File))
 		return f.end()
 	})
 }
@@ -186,5 +187,5 @@ func boardObject(h model.Home) map[string]any {
 	}
 	return map[string]any{"past_target": h.PastTarget, "restrictions_to_review": h.Restrictions, "reminded": h.Reminded, "reminders": reminders, "untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
 		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "rulings": h.Rulings, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
-		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head)}
+		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head), "data_file": fileObject(h.File)}
 }
