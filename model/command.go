@@ -94,6 +94,8 @@ type Reader interface {
 	// EndedConsents lists the consents that had ended when the store last looked,
 	// which it does by the day.
 	EndedConsents() ([]string, error)
+	// Segments lists the closed months of the log, oldest first.
+	Segments() ([]Segment, error)
 	// PeopleOf lists the ids of a tenant's people.
 	PeopleOf(tenant string) ([]string, error)
 	Admin(id string) (Admin, error)
@@ -151,7 +153,8 @@ type Reader interface {
 	// log has fewer, or they cannot be read.
 	RootAt(size uint64) ([]byte, error)
 	// Consultations are the reveals of a person's data, and of the letters of
-	// their requests, before an instant, oldest first.
+	// their requests, those handed out with evidence too, before an instant, oldest
+	// first.
 	Consultations(person string, before time.Time) ([]Consultation, error)
 	// Next is the next number of a kind: R-42, E-7.
 	Next(kind Kind) (int, error)
@@ -173,6 +176,9 @@ type Decision struct {
 	// Reseal names records whose content stays and that are sealed under the
 	// present version of their key; one that is, or is gone, is passed over.
 	Reseal []Ref
+	// Prune is below which entry the bodies of the log's entries go; their leaves
+	// stay. 0: none goes.
+	Prune uint64
 	// Reblind names records whose look-up values are blinded under the present
 	// index key, and marks of erased records (see storage).
 	Reblind []Ref

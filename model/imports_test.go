@@ -18,8 +18,9 @@ const module = "integrora.com/opsconsole"
 // always import what is in its own layer.
 var layers = map[string][]string{
 	"model":   {},
+	"docs":    {}, // scripts that go into case files
 	"keys":    {"model"},
-	"storage": {"model", "keys"},
+	"storage": {"model", "keys", "docs"},
 	"ssh":     {"model", "keys", "storage", "tui/safe"},
 	"tui":     {"model"},
 	"":        {"model", "keys", "storage", "ssh", "tui"}, // main

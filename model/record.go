@@ -33,6 +33,7 @@ const (
 	KindRetention     Kind = "retention"
 	KindEntry         Kind = "entry"
 	KindTenantErasure Kind = "tenanterasure"
+	KindSegment       Kind = "segment"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or

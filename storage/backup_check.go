@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -119,10 +120,22 @@ func (found *copied) followLog(ctx context.Context, r reader, from *chain.Tip, d
 	if from != nil {
 		start = *from
 	}
+	pruned, closed, err := r.prunedLog()
+	if err != nil {
+		return err
+	}
 	v := chain.NewVerifier(start, chain.Fast)
+	v.AllowPruned(pruned)
+	closed = slices.DeleteFunc(closed, func(h chain.Head) bool { return h.Size < start.Size() })
+	if err := v.CheckPrefix(closed...); err != nil {
+		return err
+	}
 	c := r.tx.Bucket(bucketLog).Cursor()
 	next := start.Size()
-	written := writes{}
+	written, err := r.carried()
+	if err != nil {
+		return err
+	}
 	for key, raw := c.Seek(seqKey(next)); key != nil; key, raw = c.Next() {
 		if next%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()

@@ -21,6 +21,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.finishTenants,
 		s.backupsGone,
 		s.tenantAlarmsDue,
+		s.segmentsDue,
 		s.sweepsDue,
 	} {
 		faults = append(faults, due(ctx))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -203,6 +204,9 @@ func (s *Store) attempt(batch []*job) error {
 	s.tip = tip
 	s.tipMu.Unlock()
 	s.board.apply(changed)
+	if slices.ContainsFunc(changed, func(c change) bool { return c.ref.Kind == model.KindSegment }) {
+		s.logIndex.forget()
+	}
 	s.headDue()
 	s.signal.send()
 	return nil
@@ -245,6 +249,13 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 	changed, hashes, err := s.write(tx, decision)
 	if err != nil {
 		return nil, err
+	}
+	if decision.Prune > 0 {
+		kept, err := r.prune(decision.Prune)
+		if err != nil {
+			return nil, err
+		}
+		decision.Facts = append(decision.Facts, kept...)
 	}
 	if decision.Quiet {
 		return changed, nil

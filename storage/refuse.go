@@ -75,7 +75,9 @@ func (s *Store) uncommitted(err error) error {
 // carried out at once.
 func unfinished(what string, err error) error {
 	why := "the server's log has the cause"
-	if disk := diskFault(err); disk != 0 {
+	if errors.Is(err, errKeySlot) {
+		why = errKeySlot.Error()
+	} else if disk := diskFault(err); disk != 0 {
 		why = fmt.Sprintf("the disk could not be written (%s)", disk)
 	}
 	return model.Refuse("unfinished", "the erasure%s is approved and will be finished, at the next start at the latest; it could not be just now: %s", what, why)

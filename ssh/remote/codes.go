@@ -59,6 +59,7 @@ var codes = []code{
 	{"partly", "some of the input was refused; the rest is in"},
 	{"processor", "the tenant decides; forward it, and record what it instructs"},
 	{"proposer", "the proposer is no admin any more"},
+	{"pruned", "the entry of the log was pruned under its retention rule"},
 	{"release", "handing out a copy takes an approved release"},
 	{"restore_pending", "the store was restored from a backup, and two admins must approve that first"},
 	{"restricted", "the processing of the data is restricted: it is only stored"},
