@@ -156,6 +156,23 @@ func TestKeysOlderThanTheBackupAreRefused(t *testing.T) {
 	}
 }
 
+func TestABackupFromBeforeARotationOfItsKeysIsRefused(t *testing.T) {
+	h, plan := backedUp(t)
+	h.Fill(3, 1, 0)
+	before := takeOne(t, h)
+	h.Do("admin", model.ProposeChange{Op: model.OpRotate, Level: model.LevelPeople})
+	h.Approve("admin2")
+	ended(t, h.Store)
+	h.Clock.Advance(24 * time.Hour)
+	after := takeOne(t, h)
+	if _, _, err := h.Restore(plan, before, true); model.CodeOf(err) != "keys_rotated" {
+		t.Errorf("wanted the refusal \"keys_rotated\", found %v", err)
+	}
+	if _, _, err := h.Restore(plan, after, false); err != nil {
+		t.Errorf("one from after it: %v", err)
+	}
+}
+
 func TestAnErasureRenewsTheCopiesOfTheKeys(t *testing.T) {
 	h, plan := backedUp(t)
 	person := stock(t, h, false)
