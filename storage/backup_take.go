@@ -192,7 +192,8 @@ func copyBucket(ctx context.Context, from *bolt.Bucket, to *bolt.DB, name []byte
 }
 
 // sweep removes what a run that was cut short left: half a backup, and a whole
-// one that the records do not know, so that no rotation would ever remove it. It
+// one that the records do not know, or know as gone, so that no rotation would
+// ever remove it. It
 // refuses a disk without room for another backup.
 func (s *Store) sweep(stage string) error {
 	if err := os.Remove(stage); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -206,7 +207,7 @@ func (s *Store) sweep(stage string) error {
 	for _, e := range list {
 		there[e.Name()] = true
 	}
-	for _, b := range s.Backups().List {
+	for _, b := range s.held() {
 		noted[b.File] = true
 	}
 	for name := range there {
@@ -281,9 +282,12 @@ func (s *Store) rotateBackups(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := syncDir(s.cfg.Backup.Dir); err != nil { // or it may be back after the record says that it is gone
+			return err
+		}
 		if _, err := s.give(context.WithoutCancel(ctx), model.System.ID, model.DropBackup{Backup: list[i].ID}); err != nil {
 			return err
 		}
 	}
-	return syncDir(s.cfg.Backup.Dir)
+	return nil
 }

@@ -31,17 +31,19 @@ func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T
 			h.Fill(0, 0, 0)
 			dir = settled(t, h)
 		}
-		done := killedLoad(t, dir, round, 1+rng.IntN(160), time.Duration(rng.IntN(30))*time.Millisecond)
-		for _, line := range done {
-			tally[line[0]]++
-		}
-		// Half an hour on, so that codes used in the round cannot be in the way.
-		after := attached(t, dir, crashClock(round).Add(30*time.Minute))
-		whole(t, after, round)
-		acknowledged(t, after, round, done)
-		if err := after.Store.Close(); err != nil {
-			t.Fatal(err)
-		}
+		t.Run(fmt.Sprint(round), func(t *testing.T) { // whose store is let go of at its end
+			done := killedLoad(t, dir, round, 1+rng.IntN(160), time.Duration(rng.IntN(30))*time.Millisecond)
+			for _, line := range done {
+				tally[line[0]]++
+			}
+			// Half an hour on, so that codes used in the round cannot be in the way.
+			after := attached(t, dir, crashClock(round).Add(30*time.Minute))
+			whole(t, after, round)
+			acknowledged(t, after, round, done)
+			if err := after.Store.Close(); err != nil {
+				t.Fatal(err)
+			}
+		})
 		if t.Failed() {
 			t.Fatalf("round %d", round)
 		}
