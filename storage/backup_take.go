@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -54,7 +55,7 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 func (s *Store) takeBackup(ctx context.Context, by string) (model.Backup, error) {
 	plan := s.cfg.Backup
 	stage := filepath.Join(s.cfg.Dir, stageName)
-	if err := s.sweep(stage); err != nil {
+	if err := s.sweep(ctx, stage); err != nil {
 		return model.Backup{}, err
 	}
 	defer func() { _ = os.Remove(stage) }()
@@ -195,7 +196,7 @@ func copyBucket(ctx context.Context, from *bolt.Bucket, to *bolt.DB, name []byte
 // one that the records do not know, or know as gone, so that no rotation would
 // ever remove it. It
 // refuses a disk without room for another backup.
-func (s *Store) sweep(stage string) error {
+func (s *Store) sweep(ctx context.Context, stage string) error {
 	if err := os.Remove(stage); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -218,7 +219,7 @@ func (s *Store) sweep(stage string) error {
 		switch {
 		case strings.HasSuffix(name, backup.Part), strings.HasSuffix(name, backup.Ending) && !there[name+backup.Beside]:
 			err = os.Remove(path)
-		case strings.HasSuffix(name, backup.Ending) && !noted[name] && s.ours(path):
+		case strings.HasSuffix(name, backup.Ending) && !noted[name] && s.ours(ctx, path):
 			err = errors.Join(os.Remove(path), os.Remove(path+backup.Beside))
 		case strings.HasSuffix(name, backup.Beside) && !there[strings.TrimSuffix(name, backup.Beside)]:
 			err = os.Remove(path)
@@ -243,9 +244,10 @@ func (s *Store) sweep(stage string) error {
 	return nil
 }
 
-// ours reports whether a backup was made by this history of the store. One of
-// before a restore is not: the records may know nothing of it, and it stays.
-func (s *Store) ours(path string) bool {
+// ours reports whether all of a backup is in this history of the store: then it
+// may go when the records do not hold it. One of before a restore, or of a store
+// that was put back from a copy, may have what this one lost, and stays.
+func (s *Store) ours(ctx context.Context, path string) bool {
 	note, err := os.ReadFile(path + backup.Beside)
 	if err != nil {
 		return false
@@ -255,7 +257,19 @@ func (s *Store) ours(path string) bool {
 		return false
 	}
 	m, err := backup.Parse(text)
-	return err == nil && m.Store == hex.EncodeToString(s.id[:]) && m.Epoch == s.board.epoch()
+	if err != nil || m.Store != hex.EncodeToString(s.id[:]) || m.Epoch != s.board.epoch() {
+		return false
+	}
+	is := false
+	err = s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree) error {
+		if m.LogSize > head.Size {
+			return nil
+		}
+		root, err := tree.Root(m.LogSize, r.leaves)
+		is = bytes.Equal(root[:], m.LogRoot)
+		return err
+	})
+	return err == nil && is
 }
 
 // held lists the backups that are there, newest first.
