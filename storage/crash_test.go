@@ -26,7 +26,7 @@ func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T
 	tally := map[string]int{}
 	dir := ""
 	for round := range rounds {
-		if round%30 == 0 { // a new store now and then, as each round takes the longer the more is in it
+		if round%10 == 0 { // a new store now and then, as each round takes the longer the more is in it
 			h := storetest.New(t)
 			h.Fill(0, 0, 0)
 			dir = settled(t, h)
