@@ -23,7 +23,7 @@ const kills = 8
 func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T) {
 	rounds := int(number(t, "OPSCONSOLE_TEST_KILLS", kills))
 	rng := seeded(t)
-	tally := map[string]int{}
+	tally, slowest := map[string]int{}, time.Duration(0)
 	dir := ""
 	for round := range rounds {
 		if round%10 == 0 { // a new store now and then, as each round takes the longer the more is in it
@@ -37,7 +37,9 @@ func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T
 				tally[line[0]]++
 			}
 			// Half an hour on, so that codes used in the round cannot be in the way.
+			began := time.Now()
 			after := attached(t, dir, crashClock(round).Add(30*time.Minute))
+			slowest = max(slowest, time.Since(began))
 			whole(t, after, round)
 			acknowledged(t, after, round, done)
 			if err := after.Store.Close(); err != nil {
@@ -48,7 +50,7 @@ func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T
 			t.Fatalf("round %d", round)
 		}
 	}
-	t.Logf("%d kills; acknowledged before them: %v", rounds, tally)
+	t.Logf("%d kills; acknowledged before them: %v; the slowest start after one took %v", rounds, tally, slowest)
 }
 
 // killedLoad starts the load, kills it a moment after so many results, and
