@@ -98,7 +98,9 @@ type Carried struct {
 func (c Carried) Done() bool { return !c.At.IsZero() }
 
 // KeyOpen reports whether something was erased whose key is yet to be destroyed.
-func (c Carried) KeyOpen() bool { return c.Scope == ScopeErase && c.Ruling != "" && c.KeyGoneAt.IsZero() }
+func (c Carried) KeyOpen() bool {
+	return c.Scope == ScopeErase && c.Ruling != "" && c.KeyGoneAt.IsZero()
+}
 
 // OpenOrders counts the orders that sub-processors have yet to answer.
 func (c Carried) OpenOrders() int {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -51,7 +52,7 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 func (s *Store) takeBackup(ctx context.Context, by string) (model.Backup, error) {
 	plan := s.cfg.Backup
 	stage := filepath.Join(s.cfg.Dir, stageName)
-	if err := s.sweep(stage); err != nil {
+	if err := s.sweep(ctx, stage); err != nil {
 		return model.Backup{}, err
 	}
 	defer func() { _ = os.Remove(stage) }()
@@ -189,9 +190,10 @@ func copyBucket(ctx context.Context, from *bolt.Bucket, to *bolt.DB, name []byte
 }
 
 // sweep removes what a run that was cut short left: half a backup, and a whole
-// one that the records do not know, so that no rotation would ever remove it. It
+// one that the records do not know, or know as gone, so that no rotation would
+// ever remove it. It
 // refuses a disk without room for another backup.
-func (s *Store) sweep(stage string) error {
+func (s *Store) sweep(ctx context.Context, stage string) error {
 	if err := os.Remove(stage); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -203,7 +205,7 @@ func (s *Store) sweep(stage string) error {
 	for _, e := range list {
 		there[e.Name()] = true
 	}
-	for _, b := range s.Backups().List {
+	for _, b := range s.held() {
 		noted[b.File] = true
 	}
 	for name := range there {
@@ -214,7 +216,7 @@ func (s *Store) sweep(stage string) error {
 		switch {
 		case strings.HasSuffix(name, backup.Part), strings.HasSuffix(name, backup.Ending) && !there[name+backup.Beside]:
 			err = os.Remove(path)
-		case strings.HasSuffix(name, backup.Ending) && !noted[name] && s.ours(path):
+		case strings.HasSuffix(name, backup.Ending) && !noted[name] && s.ours(ctx, path):
 			err = errors.Join(os.Remove(path), os.Remove(path+backup.Beside))
 		case strings.HasSuffix(name, backup.Beside) && !there[strings.TrimSuffix(name, backup.Beside)]:
 			err = os.Remove(path)
@@ -242,9 +244,10 @@ func room(dir string, bytes int64) error {
 	return nil
 }
 
-// ours reports whether a backup was made by this history of the store. One of
-// before a restore is not: the records may know nothing of it, and it stays.
-func (s *Store) ours(path string) bool {
+// ours reports whether all of a backup is in this history of the store: then it
+// may go when the records do not hold it. One of before a restore, or of a store
+// that was put back from a copy, may have what this one lost, and stays.
+func (s *Store) ours(ctx context.Context, path string) bool {
 	note, err := os.ReadFile(path + backup.Beside)
 	if err != nil {
 		return false
@@ -254,7 +257,19 @@ func (s *Store) ours(path string) bool {
 		return false
 	}
 	m, err := backup.Parse(text)
-	return err == nil && m.Store == hex.EncodeToString(s.id[:]) && m.Epoch == s.board.epoch()
+	if err != nil || m.Store != hex.EncodeToString(s.id[:]) || m.Epoch != s.board.epoch() {
+		return false
+	}
+	is := false
+	err = s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree) error {
+		if m.LogSize > head.Size {
+			return nil
+		}
+		root, err := tree.Root(m.LogSize, r.leaves)
+		is = bytes.Equal(root[:], m.LogRoot)
+		return err
+	})
+	return err == nil && is
 }
 
 // held lists the backups that are there, newest first.
@@ -281,9 +296,12 @@ func (s *Store) rotateBackups(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := syncDir(s.cfg.Backup.Dir); err != nil { // or it may be back after the record says that it is gone
+			return err
+		}
 		if _, err := s.give(context.WithoutCancel(ctx), model.System.ID, model.DropBackup{Backup: list[i].ID}); err != nil {
 			return err
 		}
 	}
-	return syncDir(s.cfg.Backup.Dir)
+	return nil
 }

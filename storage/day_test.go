@@ -57,6 +57,12 @@ func morning(t *testing.T) (dir string) {
 	h.Fill(6, 1, 0)
 	id, digest := proposed(t, h, stock(t, h, true))
 	h.Do("dpo", model.AdviseErasure{Request: id, Digest: digest})
+	return settled(t, h)
+}
+
+// settled closes a house and makes a place of it, with empty places for backups.
+func settled(t *testing.T, h *storetest.House) (dir string) {
+	t.Helper()
 	if err := h.Store.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +77,18 @@ func morning(t *testing.T) (dir string) {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// attached opens the store of a place.
+func attached(tb testing.TB, dir string, now time.Time) *storetest.House {
+	tb.Helper()
+	plan, err := dayPlan(dir)
+	h := storetest.Found(tb, filepath.Join(dir, daySite), now)
+	h.Config.Backup = plan
+	if err := errors.Join(err, h.Open()); err != nil {
+		tb.Fatal(err)
+	}
+	return h
 }
 
 // again copies a place, files and directories.

@@ -36,9 +36,9 @@ var faulties = []faulty{
 	{"read-only", syscall.EROFS, true, []disk.Call{disk.Create, disk.Open, disk.Write, disk.Truncate, disk.Sync, disk.Rename, disk.Remove}},
 }
 
-// faults is at how many calls of a day each disk fails; OPSCONSOLE_TEST_FAULTS
-// sets another number.
-const faults = 6
+// faults is at how many calls of a day each disk fails, fewer with -short;
+// OPSCONSOLE_TEST_FAULTS sets another number.
+const faults = 4
 
 // A disk fails at one call of a day in which a letter comes, records are
 // imported, a backup is made, somebody is erased, keys are rotated and the backup
@@ -50,7 +50,7 @@ func TestFaultyDiskIsToldAndNothingIsHalfDone(t *testing.T) {
 	rng := seeded(t)
 	days, refusals := 0, map[string]int{}
 	for _, f := range faulties {
-		for _, n := range faultPoints(calls, rng, int(number(t, "OPSCONSOLE_TEST_FAULTS", faults))) {
+		for _, n := range faultPoints(calls, rng, int(number(t, "OPSCONSOLE_TEST_FAULTS", inShort(faults)))) {
 			days++
 			name := fmt.Sprintf("%s at call %d", f.name, n)
 			dir := again(t, start)
@@ -105,6 +105,14 @@ func told(step, code, line string, errno syscall.Errno) bool {
 		return code == `"backup"` || code == `"disk"`
 	}
 	return code == `"disk"` || code == `"unfinished"`
+}
+
+// inShort is a quarter of a number with -short.
+func inShort(n uint64) uint64 {
+	if testing.Short() {
+		return n / 4
+	}
+	return n
 }
 
 // dayIn is the program that lives through a day.

@@ -17,9 +17,9 @@ import (
 	"integrora.com/opsconsole/storage/storetest/disk"
 )
 
-// images is how many moments of a day the power fails at;
+// images is how many moments of a day the power fails at, fewer with -short;
 // OPSCONSOLE_TEST_IMAGES sets another number.
-const images = 32
+const images = 24
 
 // The power fails somewhere in a day. Of what was not synced by then, the disk
 // keeps anything: nothing, all, or some pages, the last cut anywhere. Each of the
@@ -51,7 +51,7 @@ func TestEveryCrashImageIsTheOldStateOrTheNew(t *testing.T) {
 	rng := seeded(t)
 	states := map[string][32]byte{}
 	tally := map[string]int{}
-	for _, n := range faultPoints(calls, rng, int(number(t, "OPSCONSOLE_TEST_IMAGES", images))) {
+	for _, n := range faultPoints(calls, rng, int(number(t, "OPSCONSOLE_TEST_IMAGES", inShort(images)))) {
 		i := image{t, j, n, done, t.TempDir(), states, tally}
 		if err := j.Image(n, rng, i.dir); err != nil {
 			t.Fatal(err)

@@ -47,7 +47,11 @@ func (s *Store) finishTenants(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
 	var faults []error
-	for _, e := range s.board.ending() {
+	list := s.board.ending()
+	if len(list) > 0 {
+		defer s.forgetErased()
+	}
+	for _, e := range list {
 		if err := s.finishTenant(ctx, e); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", e.ID, err)) // and on: one must not hold up the others
 		}

@@ -93,13 +93,6 @@ func showAndErase(dir string) {
 	unless(h.Store.Close())
 }
 
-// unless ends a child process that met an error.
-func unless(err error) {
-	if err != nil {
-		childTB{}.Fatal(err)
-	}
-}
-
 // show reads what is held of the person of the first request, in clear, up to
 // the proposal to erase them, and returns its digest.
 func show(h *storetest.House) []byte {

@@ -96,6 +96,9 @@ func Restore(ctx context.Context, cfg Config, from RestoreFrom) (Restored, error
 		}
 	}
 	s, err := Open(cfg)
+	if errors.Is(err, keys.ErrSealBroken) {
+		return done, model.Refuse("keys_rotated", "records of the backup are sealed under keys that were destroyed since, when keys were rotated; take a backup that was made after that")
+	}
 	if err != nil {
 		return done, err
 	}

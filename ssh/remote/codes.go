@@ -40,6 +40,7 @@ var codes = []code{
 	{"invite_wrong", "the invite is not valid"},
 	{"key_taken", "the key belongs to another account"},
 	{"keys_old", "the key files are older than the backup; give the newest copy"},
+	{"keys_rotated", "the backup's records are sealed under keys that a rotation destroyed; take a newer backup"},
 	{"last_admins", "two active admins must remain"},
 	{"last_key", "it is the account's last key that counts"},
 	{"late", "the time that the law gives for it is over"},
