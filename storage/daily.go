@@ -23,6 +23,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.tenantAlarmsDue,
 		s.segmentsDue,
 		s.sweepsDue,
+		s.promisesDue, // last: it looks at what the others did
 	} {
 		faults = append(faults, due(ctx))
 	}
