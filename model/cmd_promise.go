@@ -37,7 +37,7 @@ func (c NotePromises) Decide(call *Call) (Decision, error) {
 		}
 		rec.Steps = append(slices.Clone(rec.Steps), PromiseStep{At: call.At, State: p.State, Figure: p.Figure})
 		d.Put, d.Quiet = append(d.Put, rec), false
-		d.Facts = append(d.Facts, Fact{p.ID, string(p.State)})
+		d.Facts = append(d.Facts, Fact{p.ID, p.State.word()})
 	}
 	return d, nil
 }
@@ -74,5 +74,5 @@ func (c ExplainPromise) Decide(call *Call) (Decision, error) {
 	}
 	rec.Explains = append(slices.Clone(rec.Explains), PromiseReason{At: call.At, By: call.Actor.ID, State: c.State, Text: c.Text})
 	return Decision{Object: "promise/" + c.Promise, Put: []Record{rec}, Result: Result{ID: c.Promise, Message: fmt.Sprintf("it stays %s", c.State)},
-		Facts: []Fact{{"state", string(c.State)}}}, nil
+		Facts: []Fact{{"state", c.State.word()}}}, nil
 }

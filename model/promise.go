@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,9 @@ const (
 
 // PromiseStates lists every state, the worst first.
 var PromiseStates = []PromiseState{PromiseBroken, PromiseAtRisk, PromiseUnproven, PromiseKept}
+
+// word is the state as the log writes it.
+func (s PromiseState) word() string { return strings.ReplaceAll(string(s), " ", "-") }
 
 // PromiseRule is a promise of the published policy: what it says, where it stands,
 // how the console measures it, and where one acts on it.

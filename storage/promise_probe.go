@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"integrora.com/opsconsole/keys"
@@ -133,9 +134,9 @@ func (m *measuring) atRestPromise() measured {
 }
 
 // NoteTransport tells the store what the door's test of its own encryption found:
-// a fault in words, or none.
-func (s *Store) NoteTransport(offered int, fault string) {
-	s.transport.Store(&probed{at: s.cfg.Now(), n: offered, fault: fault})
+// how many algorithms it offers, and those of them that are not allowed.
+func (s *Store) NoteTransport(offered int, others []string) {
+	s.transport.Store(&probed{at: s.cfg.Now(), n: offered, fault: strings.Join(others, ", ")})
 }
 
 // transportPromise: the door speaks encrypted, by algorithms that are allowed.
@@ -146,7 +147,7 @@ func (m *measuring) transportPromise() measured {
 	}
 	found := measured{state: promiseState(v.fault != "", false), at: v.at, figure: fmt.Sprintf("SSH, %d algorithms offered, all allowed", v.n)}
 	if v.fault != "" {
-		found.figure = v.fault
+		found.figure = "the door offers " + v.fault
 	}
 	return found
 }
