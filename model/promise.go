@@ -41,7 +41,7 @@ var promiseRules = slices.Concat([]PromiseRule{
 	{"answers", "every request is answered in time", "policy: your rights; Art. 12(3) GDPR", "broken: a request is overdue; at risk: one is due within 7 days", "requests?state:overdue"},
 }, rightPromises(), []PromiseRule{
 	{"basis", "every processing has a lawful basis", "policy: purposes and legal bases; Art. 5(2), 6(1) GDPR", "broken: an activity in force has none; at risk: one rests on interests that no assessment in force weighs", "register/activity"},
-	{"consent", "consent can be withdrawn as easily as it was given", "policy: your rights; Art. 7(1), 7(3) GDPR", "broken: of a consent in force no terms say how it is taken back; measured each night", "consents"},
+	{"consent", "consent can be withdrawn as easily as it was given", "policy: your rights; Art. 7(1), 7(3) GDPR", "broken: of a consent in force no terms say how it is taken back; measured each night", "people"},
 	{"withdrawal", "a withdrawn consent is acted on at once", "policy: your rights; Art. 7(3) GDPR", "broken: a recipient is late to act; at risk: one has yet to act", "home"},
 	{"subprocessors", "no sub-processor is used outside the register", "policy: recipients; Art. 28(2) GDPR", "broken: data goes to one that is not in the register in force; at risk: an entry lacks something", "register/subprocessor"},
 	{"transfers", "every transfer rests on adequacy or safeguards", "policy: international transfers; Art. 44-46 GDPR", "broken: one without a tool in force; not measured: one that nobody recorded yet", "register/transfer"},
@@ -143,6 +143,15 @@ func (p Promise) Explained() (PromiseReason, bool) {
 	return e, e.State == p.State && !e.At.Before(p.Record.Last().At)
 }
 
+// Since is when the present state began, as far as nights have found; zero when
+// none has looked since it changed.
+func (p Promise) Since() time.Time {
+	if last := p.Record.Last(); last.State == p.State {
+		return last.At
+	}
+	return time.Time{}
+}
+
 // AccountabilityStatement is the statement of accountability: how every promise stands, with
 // its history, and the signed head of the log that all of it is written in
 // (Art. 5(2) GDPR).
@@ -152,4 +161,15 @@ type AccountabilityStatement struct {
 	Names    map[string]string // admin id → login name
 	Head     string            // a signed note
 	LogKey   string            // with which it is checked
+}
+
+// Count is how many promises are in a state.
+func (s AccountabilityStatement) Count(state PromiseState) int {
+	n := 0
+	for _, p := range s.Promises {
+		if p.State == state {
+			n++
+		}
+	}
+	return n
 }

@@ -212,6 +212,8 @@ func pagesLeadOn(t *testing.T) {
 		{page.NewApprovals(e, ""), []string{"j", "j", "enter"}, "requests/R-6?plan"},
 		{page.NewLetters(e, ""), []string{"j", "enter"}, "letters/L-3"},
 		{page.NewLetter(e, "L-4"), []string{"enter"}, "requests/R-1"},
+		{page.NewPromises(e, ""), []string{"enter"}, "promise/answers"},
+		{page.NewPromise(e, "emergency"), []string{"enter"}, "breakglass"},
 		{page.NewHolds(e, ""), []string{"j", "enter"}, "holds/H-2"},
 		{page.NewHold(e, "H-2"), []string{"enter"}, "person/p-0001"},
 		{page.NewRegisters(e, ""), []string{"enter"}, "registers/activity"},
