@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"time"
 
@@ -114,10 +116,15 @@ func dueLines(l *lines, h home, now time.Time) {
 }
 
 // boardLines is the board of promises: state by glyph and word, what is
-// promised, the figure behind it; enter opens it.
+// promised, the figure behind it; enter opens it. The
+// worst stand first, so that none is below the edge while a kept one is shown.
 func boardLines(l *lines, h home) {
 	l.head("The promises of the published policy")
-	for _, pr := range h.Promises {
+	worst := slices.Clone(h.Promises)
+	slices.SortStableFunc(worst, func(a, b model.Promise) int {
+		return cmp.Compare(slices.Index(model.PromiseStates, a.State), slices.Index(model.PromiseStates, b.State))
+	})
+	for _, pr := range worst {
 		room := max(l.w-16, 1)
 		text := min(52, room*3/5)
 		l.pick("promise/"+pr.ID, route.Route{Page: "promise", ID: pr.ID}, of(render.Promise(pr.State)).fit(16), given(theme.Plain, pr.Text, 200).fit(text), plain(" "),
