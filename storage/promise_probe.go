@@ -34,9 +34,16 @@ const (
 // a promise.
 func (s *Store) probe(ctx context.Context) error {
 	if v := s.verified.Load(); v == nil || s.cfg.Now().Sub(v.at) >= logEvery {
-		_, err := s.Verify(ctx, false)
-		if _, fault := IsFault(err); err != nil && !fault {
+		head, err := s.Verify(ctx, false)
+		kind, fault := IsFault(err)
+		if err != nil && !fault {
 			return err
+		}
+		if fault {
+			s.cfg.Log.Error("the audit log is not whole", "err", err.Error())
+			if _, err := s.Do(ctx, model.System.ID, model.RecordAudit{Size: head.Size, Fault: faultWord(kind)}); err != nil {
+				return err
+			}
 		}
 	}
 	return s.probeAtRest(ctx)
@@ -91,10 +98,14 @@ func (s *Store) probeAtRest(ctx context.Context) error {
 		}
 		return nil
 	})
-	if err == nil {
-		s.atRest.Store(&found)
+	if err != nil {
+		return err
 	}
-	return err
+	if found.fault != "" {
+		s.cfg.Log.Error("a record in the file is not sealed as it must be", "kind", found.fault)
+	}
+	s.atRest.Store(&found)
+	return nil
 }
 
 // between is a key in the middle of two.

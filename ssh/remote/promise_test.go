@@ -40,6 +40,6 @@ func TestAStatementOfAccountabilityHasEveryPromiseItsHistoryAndTheSignedHead(t *
 func TestAKeptPromiseIsNotExplainedAndAnAuditorExplainsNone(t *testing.T) {
 	s := newShell(t)
 	s.refused("dpo", "", "state", "promises", "explain", "holds", "--text", "all is well")
-	s.refused("auditor", "role", "promises", "explain", "invoices", "--text", "all is well")
-	s.refused("dpo", "not_found", "promises", "explain", "nothing", "--text", "all is well")
+	s.refused("auditor", "", "role", "promises", "explain", "invoices", "--text", "all is well")
+	s.refused("dpo", "", "not_found", "promises", "explain", "nothing", "--text", "all is well")
 }
