@@ -82,6 +82,9 @@ type Reader interface {
 	Request(id string) (Request, error)
 	CaseFile(id string) (CaseFile, error)
 	ContentOf(person string) (Content, error)
+	// ContentRefs lists what a tenant keeps about people, whether or not we still
+	// know them ourselves.
+	ContentRefs(tenant string) ([]Ref, error)
 	// Content is what a tenant keeps about a person, whether or not we still
 	// know the person ourselves.
 	Content(tenant, person string) (Content, error)

@@ -105,7 +105,7 @@ func misplaced(layer, imported string) string {
 }
 
 func TestModelAndStorageReadNoClockOfTheirOwn(t *testing.T) {
-	for _, dir := range []string{".", "deadline", "letter", "sample", "../keys", "../storage", "../storage/chain"} {
+	for _, dir := range []string{".", "deadline", "digest", "letter", "printed", "sample", "../keys", "../storage", "../storage/chain"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -65,6 +65,9 @@ func PersonSubject(id string) string { return "person/" + id }
 // TenantSubject names the sealing key of a tenant's data.
 func TenantSubject(slug string) string { return "tenant/" + slug }
 
+// ContentSubject names the sealing key of what a tenant keeps about a person.
+func ContentSubject(tenant, person string) string { return TenantSubject(tenant) + "/" + person }
+
 // CaseSubject names the sealing key of a request's file: the letter, its
 // sender, notes. It is not the person's key, so that the answer can still be
 // sent after an erasure.

@@ -156,6 +156,8 @@ func (s *shelf) ClosedRequests() ([]string, error) {
 	return ids, err
 }
 
+func (s *shelf) ContentRefs(string) ([]model.Ref, error) { return nil, nil }
+
 func (s *shelf) Segments() ([]model.Segment, error) { return nil, nil }
 
 func (s *shelf) EndedConsents() ([]string, error) {

@@ -177,6 +177,13 @@ func (found *copied) openRecords(ctx context.Context, r reader, deep bool) error
 			if subject == "" {
 				continue // its tenant stands in the record of its person only
 			}
+			gone, err := keyGone(r.s.ring, subject, sealed)
+			if err != nil {
+				return err
+			}
+			if gone && kind == model.KindContent {
+				continue
+			}
 			plain, err := r.unseal(kind, key, sealed, subject)
 			if err != nil && model.CodeOf(err) == "not_found" {
 				if kind == model.KindPerson {
@@ -205,7 +212,9 @@ func subjectOfRow(kind model.Kind, key []byte) string {
 		return model.Invoice{}.Subject()
 	case model.KindLetter:
 		return model.CaseSubject(fmt.Sprintf("R-%d", beNumber(key)))
-	case model.KindContent, model.KindOutText, model.KindJoined:
+	case model.KindContent:
+		return contentSubject(key)
+	case model.KindOutText, model.KindJoined:
 		return ""
 	}
 	return subjectOfPlace(kind, key)

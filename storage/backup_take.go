@@ -36,11 +36,8 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 	defer s.backing.Unlock()
 	b, err := s.takeBackup(ctx, by)
 	if err == nil { // what waited for a copy of the keys to be within reach
-		if err := s.finishErasures(ctx); err != nil {
-			s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
-		}
-		if err := s.finishTenants(ctx); err != nil {
-			s.cfg.Log.Error("a tenant's erasure is not certified yet", "err", err.Error())
+		if err := s.finishAll(ctx); err != nil {
+			s.cfg.Log.Error("what was approved is not finished yet", "err", err.Error())
 		}
 	}
 	if err != nil && ctx.Err() == nil {

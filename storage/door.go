@@ -44,7 +44,8 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 	_, approval := cmd.(model.ApproveErasure)
 	ruling, isRuling := cmd.(model.ApproveRuling)
 	ending := isRuling && ruling.Op == model.OpEraseTenant
-	if approval || ending {
+	instructed := isRuling && ruling.Op == model.OpInstructErase
+	if approval || ending || instructed {
 		if err := ctx.Err(); err != nil {
 			return model.Result{}, err
 		}
@@ -63,6 +64,12 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 	if swept := isRuling && ruling.Op == model.OpSweep; swept && err == nil {
 		if err := s.dropFiles(); err != nil {
 			s.cfg.Log.Error("keys of deleted files are not destroyed yet", "err", err.Error())
+		}
+	}
+	if instructed && err == nil {
+		if err := s.finishContents(ctx); err != nil {
+			s.cfg.Log.Error("instructed erasure not finished", "err", err.Error())
+			return result, unfinished(" on the tenant's instruction", err)
 		}
 	}
 	if ending && err == nil {

@@ -104,10 +104,10 @@ func (r reader) fileGone(ref model.Ref) bool {
 // tenantGone reports whether a record was a tenant's, whose key an erasure of
 // the whole tenant has destroyed.
 func (r reader) tenantGone(ref model.Ref) bool {
-	if ref.Kind != model.KindTenant && ref.Kind != model.KindContent {
+	if ref.Kind != model.KindTenant {
 		return false
 	}
-	_, err := r.s.ring.Key(model.TenantSubject(model.Owner(ref.ID)))
+	_, err := r.s.ring.Key(model.TenantSubject(ref.ID))
 	return errors.Is(err, keys.ErrNoKey)
 }
 

@@ -44,7 +44,7 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	case model.KindInvoice:
 		return model.Invoice{}.Subject(), nil
 	case model.KindContent:
-		return model.TenantSubject(model.Owner(string(key))), nil
+		return contentSubject(key), nil
 	case model.KindLetter:
 		return model.CaseSubject(idAt(kind, key)), nil
 	case model.KindOutText:

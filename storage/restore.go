@@ -295,7 +295,13 @@ func (t *tombstones) tenants() error {
 			err = errors.Join(err, t.tx.Bucket(bucketExternal).Put(sum[:], markText("before the restore", index.Version)))
 		}
 	}
-	return errors.Join(err, t.drop([]byte(model.KindContent), func(key, _ []byte) bool { return gone[model.Owner(string(key))] }))
+	var fault error
+	fault = errors.Join(err, t.drop([]byte(model.KindContent), func(key, sealed []byte) bool {
+		gone, err := keyGone(t.ring, contentSubject(key), sealed)
+		fault = errors.Join(fault, err)
+		return gone
+	}), fault)
+	return fault
 }
 
 // blindSize is how long the digest is that index keys begin with.

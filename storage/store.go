@@ -202,17 +202,8 @@ func Open(cfg Config) (*Store, error) {
 	go s.keepHeads()
 	go s.keepRotating()
 	go s.commitLoop()
-	if err := s.finishErasures(context.Background()); err != nil {
-		if !errors.Is(err, errKeySlot) {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
-	}
-	if err := s.finishTenants(context.Background()); err != nil {
-		if !errors.Is(err, errKeySlot) {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.cfg.Log.Error("a tenant's erasure is not certified yet", "err", err.Error())
+	if err := s.finishAll(context.Background()); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.settleSecret(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())

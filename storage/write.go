@@ -148,7 +148,7 @@ func subjectOf(ref model.Ref) (string, error) {
 	case model.KindTenant:
 		return model.TenantSubject(ref.ID), nil
 	case model.KindContent:
-		return model.TenantSubject(model.Owner(ref.ID)), nil
+		return contentSubject([]byte(ref.ID)), nil
 	case model.KindCaseFile, model.KindLetter:
 		return model.CaseSubject(ref.ID), nil
 	case model.KindInvoice:

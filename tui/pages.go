@@ -36,6 +36,7 @@ var pages = map[string]maker{
 	"register":   func(e page.Env, r route.Route) page.Page { return page.NewRegister(e, r.ID, r.Filter) },
 	"entry":      func(e page.Env, r route.Route) page.Page { return page.NewEntry(e, r.ID) },
 	"retention":  func(e page.Env, r route.Route) page.Page { return page.NewRetention(e, r.Filter) },
+	"digest":     func(e page.Env, r route.Route) page.Page { return page.NewDigest(e, r.ID) },
 	"sessions":   func(e page.Env, r route.Route) page.Page { return page.NewSessions(e, r.Filter) },
 	"policy":     func(e page.Env, _ route.Route) page.Page { return page.NewPolicy(e) },
 	"alarms":     func(e page.Env, r route.Route) page.Page { return page.NewAlarms(e, r.Filter) },

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/digest"
 )
 
 // Backend is one admin's access to the store, as the console sees it. Every
@@ -84,6 +85,8 @@ type Backend interface {
 	Holds(context.Context) ([]model.Hold, error)
 	// Retentions are the rules of retention.
 	Retentions(context.Context) ([]model.RetentionRule, error)
+	// Digest is the digest of a week; of the running one when none is named.
+	Digest(ctx context.Context, week digest.Week) (digest.Digest, error)
 	// Register lists a register's entries by id; Entry is one with all its
 	// versions.
 	Register(ctx context.Context, id model.RegisterID, filter string) ([]model.Entry, error)

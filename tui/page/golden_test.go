@@ -90,6 +90,14 @@ var screens = []struct {
 	{"register", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegister(e, "subprocessor", "") }, nil},
 	{"entry", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, nil},
 	{"retention", model.RoleDPO, func(e page.Env) page.Page { return page.NewRetention(e, "") }, nil},
+	{"digest", model.RoleDPO, func(e page.Env) page.Page {
+		e.Backend.(*fake).digested = quarter()
+		return page.NewDigest(e, "")
+	}, nil},
+	{"digest-more", model.RoleAdmin, func(e page.Env) page.Page {
+		e.Backend.(*fake).digested = quarter()
+		return page.NewDigest(e, "2026-W47")
+	}, []string{"pgdown"}},
 	{"backups", model.RoleAdmin, func(e page.Env) page.Page { return page.NewBackups(e, "") }, []string{"j"}},
 	{"incidents", model.RoleAdmin, func(e page.Env) page.Page { return page.NewIncidents(e, "") }, []string{"j"}},
 	{"incident", model.RoleOnCall, func(e page.Env) page.Page {
@@ -114,7 +122,7 @@ func TestScreensLookAsTheyDid(t *testing.T) {
 		}
 	}
 	for _, s := range screens {
-		if !slices.Contains([]string{"home", "requests", "request-plan"}, s.name) {
+		if !slices.Contains([]string{"home", "requests", "request-plan", "digest"}, s.name) {
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {
