@@ -126,6 +126,8 @@ type Reader interface {
 	Entry(id string) (Entry, error)
 	// Entries lists a register's entries by id.
 	Entries(register RegisterID) ([]Entry, error)
+	// Promise is a promise's history; an empty one when nothing was noted yet.
+	Promise(id string) (PromiseRecord, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
 	// Family lists the requests of the letter that came in as a request, that

@@ -203,6 +203,13 @@ func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
 	return list(s, func(e model.Entry) bool { return e.Register == register })
 }
 
+func (s *shelf) Promise(id string) (model.PromiseRecord, error) {
+	if r, ok := s.records[model.Ref{Kind: model.KindPromise, ID: id}].(model.PromiseRecord); ok {
+		return r, nil
+	}
+	return model.PromiseRecord{ID: id}, nil
+}
+
 func (s *shelf) Incident(id string) (model.Incident, error) {
 	return get[model.Incident](s, model.KindIncident, id)
 }

@@ -23,6 +23,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.segmentsDue,
 		s.sweepsDue,
 		s.compactionDue,
+		s.promisesDue, // last: it looks at what the others did
 	} {
 		faults = append(faults, due(ctx))
 	}

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"flag"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -107,12 +108,12 @@ func TestTheDigestOfAScriptedQuarterReadsAsItDid(t *testing.T) {
 	h := quarter(t)
 	d := digestOf(t, h, "2027-W04")
 	home, err := h.Desk("dpo").Home(ctx)
-	if err != nil || !slices.Equal(d.Promises, home.Promises) {
+	if err != nil || !reflect.DeepEqual(d.Promises, home.Promises) {
 		t.Errorf("the promises are not those of the home screen (%v)", err)
 	}
 	// What others change: the log's keys, and how promises are measured.
 	d.Log = digest.Log{Size: 100, Note: "(the head, signed)\n"}
-	d.Promises = []model.Promise{{Text: "every request is answered in time", State: model.PromiseBroken, Figure: "1 overdue"}, {Text: "legal holds are reviewed", State: model.PromiseKept}}
+	d.Promises = []model.Promise{{PromiseRule: model.PromiseRule{Text: "every request is answered in time"}, State: model.PromiseBroken, Figure: "1 overdue"}, {PromiseRule: model.PromiseRule{Text: "legal holds are reviewed"}, State: model.PromiseKept}}
 	for _, whom := range digest.Audiences {
 		page, err := d.PageFor(whom)
 		if err != nil {

@@ -67,6 +67,9 @@ type Store struct {
 	signal        signal
 	verified      atomic.Pointer[verification]
 	endedConsents atomic.Pointer[[]string] // when they were last looked at
+	consentWays   atomic.Pointer[probed]   // how those in force can be taken back
+	atRest        atomic.Pointer[probed]   // samples of what stands in the file
+	transport     atomic.Pointer[probed]   // the door's test of its encryption
 	logIndex      logIndex
 	sessions      Sessions       // of the door; nil when nothing is served
 	forget        chan struct{}  // somebody was erased: their data is to leave memory

@@ -28,6 +28,8 @@ var pages = map[string]maker{
 	"ruling":     func(e page.Env, r route.Route) page.Page { return page.NewRuling(e, r.ID) },
 	"letters":    func(e page.Env, r route.Route) page.Page { return page.NewLetters(e, r.Filter) },
 	"letter":     func(e page.Env, r route.Route) page.Page { return page.NewLetter(e, r.ID) },
+	"promises":   func(e page.Env, r route.Route) page.Page { return page.NewPromises(e, r.Filter) },
+	"promise":    func(e page.Env, r route.Route) page.Page { return page.NewPromise(e, r.ID) },
 	"holds":      func(e page.Env, r route.Route) page.Page { return page.NewHolds(e, r.Filter) },
 	"hold":       func(e page.Env, r route.Route) page.Page { return page.NewHold(e, r.ID) },
 	"registers":  func(e page.Env, r route.Route) page.Page { return page.NewRegisters(e, r.Filter) },

@@ -161,7 +161,7 @@ func (d Digest) ForManagement() Digest {
 	}
 	promises := make([]model.Promise, len(d.Promises))
 	for i, p := range d.Promises {
-		promises[i] = model.Promise{Text: p.Text, State: p.State}
+		promises[i] = model.Promise{PromiseRule: model.PromiseRule{Text: p.Text}, State: p.State}
 	}
 	d.Ahead, d.Promises = ahead, promises
 	return d

@@ -63,6 +63,8 @@ var Elsewhere = map[*model.Act]string{
 	model.ActCloseSegment:   "the store gives it by the day",
 	model.ActAlarmTenant:    "the store gives it by the day",
 
+	model.ActNotePromises: "the store gives it by the day",
+
 	model.ActRotateStep:    "the store gives it after an approval",
 	model.ActRotateEnd:     "the store gives it after an approval",
 	model.ActRotateSecret:  "`opsconsole keys rotate-secret` gives it, on the server's host with the server stopped",

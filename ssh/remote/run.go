@@ -115,7 +115,7 @@ func (c *call) root() *cobra.Command {
 		c.reveal(), c.original(), c.letterList(), c.letter(), c.changes(), c.change(), c.approval(), c.approve(), c.deny(), c.policy(), c.admin(), c.keyTree(),
 		c.breakglass(), c.incident(), c.alarms(), c.audit(), c.importing(), c.backup(), c.compact(), c.restored())
 	root.AddCommand(c.copies(), c.export(), c.evidence())
-	root.AddCommand(c.hold(), c.retention(), c.offboard(), c.register())
+	root.AddCommand(c.hold(), c.retention(), c.offboard(), c.register(), c.promises())
 	root.AddCommand(c.sorting()...)
 	root.AddCommand(c.handling()...)
 	root.AddCommand(c.planning()...)

@@ -79,6 +79,8 @@ type Backend interface {
 	// they say; OutLetter one with its text, masked but for what is revealed.
 	Letters(context.Context, model.Window) (model.Page[model.OutLetter], error)
 	OutLetter(ctx context.Context, id string) (model.OutView, error)
+	// Promises lists the promises of the published policy with their live states.
+	Promises(context.Context) ([]model.Promise, error)
 	// Holds lists the legal holds, newest first.
 	Holds(context.Context) ([]model.Hold, error)
 	// Retentions are the rules of retention.

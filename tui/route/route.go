@@ -74,6 +74,8 @@ var kinds = []kind{
 	{word: "register", id: mustID, list: "registers", direct: true}, // by name
 	{word: "entry", id: mustID, list: "registers"},                  // of a register: subprocessor.example
 	{word: "retention"},
+	{word: "promises"}, // of the published policy
+	{word: "promise", id: mustID, list: "promises", direct: true},
 	{word: "digest", id: mayID}, // of a week: 2026-W47
 	{word: "sessions"},
 	{word: "policy"},
