@@ -53,11 +53,12 @@ func aged(t *testing.T) (*storetest.House, []model.Segment, chain.SignedHead) {
 // pruned is such a house after its first two months were pruned.
 func pruned(t *testing.T) (*storetest.House, []model.Segment, chain.SignedHead) {
 	t.Helper()
-	h, list, early := aged(t)
+	h, _, early := aged(t)
 	monthsOn(h, 35)
 	daily(t, h)
 	swept(t, h, model.RetentionLog)
-	if list = segments(t, h); list[0].Pruned.IsZero() || list[1].Pruned.IsZero() || !list[2].Pruned.IsZero() {
+	list := segments(t, h)
+	if list[0].Pruned.IsZero() || list[1].Pruned.IsZero() || !list[2].Pruned.IsZero() {
 		t.Fatalf("wanted the first two months pruned, found %+v", list)
 	}
 	return h, list, early
