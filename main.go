@@ -259,7 +259,7 @@ type service struct {
 // store.
 func serve(ctx context.Context, s *site.Site, ln net.Listener, how service) error {
 	srv, err := ssh.New(ssh.Config{HostKey: s.HostKey, NextHostKey: s.NextHostKey, House: house.New(s.Store, how.now, rand.Reader), IsPath: tui.IsPath,
-		Command: remote.New(s.Store, rand.Reader, how.log), Log: how.log, Now: how.now, Rand: rand.Reader, StrictPQ: how.strict, Limits: how.limits,
+		Command: remote.New(s.Store, rand.Reader, how.log), Log: how.log, Now: how.now, Rand: rand.Reader, StrictPQ: how.strict, Limits: how.limits, Offered: s.Store.NoteTransport,
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := s.Store.Desk(v.Who.ID)
 			o := tui.Options{Backend: desk, Ctx: ctx, Path: v.Path, Env: how.env, Notices: v.Notices, Width: v.Width, Height: v.Height,

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Checks an export of opsconsole's audit log as docs/audit-log.md says, or with --case an unpacked case file
-(docs/evidence.md), with Python 3.8's standard library alone.
+"""Checks an export of opsconsole's audit log as docs/audit-log.md says, with Python 3.8's standard library alone.
 Exit code 0 and a summary when it is whole; 1 and the first fault otherwise."""
 import argparse, base64, functools, hashlib, hmac, json, os, re, sys
 from datetime import datetime, timezone
@@ -34,10 +33,8 @@ def decode(raw): # an entry: log id, seq, time, actor, action, object, commitmen
 def payload(d): # details as CBOR, and as the line shows them
     facts, records, text = d["facts"], [(r["ref"], r["revision"], bytes.fromhex(r["hash"])) for r in d["records"]], lambda s: head(3, len(s)) + s.encode("ascii")
     want(d["outcome"] in ("done", "refused") and (d["code"] == "" if d["outcome"] == "done" else NAME.fullmatch(d["code"])), "an outcome, and a code when refused")
-    want(all(NAME.fullmatch(f["name"]) and VALUE.fullmatch(f["value"]) for f in facts), "facts of the allowed characters")
-    want(all(ID.fullmatch(ref) and len(raw) == 32 for ref, _, raw in records), "records as the format has them")
-    out = head(4, 5) + head(0, 1) + text(d["outcome"]) + text(d["code"])
-    out += head(4, len(facts)) + b"".join(head(4, 2) + text(f["name"]) + text(f["value"]) for f in facts)
+    want(all(NAME.fullmatch(f["name"]) and VALUE.fullmatch(f["value"]) for f in facts) and all(ID.fullmatch(ref) and len(raw) == 32 for ref, _, raw in records), "facts and records as the format has them")
+    out = head(4, 5) + head(0, 1) + text(d["outcome"]) + text(d["code"]) + head(4, len(facts)) + b"".join(head(4, 2) + text(f["name"]) + text(f["value"]) for f in facts)
     out += head(4, len(records)) + b"".join(head(4, 3) + text(ref) + head(0, revision) + head(2, 32) + raw for ref, revision, raw in records)
     want(len(out) <= 60000, "at most 60,000 bytes of details")
     return out, '{"outcome":"%s","code":"%s","facts":[%s],"records":[%s]}' % (
@@ -88,7 +85,7 @@ def signed_by(public, message, signature):
 class Log: # what the lines read so far lead to
     def __init__(self, key, heads):
         self.key_wanted, self.heads, self.stack, self.last, self.id, self.key, self.key_text, self.done = key, heads, [], bytes(32), None, None, None, False
-        self.size = self.time = self.opened = self.met = self.signed = self.signed_size = 0
+        self.size = self.time = self.pruned = self.opened = self.met = self.signed = self.signed_size = 0
         self.meet()
     def root(self):
         return functools.reduce(lambda h, tree: node(tree[1], h), self.stack[-2::-1], self.stack[-1][1]) if self.stack else sha()
@@ -97,9 +94,14 @@ class Log: # what the lines read so far lead to
             want(size != self.size or root == self.root(), "the root of the head known over %d entries" % size)
             self.met += size == self.size
     def entry(self, l):
-        line, raw, (log, seq, time, _, _, _, _, previous) = entry_line(l)
-        want(self.key is None and self.id in (None, log) and seq == self.size and time >= self.time and previous == self.last, "the entry that follows")
-        self.id, self.time, self.last, self.size, self.opened = log, time, sha(b"\x00", raw), seq + 1, self.opened + (l["details"] is not None)
+        if "pruned" in l: # its body is gone under a retention rule, its leaf stays; only from the first entry on
+            log, leaf, seq, time, follows = bytes.fromhex(l["log"]), bytes.fromhex(l["pruned"]), l["seq"], self.time, self.pruned == self.size
+            line, self.pruned = '{"seq":%d,"log":"%s","pruned":"%s"}\n' % (seq, log.hex(), leaf.hex()), self.pruned + 1
+        else:
+            line, raw, (log, seq, time, _, _, _, _, previous) = entry_line(l)
+            leaf, follows = sha(b"\x00", raw), previous == self.last and time >= self.time
+        want(follows and self.key is None and self.id in (None, log) and seq == self.size and (len(log), len(leaf)) == (16, 32), "the entry that follows")
+        self.id, self.time, self.last, self.size, self.opened = log, time, leaf, seq + 1, self.opened + (l.get("details") is not None)
         self.stack.append((1, self.last))
         while len(self.stack) > 1 and self.stack[-2][0] == self.stack[-1][0]: self.stack[-2:] = [(2 * self.stack[-1][0], node(self.stack[-2][1], self.stack[-1][1]))]
         self.meet()
@@ -112,8 +114,8 @@ class Log: # what the lines read so far lead to
         self.key = raw[1:]
         return '{"key":"%s"}\n' % l["key"]
     def signing(self, l):
-        s = l["signed"]
-        size, root, signature, proof = s["size"], unb64(s["root"], 32), unb64(s["signature"], 68), [unb64(h, 32) for h in s["proof"]]
+        s, size = l["signed"], l["signed"]["size"]
+        root, signature, proof = unb64(s["root"], 32), unb64(s["signature"], 68), [unb64(h, 32) for h in s["proof"]]
         note = "%s%s\n%d\n%s\n" % (ORIGIN, self.id.hex(), size, s["root"])
         want(signature[:4] == self.mark and signed_by(self.key, note.encode(), signature[4:]), "a signature by the log's key")
         want(size <= self.size and (size > self.signed_size or not self.signed), "a signed head within the log, after the one before")
@@ -127,80 +129,21 @@ class Log: # what the lines read so far lead to
         want(self.met == len(self.heads) and all(o == ORIGIN + self.id.hex() for o, _, _ in self.heads), "all %d known heads met" % len(self.heads))
         return '{"head":{"origin":"%s%s","size":%d,"root":"%s","leaf":"%s"}}\n' % (ORIGIN, self.id.hex(), self.size, b64(self.root()), self.last.hex())
 def verify(stream, key=None, heads=()): # the Log of a whole export; ValueError with the line of the first fault
-    n, log = 1, Log(key, heads)
+    n, log = 0, Log(key, heads)
     try:
-        for line in iter(lambda: stream.readline(MAX_LINE + 1), b""):
+        for n, line in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), 1):
             want(not log.done and len(line) <= MAX_LINE, "the end, or a line of at most 1 MiB")
             l = json.loads(line.decode("ascii"), parse_float=int, parse_constant=int) # int refuses what is no whole number
             kind = {b'{"head"': log.close, b'{"key":': log.keyed, b'{"signe': log.signing}.get(line[:7], log.entry)
             want(kind(l).encode("ascii") == line, "the line as the format writes it")
-            n += 1
+        n += not log.done
         want(log.done, "a closing line with the head")
         return log
     except Exception as err: raise ValueError("line %d: %s: %s" % (n, type(err).__name__, err))
-def included(proof, index, leaf, size): # RFC 9162, section 2.1.3.2: the root that the proof leads to
-    a, b = index, size - 1
-    want(0 <= a <= b, "an entry within the log")
-    for p in proof:
-        want(b > 0, "no hash too many")
-        if a & 1 or a == b:
-            leaf = node(p, leaf)
-            while a and not a & 1: a, b = a >> 1, b >> 1
-        else: leaf = node(leaf, p)
-        a, b = a >> 1, b >> 1
-    want(b == 0, "no hash too few")
-    return leaf
-def case(folder, key=None): # an unpacked case file; ValueError with the first fault; how many files and entries it has
-    at = "log-key.txt"
-    try:
-        there = sorted(os.path.relpath(os.path.join(d, f), folder).replace(os.sep, "/") for d, _, names in os.walk(folder) for f in names)
-        files = {name: open(os.path.join(folder, name), "rb").read() for name in there}
-        text = files[at].decode("ascii")[:-1]
-        log = Log(text, ())
-        want(key in (None, text), "the key given")
-        log.id = bytes.fromhex(text.split("+")[0][len(ORIGIN):])
-        want(log.keyed({"key": text}) == '{"key":"%s"}\n' % text and files[at].decode("ascii") == text + "\n" and len(log.id) == 16, "a verifier key")
-        @functools.lru_cache(None)
-        def note(raw): # the text that a note of the log's signs
-            body, _, line = raw.partition("\n\n")
-            mark = "\u2014 %s%s " % (ORIGIN, log.id.hex())
-            want(line.startswith(mark) and line.endswith("\n"), "one signature, by the log")
-            signature = unb64(line[len(mark):-1], 68)
-            want(signature[:4] == log.mark and signed_by(log.key, (body + "\n").encode(), signature[4:]), "a signature by the log's key")
-            return body + "\n"
-        at = "SHA256SUMS.note"
-        first, request, sums = note(files[at].decode()).split("\n", 2)
-        want(first == "opsconsole case file v1" and request.startswith("request ") and sums.encode() == files["SHA256SUMS"], "the sums that were signed")
-        for name in there:
-            at = name
-            line = "%s  %s\n" % (hashlib.sha256(files[name]).hexdigest(), name)
-            want(name in ("SHA256SUMS", "SHA256SUMS.note") or ("\n" + sums).count("\n" + line) == 1, "the SHA-256 that was signed")
-        want(sums.count("\n") == len(there) - 2, "every file that was signed, and no other")
-        entries = 0
-        for at in there:
-            if not at.endswith(".tlog-proof"): continue
-            proof, _, head = files[at].decode().partition("\n\n")
-            title, extra, index, *hashes = proof.split("\n")
-            origin, size, root = note(head)[:-1].split("\n")
-            raw = base64.b64decode(extra[6:], validate=True)
-            want(title == "c2sp.org/tlog-proof@v1" and extra == "extra " + b64(raw) and index == "index %d" % int(index[6:]), "a proof of an entry")
-            want(head.encode() == files["head.txt"] and origin == ORIGIN + log.id.hex() and size == "%d" % int(size), "the head of head.txt")
-            want(included([unb64(h, 32) for h in hashes], int(index[6:]), sha(b"\x00", raw), int(size)) == unb64(root, 32), "the root of the head")
-            at = at[:-len("tlog-proof")] + "json"
-            line, again, e = entry_line(json.loads(files[at].decode("ascii"), parse_float=int, parse_constant=int))
-            want(line.encode("ascii") == files[at] and again == raw and e[0] == log.id and e[1] == int(index[6:]), "the entry of its proof, as an export writes it")
-            entries += 1
-        want(entries == sum(name.startswith("log/") and name.endswith(".json") for name in there), "a proof of every entry")
-        return len(there), entries, request[8:]
-    except Exception as err: raise ValueError("%s: %s: %s" % (at, type(err).__name__, err))
 def main():
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("export", help="a file; with --case the folder"); ask.add_argument("--case", action="store_true"); ask.add_argument("--key"); ask.add_argument("--head", action="append", default=[]); args = ask.parse_args()
-    try:
-        if args.case: return print("whole: the evidence of %s\n%d files, %d entries of the log, signed by %s" % ((lambda n, m, r: (r, n, m))(*case(args.export, args.key)) + (args.key or "the key in it",)))
-        heads = [open(path, encoding="utf-8").read().split("\n")[:3] for path in args.head]
-        log = verify(open(args.export, "rb"), args.key, [(origin, int(size), unb64(root, 32)) for origin, size, root in heads])
+    ask = argparse.ArgumentParser(description=__doc__); ask.add_argument("export"); ask.add_argument("--key"); ask.add_argument("--head", action="append", default=[]); args = ask.parse_args()
+    try: log = verify(open(args.export, "rb"), args.key, [(origin, int(size), unb64(root, 32)) for path in args.head for origin, size, root in (open(path, encoding="utf-8").read().split("\n")[:3],)])
     except (ValueError, OSError) as err: sys.exit("%s is not whole: %s" % (args.export, err))
-    print("whole: %d entries, %d with details, %d known heads met, %d heads signed by %s\nroot %s" % (
-        log.size, log.opened, log.met, log.signed, log.key_text or "nobody", log.root().hex()))
+    print("whole: %d entries%s, %d with details, %d known heads met, %d heads signed by %s\nroot %s" % (
+        log.size, ", %d pruned" % log.pruned if log.pruned else "", log.opened, log.met, log.signed, log.key_text or "nobody", log.root().hex()))
 if __name__ == "__main__": main()

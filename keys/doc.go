@@ -18,5 +18,5 @@
 // own copy until it is collected, the kernel may have swapped a page out, and a
 // disk may keep the old blocks of a replaced file. Run the console with swap
 // off or encrypted and core dumps disabled; what remains is bounded by the life
-// of the process.
+// of the process. docs/security.md says what that means for an erased person.
 package keys

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -49,6 +50,20 @@ func (r *Ring) Drop(subjects ...string) (digest [32]byte, err error) {
 		return [32]byte{}, fmt.Errorf("drop keys: %w", err)
 	}
 	return r.digest, nil
+}
+
+// Subjects lists the subjects with a key whose names begin with a prefix.
+func (r *Ring) Subjects(prefix string) ([]string, error) {
+	var found []string
+	err := r.db.View(func(tx *bolt.Tx) error {
+		return tx.Bucket(subjectBucket).ForEach(func(place, _ []byte) error {
+			if name := string(place[min(2, len(place)):]); strings.HasPrefix(name, prefix) {
+				found = append(found, name)
+			}
+			return nil
+		})
+	})
+	return found, err
 }
 
 // present returns the subjects that have a key.

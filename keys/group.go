@@ -28,6 +28,10 @@ func groupOf(subject string) uint16 {
 	return binary.BigEndian.Uint16(sum[:2]) % groupCount
 }
 
+// GroupOf is the group that a subject's key is wrapped under, for NewVersions
+// and Retire.
+func GroupOf(subject string) int { return int(groupOf(subject)) }
+
 // place is where a subject's wrapped key is kept: group ‖ subject.
 func place(subject string) []byte {
 	b := make([]byte, 0, 2+len(subject))

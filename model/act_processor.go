@@ -18,6 +18,7 @@ var (
 	ActApproveKeepByLaw = &Act{Name: "instruction.approve-keep", Row: 19, Allow: pa, Summary: "approve that the law forbids to carry out an instruction; the tenant is told"}
 	ActExportForTenant  = &Act{Name: "instruction.export", Row: 19, Allow: pa, StepUp: true, Danger: true, Summary: "write out what a tenant instructed to export, sealed to the tenant"}
 	ActDeliver          = &Act{Name: "instruction.deliver", Row: 19, Allow: pa, Summary: "record that the result went to the tenant's contact; closes the request"}
+	ActSettleContent    = &Act{Name: "instruction.settle", Allow: system, Danger: true, Summary: "destroy the key under which older backups hold what was erased on a tenant's instruction"}
 	ActAgreement        = &Act{Name: "agreement.edit", Row: 25, Allow: pa, Summary: "write what the agreement with a tenant is to become: its version, contacts, what persons may be told"}
 	ActProposeAgreement = &Act{Name: "agreement.propose", Row: 25, Allow: pa, Summary: "propose to activate the draft of an agreement with a tenant"}
 	ActApproveAgreement = &Act{Name: "agreement.approve", Row: 25, Allow: pa, Summary: "activate the draft of an agreement that another proposed"}
@@ -25,4 +26,4 @@ var (
 
 // actsProcessor lists them.
 var actsProcessor = []*Act{ActTenantUnknown, ActTenantFound, ActProposeCapacity, ActApproveCapacity, ActRemindTenant, ActInstruct, ActHelpTenant, ActObjectTo, ActTakeBack,
-	ActCarryOut, ActProposeCarryOut, ActApproveCarryOut, ActApproveKeepByLaw, ActExportForTenant, ActDeliver, ActAgreement, ActProposeAgreement, ActApproveAgreement}
+	ActCarryOut, ActProposeCarryOut, ActApproveCarryOut, ActApproveKeepByLaw, ActExportForTenant, ActDeliver, ActSettleContent, ActAgreement, ActProposeAgreement, ActApproveAgreement}

@@ -20,9 +20,10 @@ var (
 	ActCompleteTenant     = &Act{Name: "tenant.complete", Allow: system, Summary: "certify a tenant's erasure after its key is gone"}
 	ActCertifyTenant      = &Act{Name: "tenant.certify", Row: 29, Allow: pa, Summary: "record that the certificate went to the tenant"}
 	ActAlarmTenant        = &Act{Name: "tenant.alarm", Allow: system, Summary: "raise the alarm that a terminated tenant's data must be gone in 7, 3 or 1 days, or is overdue"}
+	ActCloseSegment       = &Act{Name: "segment.close", Allow: system, Summary: "close the audit log's segment of a month that is over"}
 	ActBackupsGone        = &Act{Name: "erasure.backups", Allow: system, Summary: "add to a certificate that the last backup that held what was erased is gone"}
 )
 
 // actsRetention lists them.
 var actsRetention = []*Act{ActProposeRetention, ActApproveRetention, ActDecideRetention, ActProposeSweep, ActApproveSweep,
-	ActNotice, ActTerminate, ActReturnChoice, ActProposeKeep, ActApproveKeep, ActProposeEraseTenant, ActApproveEraseTenant, ActEraseTenant, ActCompleteTenant, ActCertifyTenant, ActBackupsGone, ActAlarmTenant}
+	ActNotice, ActTerminate, ActReturnChoice, ActProposeKeep, ActApproveKeep, ActProposeEraseTenant, ActApproveEraseTenant, ActEraseTenant, ActCompleteTenant, ActCertifyTenant, ActBackupsGone, ActAlarmTenant, ActCloseSegment}

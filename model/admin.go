@@ -104,6 +104,10 @@ func (a Admin) InForce(at time.Time) bool {
 // (rules §5 row 33).
 func (r Role) SeesAccounts() bool { return r == RoleAdmin || r == RoleDPO || r == RoleAuditor }
 
+// ReadsDigest reports whether a role reads the digest of a week: those who
+// answer for it, and those who check it.
+func (r Role) ReadsDigest() bool { return r == RoleAdmin || r == RoleDPO || r == RoleAuditor }
+
 // SeesAddresses reports whether a role reads where people and machines come
 // from.
 func (r Role) SeesAddresses() bool { return r == RoleAdmin || r == RoleDPO }

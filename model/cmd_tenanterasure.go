@@ -129,6 +129,12 @@ func (c CloseTenant) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
+	content, err := call.ContentRefs(e.Tenant) // about people who were erased before
+	if err != nil {
+		return Decision{}, err
+	}
+	d.Delete = append(d.Delete, content...)
+	e.tally(map[Kind]int{KindContent: len(content)})
 	switch t, err := call.Tenant(e.Tenant); {
 	case err == nil:
 		d.Delete = append(d.Delete, t.Ref())

@@ -82,6 +82,9 @@ type Reader interface {
 	Request(id string) (Request, error)
 	CaseFile(id string) (CaseFile, error)
 	ContentOf(person string) (Content, error)
+	// ContentRefs lists what a tenant keeps about people, whether or not we still
+	// know them ourselves.
+	ContentRefs(tenant string) ([]Ref, error)
 	// Content is what a tenant keeps about a person, whether or not we still
 	// know the person ourselves.
 	Content(tenant, person string) (Content, error)
@@ -94,6 +97,8 @@ type Reader interface {
 	// EndedConsents lists the consents that had ended when the store last looked,
 	// which it does by the day.
 	EndedConsents() ([]string, error)
+	// Segments lists the closed months of the log, oldest first.
+	Segments() ([]Segment, error)
 	// PeopleOf lists the ids of a tenant's people.
 	PeopleOf(tenant string) ([]string, error)
 	Admin(id string) (Admin, error)
@@ -121,6 +126,8 @@ type Reader interface {
 	Entry(id string) (Entry, error)
 	// Entries lists a register's entries by id.
 	Entries(register RegisterID) ([]Entry, error)
+	// Promise is a promise's history; an empty one when nothing was noted yet.
+	Promise(id string) (PromiseRecord, error)
 	Incident(id string) (Incident, error)
 	BreakGlass(id string) (BreakGlass, error)
 	// Family lists the requests of the letter that came in as a request, that
@@ -151,7 +158,8 @@ type Reader interface {
 	// log has fewer, or they cannot be read.
 	RootAt(size uint64) ([]byte, error)
 	// Consultations are the reveals of a person's data, and of the letters of
-	// their requests, before an instant, oldest first.
+	// their requests, those handed out with evidence too, before an instant, oldest
+	// first.
 	Consultations(person string, before time.Time) ([]Consultation, error)
 	// Next is the next number of a kind: R-42, E-7.
 	Next(kind Kind) (int, error)
@@ -173,6 +181,9 @@ type Decision struct {
 	// Reseal names records whose content stays and that are sealed under the
 	// present version of their key; one that is, or is gone, is passed over.
 	Reseal []Ref
+	// Prune is below which entry the bodies of the log's entries go; their leaves
+	// stay. 0: none goes.
+	Prune uint64
 	// Reblind names records whose look-up values are blinded under the present
 	// index key, and marks of erased records (see storage).
 	Reblind []Ref

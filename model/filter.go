@@ -32,14 +32,20 @@ func ParseFilter(text string) []Term {
 // lower case; field answers a field term, with known=false for a field that
 // the list does not have.
 func Match(terms []Term, text string, field func(name, value string) (match, known bool)) bool {
+	return MatchFunc(terms, func(word string) bool { return strings.Contains(text, word) }, field)
+}
+
+// MatchFunc is Match for a row that says itself whether its text contains a
+// word.
+func MatchFunc(terms []Term, contains func(word string) bool, field func(name, value string) (match, known bool)) bool {
 	for _, t := range terms {
 		var ok bool
 		if t.Field == "" {
-			ok = strings.Contains(text, t.Value)
+			ok = contains(t.Value)
 		} else if match, known := field(t.Field, t.Value); known {
 			ok = match
 		} else {
-			ok = strings.Contains(text, t.Field+":"+t.Value)
+			ok = contains(t.Field + ":" + t.Value)
 		}
 		if ok == t.Not {
 			return false

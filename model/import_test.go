@@ -87,7 +87,7 @@ func TestTenantContentIsSplitOffFromThePerson(t *testing.T) {
 	id := onlyPerson(t, s, "u-1")
 	p, _ := s.Person(id)
 	c, err := s.ContentOf(id)
-	if err != nil || len(p.Facts) != 1 || len(c.Facts) != 1 || c.Subject() != model.TenantSubject("acme") {
+	if err != nil || len(p.Facts) != 1 || len(c.Facts) != 1 || c.Subject() != model.ContentSubject("acme", id) {
 		t.Errorf("facts of the person %v, of the tenant %v (%v)", p.Facts, c.Facts, err)
 	}
 }

@@ -91,10 +91,16 @@ type Carried struct {
 	ExportedAt time.Time     `cbor:"9,keyasint"` // when the file was last written out
 	Law        string        `cbor:"10,keyasint"`
 	Until      deadline.Date `cbor:"11,keyasint"` // of what the law keeps
+	KeyGoneAt  time.Time     `cbor:"12,keyasint"` // when the key was destroyed under which what was erased lies in older backups
 }
 
 // Done reports whether anything was carried out.
 func (c Carried) Done() bool { return !c.At.IsZero() }
+
+// KeyOpen reports whether something was erased whose key is yet to be destroyed.
+func (c Carried) KeyOpen() bool {
+	return c.Scope == ScopeErase && c.Ruling != "" && c.KeyGoneAt.IsZero()
+}
 
 // OpenOrders counts the orders that sub-processors have yet to answer.
 func (c Carried) OpenOrders() int {

@@ -162,25 +162,6 @@ type Home struct {
 	Promises                                              []Promise
 }
 
-// PromiseState is how a promise of the published policy stands.
-type PromiseState string
-
-// The states of a promise.
-const (
-	PromiseKept     PromiseState = "kept"
-	PromiseAtRisk   PromiseState = "at risk"
-	PromiseBroken   PromiseState = "broken"
-	PromiseUnproven PromiseState = "not measured"
-)
-
-// Promise is one promise of the published policy with its live state.
-type Promise struct {
-	Text   string
-	State  PromiseState
-	Figure string
-	Route  string // where to act
-}
-
 // Pair is how often one admin approved what another proposed, and how much that
 // one proposed that anybody approved.
 type Pair struct {

@@ -33,6 +33,7 @@ const (
 	KindRetention     Kind = "retention"
 	KindEntry         Kind = "entry"
 	KindTenantErasure Kind = "tenanterasure"
+	KindSegment       Kind = "segment"
 )
 
 // Ref points at one record. It never holds personal data: ids are random, or
@@ -63,6 +64,9 @@ func PersonSubject(id string) string { return "person/" + id }
 
 // TenantSubject names the sealing key of a tenant's data.
 func TenantSubject(slug string) string { return "tenant/" + slug }
+
+// ContentSubject names the sealing key of what a tenant keeps about a person.
+func ContentSubject(tenant, person string) string { return TenantSubject(tenant) + "/" + person }
 
 // CaseSubject names the sealing key of a request's file: the letter, its
 // sender, notes. It is not the person's key, so that the answer can still be

@@ -119,6 +119,7 @@ func PublishedRetentions() []RetentionRule {
 		swept(published(RetentionFile, "Files of requests", "closure", 36, "Art. 5(1)(e), 17(3)(e) GDPR; damages limitation of 3 years")),
 		swept(published(RetentionLetter, "Letters of requests, minimised", "closure", 6, "Art. 5(1)(c) GDPR")),
 		consents,
+		swept(published(RetentionLog, "Entries of the audit log", "end of their month", 36, "Art. 5(1)(e), 5(2), 32 GDPR; CNIL 2021-122: up to 3 years for privileged actions")),
 		published("breach-register", "Register of breaches", "closure", 60, "Art. 33(5) GDPR"),
 		published("certificate", "Certificates of erasure", "certification", 120, "Art. 5(2) GDPR"),
 	}

@@ -134,7 +134,7 @@ var (
 )
 
 // Catalogue lists every act.
-var Catalogue = slices.Concat(actsCore, actsRuling, actsWork, actsProcessor, actsClock, actsEffect, actsRelease, actsHold, actsRetention, actsConsent, actsRegister, actsIncident)
+var Catalogue = slices.Concat(actsCore, actsRuling, actsWork, actsProcessor, actsClock, actsEffect, actsRelease, actsHold, actsRetention, actsConsent, actsRegister, actsIncident, actsPromise)
 
 // actsCore lists the acts above.
 var actsCore = []*Act{

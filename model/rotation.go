@@ -41,6 +41,10 @@ func (l KeyLevel) Rotates(subject string) bool {
 	return false
 }
 
+// OfRecords reports whether its keys seal records, or blind what finds them: a
+// copy of the data from before a rotation is under keys that are no more.
+func (l KeyLevel) OfRecords() bool { return l.firstPhase() == PhaseDraw }
+
 // RotationPhase is what a rotation is at.
 type RotationPhase string
 

@@ -156,6 +156,10 @@ func (s *shelf) ClosedRequests() ([]string, error) {
 	return ids, err
 }
 
+func (s *shelf) ContentRefs(string) ([]model.Ref, error) { return nil, nil }
+
+func (s *shelf) Segments() ([]model.Segment, error) { return nil, nil }
+
 func (s *shelf) EndedConsents() ([]string, error) {
 	ended, err := list(s, func(c model.Consent) bool { return !c.EndedOn().IsZero() })
 	var ids []string
@@ -197,6 +201,13 @@ func (s *shelf) Entry(id string) (model.Entry, error) {
 
 func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
 	return list(s, func(e model.Entry) bool { return e.Register == register })
+}
+
+func (s *shelf) Promise(id string) (model.PromiseRecord, error) {
+	if r, ok := s.records[model.Ref{Kind: model.KindPromise, ID: id}].(model.PromiseRecord); ok {
+		return r, nil
+	}
+	return model.PromiseRecord{ID: id}, nil
 }
 
 func (s *shelf) Incident(id string) (model.Incident, error) {

@@ -35,6 +35,7 @@ func sweepKinds() []sweepKind {
 		{RetentionLetter, "letters of closed requests", findFiles, dueLetter, dropLetter},
 		{RetentionFile, "files of closed requests", findFiles, dueFile, dropFile},
 		{RetentionConsent, "consents that ended", findConsents, dueConsent, dropConsent},
+		{RetentionLog, "months of the audit log", findSegments, dueSegment, dropSegment},
 	}
 }
 

@@ -23,6 +23,10 @@ type Config struct {
 
 	NextHostKey gossh.Signer // ed25519; announced and proven beside HostKey while it is rotated; or nil
 
+	// Offered is told what the door's test of itself found: how many algorithms it
+	// offers, and those of them that are not allowed; or nil.
+	Offered func(offered int, others []string)
+
 	StrictPQ   bool          // only post-quantum key exchange; old clients stay out
 	MaxSession time.Duration // a session's longest life, from login; 12 h less 10 s if 0
 	Grace      time.Duration // how long an ended session may take to leave; 2 s if 0

@@ -69,7 +69,11 @@ func (s *Server) selfTest(ln net.Listener) (waiting []net.Conn, err error) {
 		}
 	}
 	host := s.cfg.HostKey.PublicKey()
-	if err = Probe(dial, host, probeUser, signer); err == nil {
+	offered, others, err := Offer(dial)
+	if err == nil {
+		err = Probe(dial, host, probeUser, signer)
+	}
+	if err == nil {
 		err = ProbeMachine(dial, host, probeMachine, signer)
 	}
 	if err != nil {
@@ -77,6 +81,9 @@ func (s *Server) selfTest(ln net.Listener) (waiting []net.Conn, err error) {
 			_ = c.Close()
 		}
 		return nil, fmt.Errorf("self test: %w", err)
+	}
+	if s.cfg.Offered != nil {
+		s.cfg.Offered(offered, others)
 	}
 	return waiting, nil
 }

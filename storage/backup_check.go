@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -31,7 +31,7 @@ func faultOf(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO), errors.Is(err, fs.ErrPermission):
+	case diskFault(err) != 0, errors.Is(err, fs.ErrPermission):
 		return "disk"
 	case errors.Is(err, fs.ErrNotExist):
 		return "missing"
@@ -120,10 +120,22 @@ func (found *copied) followLog(ctx context.Context, r reader, from *chain.Tip, d
 	if from != nil {
 		start = *from
 	}
+	pruned, closed, err := r.prunedLog()
+	if err != nil {
+		return err
+	}
 	v := chain.NewVerifier(start, chain.Fast)
+	v.AllowPruned(pruned)
+	closed = slices.DeleteFunc(closed, func(h chain.Head) bool { return h.Size < start.Size() })
+	if err := v.CheckPrefix(closed...); err != nil {
+		return err
+	}
 	c := r.tx.Bucket(bucketLog).Cursor()
 	next := start.Size()
-	written := writes{}
+	written, err := r.carried()
+	if err != nil {
+		return err
+	}
 	for key, raw := c.Seek(seqKey(next)); key != nil; key, raw = c.Next() {
 		if next%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -165,6 +177,13 @@ func (found *copied) openRecords(ctx context.Context, r reader, deep bool) error
 			if subject == "" {
 				continue // its tenant stands in the record of its person only
 			}
+			gone, err := keyGone(r.s.ring, subject, sealed)
+			if err != nil {
+				return err
+			}
+			if gone && kind == model.KindContent {
+				continue
+			}
 			plain, err := r.unseal(kind, key, sealed, subject)
 			if err != nil && model.CodeOf(err) == "not_found" {
 				if kind == model.KindPerson {
@@ -193,7 +212,9 @@ func subjectOfRow(kind model.Kind, key []byte) string {
 		return model.Invoice{}.Subject()
 	case model.KindLetter:
 		return model.CaseSubject(fmt.Sprintf("R-%d", beNumber(key)))
-	case model.KindContent, model.KindOutText, model.KindJoined:
+	case model.KindContent:
+		return contentSubject(key)
+	case model.KindOutText, model.KindJoined:
 		return ""
 	}
 	return subjectOfPlace(kind, key)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -36,11 +37,8 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 	defer s.backing.Unlock()
 	b, err := s.takeBackup(ctx, by)
 	if err == nil { // what waited for a copy of the keys to be within reach
-		if err := s.finishErasures(ctx); err != nil {
-			s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
-		}
-		if err := s.finishTenants(ctx); err != nil {
-			s.cfg.Log.Error("a tenant's erasure is not certified yet", "err", err.Error())
+		if err := s.finishAll(ctx); err != nil {
+			s.cfg.Log.Error("what was approved is not finished yet", "err", err.Error())
 		}
 	}
 	if err != nil && ctx.Err() == nil {
@@ -54,7 +52,7 @@ func (s *Store) Backup(ctx context.Context, by string) (model.Backup, error) {
 func (s *Store) takeBackup(ctx context.Context, by string) (model.Backup, error) {
 	plan := s.cfg.Backup
 	stage := filepath.Join(s.cfg.Dir, stageName)
-	if err := s.sweep(stage); err != nil {
+	if err := s.sweep(ctx, stage); err != nil {
 		return model.Backup{}, err
 	}
 	defer func() { _ = os.Remove(stage) }()
@@ -191,9 +189,11 @@ func copyBucket(ctx context.Context, from *bolt.Bucket, to *bolt.DB, name []byte
 	return n, nil
 }
 
-// sweep removes what a run that was cut short left, and refuses a disk without
-// room for another backup.
-func (s *Store) sweep(stage string) error {
+// sweep removes what a run that was cut short left: half a backup, and a whole
+// one that the records do not know, or know as gone, so that no rotation would
+// ever remove it. It
+// refuses a disk without room for another backup.
+func (s *Store) sweep(ctx context.Context, stage string) error {
 	if err := os.Remove(stage); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -201,16 +201,28 @@ func (s *Store) sweep(stage string) error {
 	if err != nil {
 		return err
 	}
-	there := map[string]bool{}
+	there, noted := map[string]bool{}, map[string]bool{}
 	for _, e := range list {
 		there[e.Name()] = true
 	}
+	for _, b := range s.held() {
+		noted[b.File] = true
+	}
 	for name := range there {
-		half := strings.HasSuffix(name, backup.Ending) && !there[name+backup.Beside]
-		if strings.HasPrefix(name, "opsconsole-") && (strings.HasSuffix(name, backup.Part) || half) {
-			if err := os.Remove(filepath.Join(s.cfg.Backup.Dir, name)); err != nil {
-				return err
-			}
+		if !strings.HasPrefix(name, "opsconsole-") {
+			continue
+		}
+		path := filepath.Join(s.cfg.Backup.Dir, name)
+		switch {
+		case strings.HasSuffix(name, backup.Part), strings.HasSuffix(name, backup.Ending) && !there[name+backup.Beside]:
+			err = os.Remove(path)
+		case strings.HasSuffix(name, backup.Ending) && !noted[name] && s.ours(ctx, path):
+			err = errors.Join(os.Remove(path), os.Remove(path+backup.Beside))
+		case strings.HasSuffix(name, backup.Beside) && !there[strings.TrimSuffix(name, backup.Beside)]:
+			err = os.Remove(path)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	info, err := os.Stat(filepath.Join(s.cfg.Dir, DataFile))
@@ -230,6 +242,34 @@ func room(dir string, bytes int64) error {
 		return fmt.Errorf("%w: wanted room for %d bytes", syscall.ENOSPC, bytes)
 	}
 	return nil
+}
+
+// ours reports whether all of a backup is in this history of the store: then it
+// may go when the records do not hold it. One of before a restore, or of a store
+// that was put back from a copy, may have what this one lost, and stays.
+func (s *Store) ours(ctx context.Context, path string) bool {
+	note, err := os.ReadFile(path + backup.Beside)
+	if err != nil {
+		return false
+	}
+	text, err := s.heads.key.OpenText(string(note))
+	if err != nil {
+		return false
+	}
+	m, err := backup.Parse(text)
+	if err != nil || m.Store != hex.EncodeToString(s.id[:]) || m.Epoch != s.board.epoch() {
+		return false
+	}
+	is := false
+	err = s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree) error {
+		if m.LogSize > head.Size {
+			return nil
+		}
+		root, err := tree.Root(m.LogSize, r.leaves)
+		is = bytes.Equal(root[:], m.LogRoot)
+		return err
+	})
+	return err == nil && is
 }
 
 // held lists the backups that are there, newest first.
@@ -256,9 +296,12 @@ func (s *Store) rotateBackups(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := syncDir(s.cfg.Backup.Dir); err != nil { // or it may be back after the record says that it is gone
+			return err
+		}
 		if _, err := s.give(context.WithoutCancel(ctx), model.System.ID, model.DropBackup{Backup: list[i].ID}); err != nil {
 			return err
 		}
 	}
-	return syncDir(s.cfg.Backup.Dir)
+	return nil
 }

@@ -83,51 +83,6 @@ func (s *Store) BackupExpiry(erased time.Time) (deadline.Date, bool) {
 	return 0, false
 }
 
-// Times after which a promise of daily backups is at risk, and broken.
-const (
-	backupAtRisk = 26 * time.Hour
-	backupBroken = 48 * time.Hour
-)
-
-// backupPromise is the state of "backups are made daily".
-func (s *Store) backupPromise() model.Promise {
-	p := model.Promise{Text: "backups are made daily", State: model.PromiseUnproven, Figure: "not set up: serve --backup-dir", Route: "backups"}
-	v := s.Backups()
-	if !v.Configured {
-		return p
-	}
-	var last, failed time.Time
-	for _, b := range v.List {
-		if b.Good() {
-			last = b.At
-			break
-		}
-	}
-	for _, a := range s.Alarms(0) {
-		if a.Kind == model.AlarmBackup {
-			failed = a.At
-			break
-		}
-	}
-	age := s.cfg.Now().Sub(last)
-	switch {
-	case failed.After(last), !last.IsZero() && age > backupBroken:
-		p.State = model.PromiseBroken
-	case last.IsZero(), age > backupAtRisk:
-		p.State = model.PromiseAtRisk
-	default:
-		p.State = model.PromiseKept
-	}
-	p.Figure = "none yet"
-	if !last.IsZero() {
-		p.Figure = "last verified " + deadline.Local(last).Format("2006-01-02 15:04")
-	}
-	if len(v.Drills) > 0 {
-		p.Figure += ", drill " + deadline.ReceivedOn(v.Drills[0].At).String()
-	}
-	return p
-}
-
 // errKeySlot: a copy of the key files could not be replaced.
 var errKeySlot = errors.New("a copy of the key files could not be replaced")
 

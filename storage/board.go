@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,9 @@ type board struct {
 	endings  map[string]model.TenantErasure // by id
 	entries  map[string]model.Entry         // of registers, those that were written or decided on
 
+	promised map[string]model.PromiseRecord
+	told     map[string]deadline.Date // consents, people, suppressions of which a recipient has yet to act on something → day it is due
+
 	restricted  map[string][]model.PersonRestriction // those in force, by person
 	erased      map[string]bool                      // people, by id
 	uncertified map[string]bool                      // erasures to be finished
@@ -44,16 +48,20 @@ type board struct {
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}}
+		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}, promised: map[string]model.PromiseRecord{}, told: map[string]deadline.Date{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure, model.KindPromise} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
 		}
 	}
-	return b, nil
+	err := r.tx.Bucket(bucketTold).ForEach(func(id, due []byte) error {
+		b.told[string(id)] = deadline.Date(binary.BigEndian.Uint32(due))
+		return nil
+	})
+	return b, err
 }
 
 // subjectOfPlace is the sealing key of what stands at a place that the board
@@ -98,6 +106,7 @@ func (b *board) apply(changed []change) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, c := range changed {
+		b.noteTold(c)
 		if c.after == nil {
 			switch c.ref.Kind {
 			case model.KindPerson:
@@ -145,6 +154,8 @@ func (b *board) put(before, rec model.Record) {
 	case model.TenantErasure:
 		b.orders += v.OpenOrders() - b.endings[v.ID].OpenOrders()
 		b.endings[v.ID] = v
+	case model.PromiseRecord:
+		b.promised[v.ID] = v
 	case model.Entry:
 		b.entries[v.ID] = v
 	case model.RetentionRule:

@@ -18,12 +18,13 @@ import (
 
 // CaseFile writes what proves how a request was handled (Art. 5(2) GDPR), as a
 // zip (docs/evidence.md), after the command that allows it and its entry, which
-// is in it. It holds no personal data: neither letter nor case file.
+// is in it. It holds no personal data, but for the letters where the command
+// names a purpose: sealed to its recipient.
 func (d *Desk) CaseFile(ctx context.Context, w io.Writer, cmd model.ExportEvidence) error {
 	if _, err := d.Do(ctx, cmd); err != nil {
 		return err
 	}
-	archive, err := d.s.caseFile(ctx, cmd.Request)
+	archive, err := d.s.caseFile(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -31,8 +32,9 @@ func (d *Desk) CaseFile(ctx context.Context, w io.Writer, cmd model.ExportEviden
 	return err
 }
 
-func (s *Store) caseFile(ctx context.Context, id string) ([]byte, error) {
+func (s *Store) caseFile(ctx context.Context, cmd model.ExportEvidence) ([]byte, error) {
 	var archive []byte
+	id := cmd.Request
 	err := s.atTip(ctx, func(r reader, head chain.SignedHead, tree *chain.Tree) error {
 		c := evidence{objects: []string{id}}
 		if err := c.gather(r, id); err != nil {
@@ -41,6 +43,18 @@ func (s *Store) caseFile(ctx context.Context, id string) ([]byte, error) {
 		c.objects = append(c.objects, s.lettersOf(id)...)
 		if err := c.entries(r, s.heads.key, head, tree); err != nil {
 			return err
+		}
+		if cmd.Purpose != "" {
+			letters, err := s.sealedLetters(r, id, cmd.To)
+			if err != nil {
+				return err
+			}
+			c.add("letters.zip.age", string(letters))
+		}
+		if below, _, err := r.prunedLog(); err != nil {
+			return err
+		} else if below > 0 {
+			c.add("pruned.txt", fmt.Sprintf("entries 0 to %d of the log were pruned under its retention rule; what they said of the request is gone, timeline.txt stays\n", below-1))
 		}
 		c.add("head.txt", s.heads.key.Note(head))
 		c.add("README.txt", fmt.Sprintf(readme, id, model.SignNamespace))
@@ -180,8 +194,8 @@ func (s *Store) rulingsOf(request string) []model.Ruling {
 // readme tells how to check a case file with tools of others.
 const readme = `How request %[1]s was handled: the evidence, and how to check it.
 
-There is no personal data in it. People are random ids; the letter and what was
-answered stay sealed in the console.
+There is no personal data in clear in it. People are random ids; the letter and
+what was answered stay sealed in the console, or are in letters.zip.age.
 
   timeline.txt        each step: when, by whom, from which state to which
   plan.txt            the erasure plan as it was frozen; approvals name its SHA-256
@@ -193,6 +207,9 @@ answered stay sealed in the console.
   allowed_signers     the approvers' public keys
   log/                the entries of the audit log about it: N.json as an export
                       has them, N.tlog-proof (c2sp.org/tlog-proof) that each is in
+  letters.zip.age     where they were asked for: the letter as it came, the file,
+                      our letters and the replies, sealed to who asked (age(1))
+  pruned.txt          where older entries of the log were pruned: which
   head.txt            the log of this signed head
   log-key.txt         the log's key
 
@@ -201,7 +218,7 @@ head that you keep, or with "audit head --key" of the console.
 
 1. Nothing was changed since the log's key signed it:
      sha256sum -c SHA256SUMS
-     python3 verify_log.py --case . --key "$(cat log-key.txt)"
+     python3 verify_case.py . --key "$(cat log-key.txt)"
    The second checks every file, every proof, and that each N.json is its entry.
 2. Each approval was signed by the one it names (NAME is in allowed_signers):
      ssh-keygen -Y verify -f allowed_signers -n %[2]s -I NAME -s plan.statement.sig < plan.statement

@@ -1,13 +1,16 @@
 package storage_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
-	"os"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"filippo.io/age"
 	"golang.org/x/crypto/ssh"
 
 	"integrora.com/opsconsole/keys"
@@ -61,7 +64,7 @@ func TestACaseFileProvesHowARequestWasHandledAndNamesNobody(t *testing.T) {
 			actions += string(f.Data)
 		}
 	}
-	for _, name := range []string{"README.txt", "timeline.txt", "plan.txt", "plan.advice.txt", "certificate.txt", "plan.statement", "plan.statement.sig", "allowed_signers", "head.txt", "log-key.txt", "verify_log.py", "SHA256SUMS"} {
+	for _, name := range []string{"README.txt", "timeline.txt", "plan.txt", "plan.advice.txt", "certificate.txt", "plan.statement", "plan.statement.sig", "allowed_signers", "head.txt", "log-key.txt", "verify_case.py", "verify_log.py", "SHA256SUMS"} {
 		if got[name] == "" {
 			t.Errorf("it has no %s", name)
 		}
@@ -118,20 +121,54 @@ func TestTheEvidenceOfACaseIsNotForEverybody(t *testing.T) {
 	h.Refused("dpo", "own_case", model.ExportEvidence{Request: request, Code: h.Code("dpo")})
 }
 
-// The script in a case file is the one that the documentation tells of.
-func TestTheScriptInACaseFileIsThatOfTheDocs(t *testing.T) {
-	var scripts [][]byte
-	for _, name := range []string{"../docs/verify_log.py", "casefile/verify_log.py"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Contains(text, []byte("def case(")) {
-			t.Errorf("%s does not read case files", name)
-		}
-		scripts = append(scripts, text)
+func TestLettersGoWithEvidenceForAPurposeAndSealedOnly(t *testing.T) {
+	h, request, _ := closedCase(t)
+	to, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if !bytes.Equal(scripts[0], scripts[1]) {
-		t.Error("docs/verify_log.py and storage/casefile/verify_log.py differ: copy the first over the second")
+	key := to.Recipient().String()
+	for who, cmd := range map[string]model.ExportEvidence{
+		"usage": {Purpose: model.PurposeRequest}, "usage ": {To: key}, "usage  ": {Purpose: model.PurposeIncident, To: key}, "usage   ": {Purpose: model.PurposeRequest, To: "somebody"},
+	} {
+		cmd.Request, cmd.Code = request, h.Code("dpo")
+		h.Refused("dpo", strings.TrimSpace(who), cmd)
+	}
+	h.Refused("auditor", "role", model.ExportEvidence{Request: request, Purpose: model.PurposeRequest, To: key, Code: h.Code("auditor")})
+	var out bytes.Buffer
+	if err := h.Desk("dpo").CaseFile(ctx, &out, model.ExportEvidence{Request: request, Purpose: model.PurposeAdvice, To: key, Code: h.Code("dpo")}); err != nil {
+		t.Fatal(err)
+	}
+	files, err := casefile.Read(out.Bytes(), h.Store.LogKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(files, func(f casefile.File) bool { return f.Name == "letters.zip.age" })
+	if at < 0 || bytes.Contains(out.Bytes(), []byte(subjectMail)) {
+		t.Fatalf("letters at %d, in clear %v", at, bytes.Contains(out.Bytes(), []byte(subjectMail)))
+	}
+	opened, err := age.Decrypt(bytes.NewReader(files[at].Data), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter, err := z.Open("letter.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(letter)
+	if err != nil || !bytes.Contains(text, []byte(letterText)) {
+		t.Errorf("the letter: %q, %v", text, err)
+	}
+	page, err := h.Desk("auditor").Audit(ctx, model.Window{Filter: "action:evidence.export", Limit: 1})
+	if err != nil || len(page.Rows) != 1 || !slices.Contains(page.Rows[0].Facts, model.Fact{Name: "purpose", Value: "advice"}) {
+		t.Errorf("the entry: %+v, %v", page.Rows, err)
 	}
 }

@@ -113,6 +113,10 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.TenantErasure](plain)
 	case model.KindEntry:
 		return decode[model.Entry](plain)
+	case model.KindSegment:
+		return decode[model.Segment](plain)
+	case model.KindPromise:
+		return decode[model.PromiseRecord](plain)
 	case model.KindContent:
 		return decode[model.Content](plain)
 	}

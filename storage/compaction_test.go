@@ -75,8 +75,8 @@ func used(t *testing.T, h *storetest.House) model.FileUse {
 	return use
 }
 
-// sound checks the pages, the log and its records, and that no copy is left.
-func sound(t *testing.T, h *storetest.House) {
+// unharmed checks the pages, the log and its records, and that no copy is left.
+func unharmed(t *testing.T, h *storetest.House) {
 	t.Helper()
 	if err := h.Store.Check(); err != nil {
 		t.Errorf("the data file is damaged: %v", err)
@@ -117,7 +117,7 @@ func TestACompactionShrinksTheFileAndKeepsEveryRow(t *testing.T) {
 				}
 			}
 		}
-		sound(t, h)
+		unharmed(t, h)
 		h.Reopen()
 	}
 	entries, err := h.Store.Entries(head, 9)
@@ -128,7 +128,7 @@ func TestACompactionShrinksTheFileAndKeepsEveryRow(t *testing.T) {
 		t.Errorf("the next letter is %s", id)
 	}
 	h.EraseOne("*")
-	sound(t, h)
+	unharmed(t, h)
 }
 
 func TestNothingOfWhatWasErasedIsInTheFileAfterACompaction(t *testing.T) {
@@ -241,7 +241,7 @@ func TestCommandsWaitForACompactionAndReadsDoNot(t *testing.T) {
 	if _, err := h.Desk("admin").Request(ctx, "R-7"); err != nil {
 		t.Errorf("the letter that waited is not there: %v", err)
 	}
-	sound(t, h)
+	unharmed(t, h)
 }
 
 func TestAReadThatBeganBeforeACompactionSeesWhatItSaw(t *testing.T) {
@@ -277,7 +277,7 @@ func TestAReadThatBeganBeforeACompactionSeesWhatItSaw(t *testing.T) {
 		t.Errorf("%d requests are there, %v", page.Total, err)
 	}
 	h.Reopen()
-	sound(t, h)
+	unharmed(t, h)
 }
 
 func TestBackupsAndCompactionsDoNotDisturbEachOther(t *testing.T) {
@@ -310,7 +310,7 @@ func TestBackupsAndCompactionsDoNotDisturbEachOther(t *testing.T) {
 			t.Errorf("%s: %v", b.ID, err)
 		}
 	}
-	sound(t, h)
+	unharmed(t, h)
 }
 
 func TestACompactionThatFailsLeavesTheStoreServingAndIsTold(t *testing.T) {
@@ -337,9 +337,9 @@ func TestACompactionThatFailsLeavesTheStoreServingAndIsTold(t *testing.T) {
 		t.Error("it failed, and the file shrank")
 	}
 	h.Do(model.System.ID, storetest.LetterTo(6))
-	sound(t, h)
+	unharmed(t, h)
 	h.Reopen()
-	sound(t, h)
+	unharmed(t, h)
 	compacted(t, h)
 }
 
@@ -353,5 +353,5 @@ func TestACopyThatWasCutShortIsRemovedAtTheStart(t *testing.T) {
 	if found := filesHold(t, h.Dir, "erased since"); found != nil {
 		t.Errorf("it is left: %v", found)
 	}
-	sound(t, h)
+	unharmed(t, h)
 }

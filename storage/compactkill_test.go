@@ -61,7 +61,7 @@ func TestAKillAtTheSwapOfACompactionLosesNothing(t *testing.T) {
 		}
 		line, _, _ := bufio.NewReader(strings.NewReader(string(out))).ReadLine()
 		after := storetest.Attach(t, dir, storetest.Start.Add(2*time.Hour))
-		sound(t, after)
+		unharmed(t, after)
 		if got := used(t, after).Bytes < size/2; got != c.shrunk {
 			t.Errorf("step %d: shrunk is %v", c.step, got)
 		}

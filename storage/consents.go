@@ -45,6 +45,46 @@ func (s *Store) consentsDue(ctx context.Context) error {
 	}
 }
 
+// toldDue is the day by which a recipient is to act on something of a record, the
+// first that is open.
+func toldDue(rec model.Record) (due deadline.Date, open bool) {
+	var orders []model.Order
+	switch v := rec.(type) {
+	case model.Consent:
+		orders = v.Told
+	case model.Suppression:
+		orders = v.Told
+	case model.Person:
+		for _, t := range v.Told {
+			orders = append(orders, t.Order)
+		}
+	}
+	for _, o := range orders {
+		if o.Open() {
+			return o.Due, true
+		}
+	}
+	return 0, false
+}
+
+// noteTold keeps board.told, which is small: what is open and nothing else.
+func (b *board) noteTold(c change) {
+	delete(b.told, c.ref.ID)
+	if due, open := toldDue(c.after); open {
+		b.told[c.ref.ID] = due
+	}
+}
+
+// toldOpen counts what recipients have yet to act on, and what of it is late.
+func (b *board) toldOpen(today deadline.Date) (open, late int) {
+	for _, due := range b.told {
+		if open++; today.After(due) {
+			late++
+		}
+	}
+	return open, late
+}
+
 // ToldOpen counts the consents, people and suppressions of which a recipient has
 // yet to act on something, and
 // those of them that are late.
@@ -52,16 +92,10 @@ func (d *Desk) ToldOpen(ctx context.Context) (open, late int, err error) {
 	if _, err := d.Me(); err != nil {
 		return 0, 0, err
 	}
-	today := deadline.ReceivedOn(d.Now())
-	err = d.s.view(ctx, func(r reader) error {
-		return r.tx.Bucket(bucketTold).ForEach(func(_, due []byte) error {
-			if open++; today.After(deadline.Date(binary.BigEndian.Uint32(due))) {
-				late++
-			}
-			return nil
-		})
-	})
-	return open, late, err
+	b := d.s.board
+	defer b.hold()()
+	open, late = b.toldOpen(deadline.ReceivedOn(d.Now()))
+	return open, late, ctx.Err()
 }
 
 // TermsList lists what people are shown when they are asked for a consent. It

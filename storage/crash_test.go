@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"slices"
@@ -22,49 +21,41 @@ import (
 const kills = 8
 
 func TestKilledUnderLoadNothingAcknowledgedIsLostAndNothingHalfDone(t *testing.T) {
-	rounds := kills
-	if text := os.Getenv("OPSCONSOLE_TEST_KILLS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rounds = n
-	}
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 0))
-	tally := map[string]int{}
+	rounds := int(number(t, "OPSCONSOLE_TEST_KILLS", kills))
+	rng := seeded(t)
+	tally, slowest := map[string]int{}, time.Duration(0)
 	dir := ""
 	for round := range rounds {
-		if round%30 == 0 { // a new store now and then, as each round takes the longer the more is in it
+		if round%10 == 0 { // a new store now and then, as each round takes the longer the more is in it
 			h := storetest.New(t)
 			h.Fill(0, 0, 0)
-			dir = h.Dir
-			if err := h.Store.Close(); err != nil {
+			dir = settled(t, h)
+		}
+		t.Run(fmt.Sprint(round), func(t *testing.T) { // whose store is let go of at its end
+			done := killedLoad(t, dir, round, 1+rng.IntN(160), time.Duration(rng.IntN(30))*time.Millisecond)
+			for _, line := range done {
+				tally[line[0]]++
+			}
+			// Half an hour on, so that codes used in the round cannot be in the way.
+			began := time.Now()
+			after := attached(t, dir, crashClock(round).Add(30*time.Minute))
+			slowest = max(slowest, time.Since(began))
+			whole(t, after, round)
+			acknowledged(t, after, round, done)
+			if err := after.Store.Close(); err != nil {
 				t.Fatal(err)
 			}
-		}
-		done := killedLoad(t, dir, round, time.Duration(rng.IntN(250))*time.Millisecond)
-		for _, line := range done {
-			tally[line[0]]++
-		}
-		// Half an hour on, so that codes used in the round cannot be in the way.
-		after := storetest.Attach(t, dir, crashClock(round).Add(30*time.Minute))
-		whole(t, after, round)
-		acknowledged(t, after, round, done)
-		if err := after.Store.Close(); err != nil {
-			t.Fatal(err)
-		}
+		})
 		if t.Failed() {
 			t.Fatalf("round %d", round)
 		}
 	}
-	t.Logf("%d kills; acknowledged before them: %v", rounds, tally)
+	t.Logf("%d kills; acknowledged before them: %v; the slowest start after one took %v", rounds, tally, slowest)
 }
 
-// killedLoad starts the load, kills it some time after its first result, and
+// killedLoad starts the load, kills it a moment after so many results, and
 // returns the results that it had acknowledged, as words.
-func killedLoad(t *testing.T, dir string, round int, after time.Duration) [][]string {
+func killedLoad(t *testing.T, dir string, round, results int, after time.Duration) [][]string {
 	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), crashDir+"="+dir, fmt.Sprintf("%s=%d", crashRound, round))
@@ -84,22 +75,27 @@ func killedLoad(t *testing.T, dir string, round int, after time.Duration) [][]st
 		if err != nil {
 			break // killed; a line cut short acknowledges nothing
 		}
-		if done == nil {
+		if done = append(done, strings.Fields(line)); len(done) == results {
 			defer time.AfterFunc(after, func() { _ = child.Process.Kill() }).Stop()
 		}
-		done = append(done, strings.Fields(line))
 	}
 	_ = child.Wait() // killed
-	if fault.Len() > 0 {
+	if fault.Len() > 0 || len(done) < results {
 		t.Fatalf("round %d: the load failed by itself: %s", round, fault.String())
 	}
 	return done
 }
 
-// whole checks what must hold of every store at every start.
+// whole checks what must hold of every store at every start, when a rotation of
+// keys that was under way has ended.
 func whole(t *testing.T, h *storetest.House, round int) {
 	t.Helper()
-	sound(t, h)
+	for _, l := range ended(t, h.Store).Levels {
+		if l.Former > 0 {
+			t.Errorf("former keys of %s are left", l.Level)
+		}
+	}
+	unharmed(t, h)
 	numbers, messages, err := h.Store.Numbers(model.KindRequest)
 	if err != nil {
 		t.Fatal(err)
@@ -140,6 +136,15 @@ func whole(t *testing.T, h *storetest.House, round int) {
 			t.Errorf("%d requests are %s (%v)", page.Matching, state, err)
 		}
 	}
+	h.Clock.Advance(time.Second)
+	b, err := h.Store.Backup(ctx, "") // sweeps what one that was cut short left
+	if err != nil {
+		t.Errorf("the next backup: %v", err)
+	}
+	if _, err := h.Store.CheckBackup(ctx, h.IDs["auditor"], b.File); err != nil {
+		t.Errorf("the next backup: %v", err)
+	}
+	onlyWholeBackups(t, h, "after the kill")
 	// The import that was under way is there as a whole or not at all.
 	for batch := 0; ; batch++ {
 		outcomes := outcomes(h, crashLines(round, batch))
@@ -178,6 +183,15 @@ func acknowledged(t *testing.T, h *storetest.House, round int, done [][]string) 
 			}
 		case "erased":
 			gone(t, h, line[1], line[2])
+		case "backup":
+			if !slices.ContainsFunc(h.Store.Backups().List, func(b model.Backup) bool { return b.ID == line[1] }) {
+				t.Errorf("backup %s was acknowledged and is not listed", line[1])
+			}
+		case "rotated":
+			changes, err := h.Desk("admin").AccountChanges(ctx)
+			if err != nil || !slices.ContainsFunc(changes, func(c model.Change) bool { return c.ID == line[1] && !c.Running() && !c.Rotation.Ended.IsZero() }) {
+				t.Errorf("rotation %s was acknowledged and has not ended (%v)", line[1], err)
+			}
 		}
 	}
 }

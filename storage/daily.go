@@ -17,11 +17,13 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.incidentsDue,
 		s.tenantsDue,
 		s.rulingsDue,
-		s.finishTenants,
+		s.finishAll,
 		s.backupsGone,
 		s.tenantAlarmsDue,
+		s.segmentsDue,
 		s.sweepsDue,
 		s.compactionDue,
+		s.promisesDue, // last: it looks at what the others did
 	} {
 		faults = append(faults, due(ctx))
 	}

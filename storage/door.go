@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -37,11 +38,14 @@ type job struct {
 //
 // An approved erasure is executed before Do returns, whatever becomes of ctx
 // once the command is taken: it must not stop between the approval and the end.
+// When the disk does not let it, the code is "unfinished": it is approved, and
+// Backup, Daily and Open try again.
 func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.Result, error) {
 	_, approval := cmd.(model.ApproveErasure)
 	ruling, isRuling := cmd.(model.ApproveRuling)
 	ending := isRuling && ruling.Op == model.OpEraseTenant
-	if approval || ending {
+	instructed := isRuling && ruling.Op == model.OpInstructErase
+	if approval || ending || instructed {
 		if err := ctx.Err(); err != nil {
 			return model.Result{}, err
 		}
@@ -54,7 +58,7 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 	if approval && err == nil {
 		if err := s.finishErasures(ctx); err != nil {
 			s.cfg.Log.Error("erasure not finished", "err", err.Error())
-			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
+			return result, unfinished("", err)
 		}
 	}
 	if swept := isRuling && ruling.Op == model.OpSweep; swept && err == nil {
@@ -62,10 +66,16 @@ func (s *Store) Do(ctx context.Context, actor string, cmd model.Command) (model.
 			s.cfg.Log.Error("keys of deleted files are not destroyed yet", "err", err.Error())
 		}
 	}
+	if instructed && err == nil {
+		if err := s.finishContents(ctx); err != nil {
+			s.cfg.Log.Error("instructed erasure not finished", "err", err.Error())
+			return result, unfinished(" on the tenant's instruction", err)
+		}
+	}
 	if ending && err == nil {
 		if err := s.finishTenants(ctx); err != nil {
 			s.cfg.Log.Error("tenant not erased", "err", err.Error())
-			return result, fmt.Errorf("the erasure is approved and will be finished; it could not be just now: %w", err)
+			return result, unfinished(" of the tenant", err)
 		}
 	}
 	return result, err
@@ -139,7 +149,11 @@ func (s *Store) commitLoop() {
 // alone, so that one cannot spoil another.
 func (s *Store) commit(batch []*job) {
 	err := s.attempt(batch)
-	if err != nil && len(batch) > 1 {
+	if err == errUnsure {
+		for _, j := range batch {
+			j.result, j.err = model.Result{}, err
+		}
+	} else if err != nil && len(batch) > 1 {
 		for _, j := range batch {
 			j.result, j.err = model.Result{}, nil
 			if err := s.attempt([]*job{j}); err != nil {
@@ -160,6 +174,9 @@ func (s *Store) commit(batch []*job) {
 
 // attempt returns an error when the transaction as a whole must not stand.
 func (s *Store) attempt(batch []*job) error {
+	if s.broken {
+		return errBroken
+	}
 	if err := s.syncName(); err != nil {
 		return err
 	}
@@ -192,13 +209,16 @@ func (s *Store) attempt(batch []*job) error {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("the change could not be written to disk: %w", err)
+		return s.uncommitted(err)
 	}
 	s.noted = seen
 	s.tipMu.Lock()
 	s.tip = tip
 	s.tipMu.Unlock()
 	s.board.apply(changed)
+	if slices.ContainsFunc(changed, func(c change) bool { return c.ref.Kind == model.KindSegment }) {
+		s.logIndex.forget()
+	}
 	s.headDue()
 	s.signal.send()
 	return nil
@@ -241,6 +261,13 @@ func (s *Store) apply(tx *bolt.Tx, tip *chain.Tip, j *job) ([]change, error) {
 	changed, hashes, err := s.write(tx, decision)
 	if err != nil {
 		return nil, err
+	}
+	if decision.Prune > 0 {
+		kept, err := r.prune(decision.Prune)
+		if err != nil {
+			return nil, err
+		}
+		decision.Facts = append(decision.Facts, kept...)
 	}
 	if decision.Quiet {
 		return changed, nil

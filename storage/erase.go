@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"slices"
+	"time"
 
 	"integrora.com/opsconsole/model"
 )
@@ -17,12 +20,37 @@ func (s *Store) finishErasures(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
 	var faults []error
-	for _, e := range s.board.unfinished() {
+	list := s.board.unfinished()
+	if len(list) > 0 {
+		defer s.forgetErased()
+	}
+	for _, e := range list {
 		if err := s.finishErasure(ctx, e); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", e.ID, err)) // and on: one must not hold up the others
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// forgetFor is how long after an erasure memory is given back again and again:
+// sessions that showed the person let go of it one after another.
+const forgetFor = 2 * time.Minute
+
+// forgetErased has memory that held somebody's data given back soon.
+func (s *Store) forgetErased() {
+	select {
+	case s.forget <- struct{}{}:
+	default: // it will be
+	}
+}
+
+// freeMemory collects what nothing refers to any more, pools too, and gives
+// whole free pages back to the system, which empties them. What stays in pages
+// that others share is overwritten as they fill, or at once with
+// GODEBUG=clobberfree=1 (docs/security.md).
+func freeMemory() {
+	runtime.GC() // what pools keep is let go of by the second
+	debug.FreeOSMemory()
 }
 
 // unfinished lists the erasures that are not certified yet, the oldest first.

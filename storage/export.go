@@ -19,7 +19,13 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 			return err
 		}
 		var line []byte
+		n := uint64(0) // of pruned entries, which come first
 		err = r.eachEntry(ctx, end.Size, func(raw []byte) error {
+			if chain.Pruned(raw) {
+				_, err := w.Write(chain.AppendPrunedLine(line[:0], end.LogID, n, chain.LeafOf(raw)))
+				n++
+				return err
+			}
 			e, err := chain.Decode(raw)
 			if err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -127,6 +128,26 @@ func (s *Store) Unfinished() []string {
 		list = append(list, e.ID)
 	}
 	return list
+}
+
+// Seem makes an entry of a register seem another in memory, until the store is
+// opened again.
+func (s *Store) Seem(e model.Entry, change func(*model.Entry)) {
+	s.board.mu.Lock()
+	defer s.board.mu.Unlock()
+	e.Versions = slices.Clone(e.Versions)
+	change(&e)
+	s.board.entries[e.ID] = e
+}
+
+// SeemAdmin makes an account seem another in memory, until the store is opened
+// again.
+func (s *Store) SeemAdmin(id string, change func(*model.Admin)) {
+	s.board.mu.Lock()
+	defer s.board.mu.Unlock()
+	a := s.board.admins[id]
+	change(&a)
+	s.board.admins[id] = a
 }
 
 // Tamper changes the data file behind the store's back.

@@ -140,16 +140,23 @@ func (h *headFile) write(head chain.Head) error {
 	return nil
 }
 
-// keepHeads writes heads that time makes due while nothing is committed, until
-// the store closes.
+// keepHeads does what time makes due while nothing is committed, until the store
+// closes: heads, rotations that were held up, and forgetting who was erased.
 func (s *Store) keepHeads() {
 	defer s.aside.Done()
 	s.warmTree()
+	var until time.Time
 	for {
 		select {
+		case <-s.forget:
+			until = s.cfg.Now().Add(forgetFor)
+			freeMemory()
 		case <-s.cfg.Beat:
 			s.headDue()
 			s.goOnRotating()
+			if s.cfg.Now().Before(until) {
+				freeMemory()
+			}
 		case <-s.stop:
 			return
 		}

@@ -133,6 +133,13 @@ func (r reader) founded() (time.Time, error) {
 	if raw == nil {
 		return time.Time{}, nil
 	}
+	if chain.Pruned(raw) {
+		segments, err := r.Segments()
+		if err != nil || len(segments) == 0 {
+			return time.Time{}, err
+		}
+		return segments[0].Begun, nil
+	}
 	e, err := chain.Decode(raw)
 	return e.Time, err
 }

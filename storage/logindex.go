@@ -27,13 +27,25 @@ func (x *logIndex) upTo(r reader, size uint64) ([]logRow, []string, error) {
 	defer x.mu.Unlock()
 	bucket := r.tx.Bucket(bucketLog)
 	for seq := uint64(len(x.rows)); seq < size; seq++ {
-		e, err := chain.Decode(bucket.Get(seqKey(seq)))
+		raw := bucket.Get(seqKey(seq))
+		if chain.Pruned(raw) {
+			x.rows = append(x.rows, logRow{x.place("-"), x.place("-"), x.place("-")})
+			continue
+		}
+		e, err := chain.Decode(raw)
 		if err != nil {
 			return nil, nil, fmt.Errorf("audit entry %d: %w", seq, err)
 		}
 		x.rows = append(x.rows, logRow{x.place(e.Actor), x.place(e.Action), x.place(e.Object)})
 	}
 	return x.rows[:size], x.words, nil
+}
+
+// forget drops the index, after the log was pruned.
+func (x *logIndex) forget() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.rows, x.words, x.known = nil, nil, nil
 }
 
 func (x *logIndex) place(word string) uint32 {

@@ -11,5 +11,5 @@ var _ = add(map[*model.Act]model.Command{
 	model.ActNotice: model.GiveNotice{}, model.ActTerminate: model.TerminateTenant{}, model.ActReturnChoice: model.RecordReturn{},
 	model.ActProposeKeep: model.ProposeRuling{Op: model.OpKeepTenant}, model.ActApproveKeep: model.ApproveRuling{Op: model.OpKeepTenant},
 	model.ActProposeEraseTenant: model.ProposeRuling{Op: model.OpEraseTenant}, model.ActApproveEraseTenant: model.ApproveRuling{Op: model.OpEraseTenant},
-	model.ActEraseTenant: model.CloseTenant{}, model.ActCompleteTenant: model.CompleteTenant{}, model.ActCertifyTenant: model.CertifyTenant{}, model.ActBackupsGone: model.ExpireBackups{}, model.ActAlarmTenant: model.AlarmTenantEnd{},
+	model.ActEraseTenant: model.CloseTenant{}, model.ActCompleteTenant: model.CompleteTenant{}, model.ActCertifyTenant: model.CertifyTenant{}, model.ActBackupsGone: model.ExpireBackups{}, model.ActAlarmTenant: model.AlarmTenantEnd{}, model.ActCloseSegment: model.CloseSegment{},
 })

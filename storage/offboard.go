@@ -47,7 +47,11 @@ func (s *Store) finishTenants(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
 	var faults []error
-	for _, e := range s.board.ending() {
+	list := s.board.ending()
+	if len(list) > 0 {
+		defer s.forgetErased()
+	}
+	for _, e := range list {
 		if err := s.finishTenant(ctx, e); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", e.ID, err)) // and on: one must not hold up the others
 		}
@@ -70,7 +74,7 @@ func (b *board) ending() []model.TenantErasure {
 }
 
 func (s *Store) finishTenant(ctx context.Context, e model.TenantErasure) error {
-	if err := s.dropPeople(e.Dropping); err != nil { // of a batch that a crash cut short
+	if err := s.dropPeople(e.Tenant, e.Dropping); err != nil { // of a batch that a crash cut short
 		return err
 	}
 	for {
@@ -81,14 +85,18 @@ func (s *Store) finishTenant(ctx context.Context, e model.TenantErasure) error {
 		if _, err := s.give(ctx, model.System.ID, model.EraseTenantPeople{Erasure: e.ID, People: people}); err != nil {
 			return err
 		}
-		if err := s.dropPeople(people); err != nil {
+		if err := s.dropPeople(e.Tenant, people); err != nil {
 			return err
 		}
 	}
 	if _, err := s.give(ctx, model.System.ID, model.CloseTenant{Erasure: e.ID}); err != nil {
 		return err
 	}
-	digest, err := s.ring.Drop(model.TenantSubject(e.Tenant))
+	subjects, err := s.ring.Subjects(model.ContentSubject(e.Tenant, ""))
+	if err != nil {
+		return err
+	}
+	digest, err := s.ring.Drop(append(subjects, model.TenantSubject(e.Tenant))...)
 	if err != nil {
 		return err
 	}
@@ -104,14 +112,15 @@ func (s *Store) finishTenant(ctx context.Context, e model.TenantErasure) error {
 	return err
 }
 
-// dropPeople destroys the keys of people whose records are deleted.
-func (s *Store) dropPeople(people []string) error {
+// dropPeople destroys the keys of a tenant's people whose records are deleted,
+// and of what it kept about them.
+func (s *Store) dropPeople(tenant string, people []string) error {
 	if len(people) == 0 {
 		return nil
 	}
-	subjects := make([]string, len(people))
-	for i, id := range people {
-		subjects[i] = model.PersonSubject(id)
+	var subjects []string
+	for _, id := range people {
+		subjects = append(subjects, model.PersonSubject(id), model.ContentSubject(tenant, id))
 	}
 	_, err := s.ring.Drop(subjects...)
 	return err

@@ -154,13 +154,14 @@ func (r reader) Consultations(person string, before time.Time) ([]model.Consulta
 	if err != nil {
 		return nil, err
 	}
-	objects := map[string]bool{model.Ref{Kind: model.KindPerson, ID: person}.String(): true}
+	objects, exported := map[string]bool{model.Ref{Kind: model.KindPerson, ID: person}.String(): true}, map[string]bool{}
 	for _, id := range r.linked(bucketRequests, person) {
-		objects[model.Ref{Kind: model.KindRequest, ID: id}.String()] = true
+		objects[model.Ref{Kind: model.KindRequest, ID: id}.String()], exported[id] = true, true
 	}
 	var list []model.Consultation
 	for seq, row := range rows {
-		if words[row.action] != model.ActReveal.Name || !objects[words[row.object]] {
+		revealed := words[row.action] == model.ActReveal.Name && objects[words[row.object]]
+		if !revealed && !(words[row.action] == model.ActEvidence.Name && exported[words[row.object]]) {
 			continue
 		}
 		entry, err := r.auditRow(uint64(seq), nil)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -170,6 +171,9 @@ func (d *Desk) Audit(ctx context.Context, w model.Window) (model.Page[model.Audi
 
 func (r reader) auditRow(seq uint64, names map[string]string) (model.AuditRow, error) {
 	raw := r.tx.Bucket(bucketLog).Get(seqKey(seq))
+	if chain.Pruned(raw) {
+		return model.AuditRow{Seq: seq, Actor: "-", ActorName: "-", Action: "pruned", Object: "-", Leaf: bytes.Clone(raw)}, nil
+	}
 	e, err := chain.Decode(raw)
 	if err != nil {
 		return model.AuditRow{}, fmt.Errorf("audit entry %d: %w", seq, err)

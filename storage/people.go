@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -8,16 +9,16 @@ import (
 )
 
 // peopleBoard lists people: all of them and those of each tenant, in the order
-// of their ids, which is that of their creation; each with its row and the text
-// that is searched. About 250 bytes a person.
+// of their ids, which is that of their creation. About 250 bytes a person.
 type peopleBoard struct {
 	all    []*personEntry
 	tenant map[string][]*personEntry
+	texts  searchText
 }
 
 type personEntry struct {
 	row  model.PersonRow
-	text string // lower case "name\ne-mail"
+	slot int // of its text, "name\ne-mail"
 }
 
 func newPeopleBoard() peopleBoard { return peopleBoard{tenant: map[string][]*personEntry{}} }
@@ -31,15 +32,18 @@ func personRow(p model.Person) model.PersonRow {
 }
 
 func (b *peopleBoard) put(p model.Person) {
-	e := &personEntry{row: personRow(p), text: strings.ToLower(p.Name + "\n" + p.Email)}
+	e, text := &personEntry{row: personRow(p)}, strings.ToLower(p.Name+"\n"+p.Email)
 	all, was := findPerson(b.all, p.ID)
 	own, _ := findPerson(b.tenant[p.Tenant], p.ID) // a person does not change tenant
 	if was {
+		e.slot = b.all[all].slot
 		b.all[all], b.tenant[p.Tenant][own] = e, e
+		b.texts.change(e, text)
 		return
 	}
 	b.all = slices.Insert(b.all, all, e)
 	b.tenant[p.Tenant] = slices.Insert(b.tenant[p.Tenant], own, e)
+	b.texts.add(e, text)
 }
 
 // drop forgets a person at once.
@@ -48,10 +52,13 @@ func (b *peopleBoard) drop(id string) {
 	if !was {
 		return
 	}
-	tenant := b.all[at].row.Tenant
+	e := b.all[at]
+	b.texts.drop(e.slot)
 	b.all = slices.Delete(b.all, at, at+1)
-	at, _ = findPerson(b.tenant[tenant], id)
-	b.tenant[tenant] = slices.Delete(b.tenant[tenant], at, at+1)
+	own := b.tenant[e.row.Tenant]
+	at, _ = findPerson(own, id)
+	b.tenant[e.row.Tenant] = slices.Delete(own, at, at+1)
+	e.row = model.PersonRow{}
 }
 
 // count is how many people a tenant has, or everybody for "*".
@@ -67,39 +74,82 @@ func (b *peopleBoard) of(tenant string) []*personEntry {
 // window is a window of those that match. tenant "*" is everybody. Without a
 // filter it costs the rows it shows.
 func (b *peopleBoard) window(tenant string, w model.Window) model.Page[model.PersonRow] {
-	all := b.of(tenant)
-	hits := all
-	if terms := model.ParseFilter(w.Filter); len(terms) > 0 {
-		hits = nil
-		var e *personEntry
-		field := func(name, value string) (match, known bool) {
-			switch name {
-			case "tenant":
-				return e.row.Tenant == value, true
-			case "kind":
-				return string(e.row.Kind) == value, true
-			case "id":
-				return e.row.ID == value, true
-			case "restricted":
-				return e.row.Restricted == (value == "yes"), true
-			}
-			return false, false
-		}
-		for _, e = range all {
-			if model.Match(terms, e.text, field) {
-				hits = append(hits, e)
-			}
-		}
+	hits := b.of(tenant)
+	total := len(hits)
+	switch terms := model.ParseFilter(w.Filter); {
+	case len(terms) == 1 && tenant == "*" && terms[0].Field == "" && !terms[0].Not:
+		return b.holding(terms[0].Value, w)
+	case len(terms) > 0:
+		hits = b.search(tenant, terms)
 	}
-	shown, offset := cut(hits, w, func(id string) int {
-		if place, found := findPerson(hits, id); found {
-			return place
-		}
-		return -1
-	})
-	page := model.Page[model.PersonRow]{Offset: offset, Matching: len(hits), Total: len(all), Rows: make([]model.PersonRow, 0, len(shown))}
+	shown, offset := cut(hits, w, func(id string) int { return placed(findPerson(hits, id)) })
+	page := model.Page[model.PersonRow]{Offset: offset, Matching: len(hits), Total: total, Rows: make([]model.PersonRow, 0, len(shown))}
 	for _, e := range shown {
 		page.Rows = append(page.Rows, e.row)
 	}
 	return page
+}
+
+// placed is a place that was found, below 0 when it was not.
+func placed(place int, found bool) int {
+	if !found {
+		return -1
+	}
+	return place
+}
+
+// holding is a window of those of everybody whose text holds a word, which may
+// be nearly all: only what is shown is touched.
+func (b *peopleBoard) holding(word string, w model.Window) model.Page[model.PersonRow] {
+	hits := b.texts.holding(word)
+	shown, offset := cut(hits, w, func(id string) int { return placed(b.texts.find(hits, id)) })
+	page := model.Page[model.PersonRow]{Offset: offset, Matching: len(hits), Total: len(b.all), Rows: make([]model.PersonRow, 0, len(shown))}
+	for _, slot := range shown {
+		page.Rows = append(page.Rows, b.texts.slots[slot].of.row)
+	}
+	return page
+}
+
+// search finds those that match, in the order of their ids: among the people of
+// the tenant that a term names, or those whose text holds the longest word.
+func (b *peopleBoard) search(tenant string, terms []model.Term) []*personEntry {
+	of, word := tenant, ""
+	for _, t := range terms {
+		switch {
+		case t.Not:
+		case t.Field == "tenant" && of == "*":
+			of = t.Value
+		case t.Field == "" && len(t.Value) > len(word):
+			word = t.Value
+		}
+	}
+	among := b.of(of)
+	if of == "*" && word != "" {
+		among = nil
+		for _, slot := range b.texts.holding(word) {
+			among = append(among, b.texts.slots[slot].of)
+		}
+	}
+	var hits []*personEntry
+	var e *personEntry
+	contains := func(word string) bool { return bytes.Contains(b.texts.of(e.slot), []byte(word)) }
+	field := func(name, value string) (match, known bool) {
+		switch name {
+		case "tenant":
+			return e.row.Tenant == value, true
+		case "kind":
+			return string(e.row.Kind) == value, true
+		case "id":
+			return e.row.ID == value, true
+		case "restricted":
+			return e.row.Restricted == (value == "yes"), true
+		}
+		return false, false
+	}
+	for _, e = range among {
+		if model.MatchFunc(terms, contains, field) {
+			hits = append(hits, e)
+		}
+	}
+	return hits
 }

@@ -20,15 +20,9 @@ func promiseState(broken, risk bool) model.PromiseState {
 	return model.PromiseKept
 }
 
-// registerPromises are the promises that the registers show: what is not
-// recorded is not called kept. used are the sub-processors that data goes to.
-func (b *board) registerPromises(today deadline.Date, used []model.Subprocessor) []model.Promise {
-	return []model.Promise{b.lawfulPromise(), b.subprocessorPromise(used), b.transferPromise(), b.hostingPromise(), b.announcedPromise(today), b.reviewedPromise(today)}
-}
-
 // lawfulPromise: every activity in force has a basis; one on legitimate
 // interests has an assessment in force (Art. 6(1), 5(2) GDPR).
-func (b *board) lawfulPromise() model.Promise {
+func (b *board) lawfulPromise() measured {
 	without, unweighed := 0, 0
 	for _, e := range b.register(model.RegisterActivity) {
 		v := e.Current()
@@ -40,8 +34,7 @@ func (b *board) lawfulPromise() model.Promise {
 			unweighed++
 		}
 	}
-	return model.Promise{Text: "every processing has a lawful basis", State: promiseState(without > 0, unweighed > 0),
-		Figure: fmt.Sprintf("%d activities without, %d on interests that no assessment in force weighs", without, unweighed), Route: "register/activity"}
+	return measured{state: promiseState(without > 0, unweighed > 0), figure: fmt.Sprintf("%d activities without, %d on interests that no assessment in force weighs", without, unweighed)}
 }
 
 // anyActive reports whether one of the entries that a field names is in force.
@@ -54,7 +47,7 @@ func (b *board) anyActive(ids string) bool {
 
 // subprocessorPromise: data goes to nobody outside the register (Art. 28(2)
 // GDPR).
-func (b *board) subprocessorPromise(used []model.Subprocessor) model.Promise {
+func (b *board) subprocessorPromise(used []model.Subprocessor) measured {
 	outside, lacking := 0, 0
 	entries := b.register(model.RegisterSubprocessor)
 	for _, s := range used {
@@ -67,14 +60,13 @@ func (b *board) subprocessorPromise(used []model.Subprocessor) model.Promise {
 			lacking++
 		}
 	}
-	return model.Promise{Text: "no sub-processor is used outside the register", State: promiseState(outside > 0, lacking > 0),
-		Figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking), Route: "register/subprocessor"}
+	return measured{state: promiseState(outside > 0, lacking > 0), figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking)}
 }
 
 // transferPromise: whatever leaves the European Economic Area rests on a tool of
 // Chapter V GDPR that is in force. One that the published policy names and that
 // nobody has recorded yet is not measured.
-func (b *board) transferPromise() model.Promise {
+func (b *board) transferPromise() measured {
 	without, unknown := 0, 0
 	for _, e := range b.register(model.RegisterSubprocessor) {
 		v := e.Current()
@@ -87,33 +79,36 @@ func (b *board) transferPromise() model.Promise {
 			without++
 		}
 	}
-	p := model.Promise{Text: "every transfer rests on adequacy or safeguards", State: promiseState(without > 0, false),
-		Figure: fmt.Sprintf("%d without a tool in force, %d not recorded yet", without, unknown), Route: "register/transfer"}
+	p := measured{state: promiseState(without > 0, false), figure: fmt.Sprintf("%d without a tool in force, %d not recorded yet", without, unknown)}
 	if without == 0 && unknown > 0 {
-		p.State = model.PromiseUnproven
+		p.state = model.PromiseUnproven
 	}
 	return p
 }
 
 // hostingPromise: what hosts us stores in the European Economic Area.
-func (b *board) hostingPromise() model.Promise {
-	abroad, hosts := 0, 0
+func (b *board) hostingPromise() measured {
+	abroad, unknown, hosts := 0, 0, 0
 	for _, e := range b.register(model.RegisterSubprocessor) {
 		if v := e.Current(); e.Active() && strings.Contains(v.Get("service"), "hosting") {
-			if hosts++; v.Get("countries") == "" || len(model.ThirdCountries(v.Get("countries"))) > 0 {
+			hosts++
+			switch countries := v.Get("countries"); {
+			case countries == "":
+				unknown++
+			case len(model.ThirdCountries(countries)) > 0:
 				abroad++
 			}
 		}
 	}
-	p := model.Promise{Text: "data is hosted in the EU", State: promiseState(abroad > 0, false), Figure: fmt.Sprintf("hosting: %d in the register, %d of them elsewhere", hosts, abroad), Route: "register/subprocessor"}
+	p := measured{state: promiseState(abroad > 0, unknown > 0), figure: fmt.Sprintf("hosting: %d in the register, %d of them elsewhere, of %d no country is recorded", hosts, abroad, unknown)}
 	if hosts == 0 {
-		p.State = model.PromiseUnproven
+		p.state = model.PromiseUnproven
 	}
 	return p
 }
 
 // announcedPromise: each audience was told of a material change before it held.
-func (b *board) announcedPromise(today deadline.Date) model.Promise {
+func (b *board) announcedPromise(today deadline.Date) measured {
 	published, late, ahead := 0, 0, 0
 	for _, e := range b.register(model.RegisterPolicy) {
 		if !e.Active() {
@@ -136,16 +131,15 @@ func (b *board) announcedPromise(today deadline.Date) model.Promise {
 			}
 		}
 	}
-	p := model.Promise{Text: "changes of the policy are announced", State: promiseState(late > 0, ahead > 0),
-		Figure: fmt.Sprintf("%d versions in force, %d audiences to be told, %d too late", published, ahead, late), Route: "register/policy"}
+	p := measured{state: promiseState(late > 0, ahead > 0), figure: fmt.Sprintf("%d versions in force, %d audiences to be told, %d too late", published, ahead, late)}
 	if published == 0 {
-		p.State, p.Figure = model.PromiseUnproven, "no version of the policy is recorded"
+		p.state, p.figure = model.PromiseUnproven, "no version of the policy is recorded"
 	}
 	return p
 }
 
 // reviewedPromise: what is in force is looked at again in its time.
-func (b *board) reviewedPromise(today deadline.Date) model.Promise {
+func (b *board) reviewedPromise(today deadline.Date) measured {
 	late := 0
 	for _, rule := range model.Registers() {
 		for _, e := range b.register(rule.Register) {
@@ -154,12 +148,5 @@ func (b *board) reviewedPromise(today deadline.Date) model.Promise {
 			}
 		}
 	}
-	return model.Promise{Text: "registers are reviewed in their time", State: promiseState(late > 0, false), Figure: fmt.Sprintf("%d entries past their review", late), Route: "registers"}
-}
-
-// withdrawalPromise: who acts on a consent for us is told of its end within a
-// day (Art. 7(3) GDPR).
-func withdrawalPromise(open, late int) model.Promise {
-	return model.Promise{Text: "a withdrawn consent is acted on at once", State: promiseState(late > 0, open > 0),
-		Figure: fmt.Sprintf("%d recipients yet to act, %d of them late", open, late), Route: "home"}
+	return measured{state: promiseState(late > 0, false), figure: fmt.Sprintf("%d entries past their review", late)}
 }

@@ -47,8 +47,8 @@ func leaves(c *bolt.Cursor, from uint64, dst []chain.Hash) error {
 			return &chain.Fault{Kind: chain.Missing, Seq: seq, Last: seq, Want: fmt.Sprintf("entry %d", seq), Found: "none"}
 		}
 		this := raw
-		if key, raw = c.Next(); key == nil {
-			dst[i] = chain.Leaf(this)
+		if key, raw = c.Next(); key == nil || chain.Pruned(this) {
+			dst[i] = chain.LeafOf(this)
 			continue
 		}
 		leaf, err := chain.PreviousLeaf(raw)
@@ -141,6 +141,9 @@ func (s *Store) Inclusion(ctx context.Context, seq uint64) (chain.Inclusion, err
 			return model.Refuse("not_found", "there is no entry %d; the log has %d, counted from 0", seq, head.Size)
 		}
 		p.Entry = append([]byte(nil), r.tx.Bucket(bucketLog).Get(seqKey(seq))...)
+		if chain.Pruned(p.Entry) {
+			return model.Refuse("pruned", "entry %d was pruned under the retention rule of the log; its leaf is %x", seq, p.Entry)
+		}
 		p.Hashes, err = tree.Inclusion(seq, head.Size, r.leaves)
 		return err
 	})

@@ -21,6 +21,7 @@ type queueBoard struct {
 	family, chasing          members                             // requests split from one, that follow up on one
 	told                     map[string]map[string]*requestEntry // open requests by the admin who was reminded of them, and id
 
+	late      map[string]*requestEntry // answered after their day, by id
 	states    map[model.State]int
 	proposals int            // plans that await a decision
 	unadvised int            // of them, those without the DPO's advice
@@ -67,7 +68,7 @@ type requestEntry struct {
 
 func newQueueBoard(today deadline.Date) *queueBoard {
 	return &queueBoard{at: map[string]*requestEntry{}, day: today, people: members{}, tenants: members{}, senders: members{}, family: members{}, chasing: members{}, told: map[string]map[string]*requestEntry{},
-		states: map[model.State]int{}, open: map[string]int{}, orders: map[string]*order{}, changed: 1}
+		late: map[string]*requestEntry{}, states: map[model.State]int{}, open: map[string]int{}, orders: map[string]*order{}, changed: 1}
 }
 
 // change edits a request's entry, making it when there is none, and brings
@@ -89,7 +90,20 @@ func (q *queueBoard) change(id string, edit func(*requestEntry)) {
 	q.senders.move(e, strings.ToLower(was.Email), strings.ToLower(e.row.Email))
 	q.family.move(e, old.SplitOf, e.record.SplitOf)
 	q.chasing.move(e, old.FollowUpOf, e.record.FollowUpOf)
+	q.noteLate(e)
 	q.changed++
+}
+
+// noteLate keeps the look-up of requests that were answered after their day.
+func (q *queueBoard) noteLate(e *requestEntry) {
+	delete(q.late, e.row.ID)
+	r := e.record
+	if r.AnsweredAt.IsZero() || r.State.Counts() {
+		return
+	}
+	if due := r.Clock(q.day).Due; !due.IsZero() && deadline.ReceivedOn(r.AnsweredAt) > due {
+		q.late[r.ID] = e
+	}
 }
 
 // remind brings the look-up of reminders in line.

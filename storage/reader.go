@@ -100,11 +100,11 @@ func (r reader) ContentOf(person string) (model.Content, error) {
 	if err != nil {
 		return model.Content{}, err
 	}
-	return load[model.Content](r, model.Content{Person: person, Tenant: p.Tenant}.Ref(), model.TenantSubject(p.Tenant))
+	return load[model.Content](r, model.Content{Person: person, Tenant: p.Tenant}.Ref(), model.ContentSubject(p.Tenant, person))
 }
 
 func (r reader) Content(tenant, person string) (model.Content, error) {
-	return load[model.Content](r, model.Content{Person: person, Tenant: tenant}.Ref(), model.TenantSubject(tenant))
+	return load[model.Content](r, model.Content{Person: person, Tenant: tenant}.Ref(), model.ContentSubject(tenant, person))
 }
 
 func (r reader) Invoice(id string) (model.Invoice, error) {

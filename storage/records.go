@@ -24,24 +24,37 @@ const (
 // writes is what the log says was last written, by the record's reference. A
 // sealed record opens wherever its own bytes came from, so that an older one
 // put back in its place is seen only by holding it to the log.
-type writes map[string]lastWrite
+type writes struct {
+	last map[string]lastWrite
+	// carriedSum is the digest that the log names of what pruned entries said,
+	// carried that of what is kept of it.
+	carriedSum, carried string
+}
 
 type lastWrite struct {
 	seq uint64
 	chain.RecordHash
 }
 
-func (w writes) note(seq uint64, d chain.Details) {
+func (w *writes) note(seq uint64, d chain.Details) {
 	for _, h := range d.Records {
-		w[h.Ref] = lastWrite{seq, h}
+		w.last[h.Ref] = lastWrite{seq, h}
+	}
+	for _, f := range d.Facts {
+		if f.Name == factCarried && d.Outcome == chain.Done {
+			w.carriedSum = f.Value
+		}
 	}
 }
 
 // check compares the stored records with what the log says of them. An admin's
 // may be newer: what they saw of the log is kept without an entry.
-func (w writes) check(r reader) error {
+func (w *writes) check(r reader) error {
+	if w.carriedSum != w.carried {
+		return &chain.Fault{Kind: Replaced, Want: "what pruned entries said of records, as the log has its digest", Found: "other lines"}
+	}
 	var worst *chain.Fault
-	for name, last := range w {
+	for name, last := range w.last {
 		kind, id, _ := strings.Cut(name, "/")
 		ref := model.Ref{Kind: model.Kind(kind), ID: id}
 		key, err := place(ref)
@@ -91,10 +104,10 @@ func (r reader) fileGone(ref model.Ref) bool {
 // tenantGone reports whether a record was a tenant's, whose key an erasure of
 // the whole tenant has destroyed.
 func (r reader) tenantGone(ref model.Ref) bool {
-	if ref.Kind != model.KindTenant && ref.Kind != model.KindContent {
+	if ref.Kind != model.KindTenant {
 		return false
 	}
-	_, err := r.s.ring.Key(model.TenantSubject(model.Owner(ref.ID)))
+	_, err := r.s.ring.Key(model.TenantSubject(ref.ID))
 	return errors.Is(err, keys.ErrNoKey)
 }
 

@@ -169,6 +169,13 @@ func TestThePersonLearnsWhenAndWhyTheirDataWasSeenAndNotByWhom(t *testing.T) {
 	}
 	want := see(model.Ref{Kind: model.KindPerson, ID: person}, model.PurposeAdvice) + ",advice\r\n" +
 		see(model.Ref{Kind: model.KindRequest, ID: request}, model.PurposeIdentity) + ",identity\r\n"
+	to, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Do("dpo", model.ExportEvidence{Request: request, Code: h.Code("dpo")}) // without the letters: no consultation
+	h.Do("dpo", model.ExportEvidence{Request: request, Purpose: model.PurposeAdvice, To: to.Recipient().String(), Code: h.Code("dpo")})
+	want += h.Clock.Now().UTC().Format(time.RFC3339) + ",advice\r\n"
 	h.Clock.Advance(time.Second)
 	h.Do("admin", model.ProposeRuling{Op: model.RulingRelease, Object: request, Items: terms(model.ToPassphrase)})
 	see(model.Ref{Kind: model.KindPerson, ID: person}, model.PurposeRequest) // who approves looks, too: later than the copy

@@ -44,7 +44,7 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	case model.KindInvoice:
 		return model.Invoice{}.Subject(), nil
 	case model.KindContent:
-		return model.TenantSubject(model.Owner(string(key))), nil
+		return contentSubject(key), nil
 	case model.KindLetter:
 		return model.CaseSubject(idAt(kind, key)), nil
 	case model.KindOutText:
@@ -56,7 +56,7 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	case model.KindTenant, model.KindPerson, model.KindCaseFile,
 		model.KindRequest, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindAccess, model.KindChange,
 		model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure:
+		model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise:
 		return subjectOfPlace(kind, key), nil
 	}
 	return "", fmt.Errorf("no rule says whose key seals records of kind %s", kind)

@@ -88,7 +88,7 @@ func Restore(ctx context.Context, cfg Config, from RestoreFrom) (Restored, error
 		}
 	}
 	if r.Dropped, r.Consents, err = scrub(cfg, data, m); err != nil {
-		return done, err
+		return done, fmt.Errorf("drop from the restored data who was erased: %w", err)
 	}
 	if r.Lost() > 0 {
 		if err := os.Rename(filepath.Join(cfg.Dir, HeadsFile), filepath.Join(cfg.Dir, fmt.Sprintf(OldHeadsFile, r.Epoch))); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -96,6 +96,9 @@ func Restore(ctx context.Context, cfg Config, from RestoreFrom) (Restored, error
 		}
 	}
 	s, err := Open(cfg)
+	if errors.Is(err, keys.ErrSealBroken) {
+		return done, model.Refuse("keys_rotated", "records of the backup are sealed under keys that were destroyed since, when keys were rotated; take a backup that was made after that")
+	}
 	if err != nil {
 		return done, err
 	}
@@ -295,7 +298,13 @@ func (t *tombstones) tenants() error {
 			err = errors.Join(err, t.tx.Bucket(bucketExternal).Put(sum[:], markText("before the restore", index.Version)))
 		}
 	}
-	return errors.Join(err, t.drop([]byte(model.KindContent), func(key, _ []byte) bool { return gone[model.Owner(string(key))] }))
+	var fault error
+	fault = errors.Join(err, t.drop([]byte(model.KindContent), func(key, sealed []byte) bool {
+		gone, err := keyGone(t.ring, contentSubject(key), sealed)
+		fault = errors.Join(fault, err)
+		return gone
+	}), fault)
+	return fault
 }
 
 // blindSize is how long the digest is that index keys begin with.

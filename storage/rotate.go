@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"time"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -70,6 +71,19 @@ func (b *board) rotation() (model.Change, bool) {
 		}
 	}
 	return model.Change{}, false
+}
+
+// RotatedAt is when the last rotation ended that destroyed keys of records, zero
+// when there was none: a backup from before it opens no more.
+func (s *Store) RotatedAt() (at time.Time) {
+	s.board.mu.RLock()
+	defer s.board.mu.RUnlock()
+	for _, c := range s.board.access.changes {
+		if c.Op == model.OpRotate && c.Level.OfRecords() && c.Rotation.Ended.After(at) {
+			at = c.Rotation.Ended
+		}
+	}
+	return at
 }
 
 // rotateLevel carries a rotation from where it is to its end. Each step may be

@@ -67,8 +67,13 @@ type Store struct {
 	signal        signal
 	verified      atomic.Pointer[verification]
 	endedConsents atomic.Pointer[[]string] // when they were last looked at
+	consentWays   atomic.Pointer[probed]   // how those in force can be taken back
+	atRest        atomic.Pointer[probed]   // samples of what stands in the file
+	transport     atomic.Pointer[probed]   // the door's test of its encryption
 	logIndex      logIndex
 	sessions      Sessions       // of the door; nil when nothing is served
+	forget        chan struct{}  // somebody was erased: their data is to leave memory
+	broken        bool           // a commit may be on disk or not: no more are made; the committer's
 	finish        sync.Mutex     // one erasure is finished at a time
 	rotate        chan struct{}  // a rotation of keys may go on
 	between       func()         // tests look at the files between the steps of a rotation or a compaction
@@ -187,7 +192,7 @@ func Open(cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{cfg: cfg, ring: ring, between: func() {}, floor: compactFloor, rotate: make(chan struct{}, 1), jobs: make(chan *job, 1024), alone: make(chan func()), stop: make(chan struct{}), idle: make(chan struct{})}
+	s := &Store{cfg: cfg, ring: ring, between: func() {}, floor: compactFloor, rotate: make(chan struct{}, 1), forget: make(chan struct{}, 1), jobs: make(chan *job, 1024), alone: make(chan func()), stop: make(chan struct{}), idle: make(chan struct{})}
 	if s.db, err = bolt.Open(path, 0o600, options(cfg)); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			err = fmt.Errorf("%w; stop it first", ErrLocked)
@@ -206,17 +211,8 @@ func Open(cfg Config) (*Store, error) {
 	go s.keepHeads()
 	go s.keepRotating()
 	go s.commitLoop()
-	if err := s.finishErasures(context.Background()); err != nil {
-		if !errors.Is(err, errKeySlot) {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.cfg.Log.Error("an erasure is not certified yet", "err", err.Error())
-	}
-	if err := s.finishTenants(context.Background()); err != nil {
-		if !errors.Is(err, errKeySlot) {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.cfg.Log.Error("a tenant's erasure is not certified yet", "err", err.Error())
+	if err := s.finishAll(context.Background()); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	if err := s.settleSecret(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -30,9 +30,12 @@ func (r reader) EndedConsents() ([]string, error) {
 	return nil, nil
 }
 
-// lookAtConsents finds the consents that ended, outside of any write.
+// lookAtConsents finds the consents that ended, and of those in force the ones of
+// which no terms say how they are taken back, outside of any write.
 func (s *Store) lookAtConsents(ctx context.Context) error {
 	var ended []string
+	ways := probed{at: s.cfg.Now()}
+	today, withdrawal, without := deadline.ReceivedOn(s.cfg.Now()), map[model.HexSum]bool{}, 0
 	err := s.view(ctx, func(r reader) error {
 		for _, person := range s.board.peopleOf("*", 0) {
 			list, err := r.ConsentsOf(person)
@@ -43,12 +46,32 @@ func (s *Store) lookAtConsents(ctx context.Context) error {
 				if !c.EndedOn().IsZero() {
 					ended = append(ended, c.ID)
 				}
+				if !c.Permits(today) {
+					continue
+				}
+				ways.n++
+				known, looked := withdrawal[c.WordingHash]
+				if !looked {
+					terms, err := r.Terms(string(c.WordingHash))
+					if err != nil && model.CodeOf(err) != "not_found" {
+						return err
+					}
+					known = terms.Withdrawal != ""
+					withdrawal[c.WordingHash] = known
+				}
+				if !known {
+					without++
+				}
 			}
 		}
 		return nil
 	})
 	if err == nil {
 		s.endedConsents.Store(&ended)
+		if without > 0 {
+			ways.fault = fmt.Sprintf(", of %d no terms say how they are taken back", without)
+		}
+		s.consentWays.Store(&ways)
 	}
 	return err
 }

@@ -40,13 +40,20 @@ func (s *Store) Verify(ctx context.Context, deep bool, known ...chain.Head) (mod
 		if err != nil {
 			return err
 		}
+		pruned, closed, err := r.prunedLog()
+		if err != nil {
+			return err
+		}
 		v := chain.NewVerifier(chain.Start(chain.LogID(s.id)), chain.Fast)
-		if err := v.CheckPrefix(append(remembered, known...)...); err != nil {
+		v.AllowPruned(pruned)
+		if err := v.CheckPrefix(append(append(remembered, known...), closed...)...); err != nil {
 			return err
 		}
 		var opened *opener
 		if deep {
-			opened = r.openAside()
+			if opened, err = r.openAside(); err != nil {
+				return err
+			}
 		}
 		err = r.follow(ctx, v, end.Size, opened)
 		if opened != nil {
@@ -110,7 +117,7 @@ func (r reader) follow(ctx context.Context, v *chain.Verifier, total uint64, ope
 
 // opener opens the details of entries on a core of its own.
 type opener struct {
-	written writes // what the entries say was written
+	written *writes // what the entries say was written
 	batch   [][]byte
 	batches chan [][]byte
 	failed  chan struct{} // closed at the first fault
@@ -120,8 +127,12 @@ type opener struct {
 
 // openAside starts an opener. It reads within the transaction: end must be
 // called before that ends.
-func (r reader) openAside() *opener {
-	o := &opener{written: writes{}, batches: make(chan [][]byte, 4), failed: make(chan struct{}), done: make(chan struct{})}
+func (r reader) openAside() (*opener, error) {
+	written, err := r.carried()
+	if err != nil {
+		return nil, err
+	}
+	o := &opener{written: written, batches: make(chan [][]byte, 4), failed: make(chan struct{}), done: make(chan struct{})}
 	go func() {
 		defer close(o.done)
 		seq := uint64(0)
@@ -137,7 +148,7 @@ func (r reader) openAside() *opener {
 			}
 		}
 	}()
-	return o
+	return o, nil
 }
 
 // take hands an entry over; false when a fault was found already.
@@ -164,7 +175,10 @@ func (o *opener) end() error {
 
 // checkPayload opens an entry's details, holds them to its commitment and notes
 // what the entry says was written.
-func (r reader) checkPayload(seq uint64, raw []byte, written writes) error {
+func (r reader) checkPayload(seq uint64, raw []byte, written *writes) error {
+	if chain.Pruned(raw) {
+		return nil
+	}
 	e, err := chain.Decode(raw)
 	if err != nil {
 		return &chain.Fault{Kind: chain.Malformed, Seq: seq, Last: seq, Want: "an entry as the format has it", Found: err.Error()}

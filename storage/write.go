@@ -148,7 +148,7 @@ func subjectOf(ref model.Ref) (string, error) {
 	case model.KindTenant:
 		return model.TenantSubject(ref.ID), nil
 	case model.KindContent:
-		return model.TenantSubject(model.Owner(ref.ID)), nil
+		return contentSubject([]byte(ref.ID)), nil
 	case model.KindCaseFile, model.KindLetter:
 		return model.CaseSubject(ref.ID), nil
 	case model.KindInvoice:
@@ -164,6 +164,9 @@ func indexed(rec model.Record, index keys.Key) []put {
 		key := keys.Blind(index, domain, value)
 		list = append(list, put{string(bucket), append(key[:], suffix...), []byte(content)})
 	}
+	if due, open := toldDue(rec); open {
+		list = append(list, put{string(bucketTold), []byte(rec.Ref().ID), day(due)})
+	}
 	switch v := rec.(type) {
 	case model.Person:
 		if v.Email != "" {
@@ -171,19 +174,6 @@ func indexed(rec model.Record, index keys.Key) []put {
 		}
 		if v.External != "" {
 			blind(bucketExternal, "external "+string(model.KindPerson), v.Tenant+"\x00"+v.External, "", v.ID)
-		}
-		for _, t := range v.Told {
-			if t.Order.Open() {
-				list = append(list, put{string(bucketTold), []byte(v.ID), day(t.Order.Due)})
-				break
-			}
-		}
-	case model.Suppression:
-		for _, o := range v.Told {
-			if o.Open() {
-				list = append(list, put{string(bucketTold), []byte(v.ID), day(o.Due)})
-				break
-			}
 		}
 	case model.Invoice:
 		blind(bucketExternal, "external "+string(model.KindInvoice), v.Tenant+"\x00"+v.External, "", v.ID)
@@ -200,12 +190,6 @@ func indexed(rec model.Record, index keys.Key) []put {
 	case model.Consent:
 		if v.State() == model.ConsentGiven && !v.ValidUntil.IsZero() {
 			list = append(list, put{string(bucketExpiry), append(day(v.ValidUntil), v.ID...), []byte{}})
-		}
-		for _, o := range v.Told {
-			if o.Open() {
-				list = append(list, put{string(bucketTold), []byte(v.ID), day(o.Due)})
-				break
-			}
 		}
 	case model.Ruling:
 		if v.State == model.RulingOpen {

@@ -35,7 +35,7 @@ func Build(in Input) (Package, error) {
 	if err != nil {
 		return Package{}, err
 	}
-	files := []File{{"index.html", page.html(in.Language)}, {"index.txt", page.text()}}
+	files := []File{{"index.html", page.HTML(in.Language)}, {"index.txt", text(page)}}
 	var tables []Table
 	if in.Access {
 		tables = in.Tables

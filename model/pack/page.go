@@ -4,29 +4,15 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"html"
 	"slices"
 	"strings"
 	"text/template"
+
+	"integrora.com/opsconsole/model/printed"
 )
 
 //go:embed text/*.txt
 var texts embed.FS
-
-// page is what a person reads: the statement, line by line, and the tables.
-// A line of the statement that begins with "# " or "## " is a heading, with "- "
-// an item of a list; what comes from the store never begins a line.
-type page struct {
-	lines  []string
-	tables []pageTable
-	more   string // heading over the tables
-}
-
-type pageTable struct {
-	title   string
-	columns []string
-	rows    [][]string
-}
 
 type statement struct {
 	Input
@@ -42,12 +28,13 @@ type statementLine struct{ Title, Basis, Purpose, Storage, Source string }
 
 type statementRecipient struct{ Name, Service, Country, Safeguard, Categories string }
 
-func (in Input) page() (page, error) {
+// page is what a person reads: the statement, line by line, and the tables.
+func (in Input) page() (printed.Page, error) {
 	w := languages[in.Language]
 	s := statement{Input: in, Held: !in.empty()}
 	s.Name, s.Tenant, s.Request, s.On, s.Person = clean(in.Name), clean(in.Tenant), clean(in.Request), clean(in.On), clean(in.Person)
 	var left []string
-	p := page{more: w.data}
+	p := printed.Page{More: w.data}
 	for _, t := range in.Tables {
 		if len(t.Rows) == 0 {
 			continue
@@ -81,26 +68,26 @@ func (in Input) page() (page, error) {
 	s.Carried, s.Left = strings.Join(carried, ", "), strings.Join(left, ", ")
 	for _, t := range shown {
 		if len(t.Rows) > 0 {
-			p.tables = append(p.tables, w.table(t, in.Language))
+			p.Tables = append(p.Tables, w.table(t, in.Language))
 		}
 	}
 	name := "text/statement." + in.Language + ".txt"
 	t, err := template.New("statement."+in.Language+".txt").Option("missingkey=error").ParseFS(texts, name)
 	if err != nil {
-		return page{}, err
+		return printed.Page{}, err
 	}
 	var b strings.Builder
 	if err := t.Execute(&b, s); err != nil {
-		return page{}, err
+		return printed.Page{}, err
 	}
-	p.lines = strings.Split(strings.TrimSpace(b.String()), "\n")
+	p.Lines = strings.Split(strings.TrimSpace(b.String()), "\n")
 	return p, nil
 }
 
-func (w words) table(t Table, language string) pageTable {
-	one := pageTable{title: w.category[t.Category].title}
+func (w words) table(t Table, language string) printed.Table {
+	one := printed.Table{Title: w.category[t.Category].title}
 	for _, c := range t.Columns {
-		one.columns = append(one.columns, w.column[c])
+		one.Columns = append(one.Columns, w.column[c])
 	}
 	for _, row := range t.Rows {
 		cells := make([]string, len(row))
@@ -110,23 +97,23 @@ func (w words) table(t Table, language string) pageTable {
 				cells[i] = orSame(w.value, cells[i])
 			}
 		}
-		one.rows = append(one.rows, cells)
+		one.Rows = append(one.Rows, cells)
 	}
 	return one
 }
 
-// text is the page without any markup.
-func (p page) text() []byte {
+// text is a page without any markup.
+func text(p printed.Page) []byte {
 	var b bytes.Buffer
-	for _, line := range p.lines {
+	for _, line := range p.Lines {
 		fmt.Fprintln(&b, strings.TrimLeft(line, "# "))
 	}
-	if len(p.tables) > 0 {
-		fmt.Fprintf(&b, "\n%s\n", p.more)
+	if len(p.Tables) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", p.More)
 	}
-	for _, t := range p.tables {
-		fmt.Fprintf(&b, "\n%s\n", t.title)
-		for _, row := range t.rows {
+	for _, t := range p.Tables {
+		fmt.Fprintf(&b, "\n%s\n", t.Title)
+		for _, row := range t.Rows {
 			if len(row) == 2 {
 				fmt.Fprintf(&b, "- %s: %s\n", row[0], row[1])
 				continue
@@ -134,83 +121,11 @@ func (p page) text() []byte {
 			var parts []string
 			for i, cell := range row {
 				if cell != "" {
-					parts = append(parts, t.columns[i]+" "+cell)
+					parts = append(parts, t.Columns[i]+" "+cell)
 				}
 			}
 			fmt.Fprintf(&b, "- %s\n", strings.Join(parts, "; "))
 		}
 	}
-	return b.Bytes()
-}
-
-// pageHead lets the page load nothing and run nothing.
-const pageHead = `<!DOCTYPE html>
-<html lang="%s">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>%s</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff; }
-table { border-collapse: collapse; width: 100%%; margin: 1rem 0; }
-caption { text-align: left; font-weight: bold; padding: .5rem 0; }
-th, td { border: 1px solid #767676; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-</style>
-</head>
-<body>
-<main>
-`
-
-// html is the page for a browser: headings in order, tables with captions and
-// heads, every value escaped.
-func (p page) html(language string) []byte {
-	var b bytes.Buffer
-	title := strings.TrimPrefix(p.lines[0], "# ")
-	fmt.Fprintf(&b, pageHead, html.EscapeString(language), html.EscapeString(title))
-	listed := false
-	for _, line := range p.lines {
-		item, isItem := strings.CutPrefix(line, "- ")
-		if isItem != listed {
-			b.WriteString(map[bool]string{true: "<ul>\n", false: "</ul>\n"}[isItem])
-			listed = isItem
-		}
-		switch {
-		case isItem:
-			fmt.Fprintf(&b, "<li>%s</li>\n", html.EscapeString(item))
-		case strings.HasPrefix(line, "## "):
-			fmt.Fprintf(&b, "<h2>%s</h2>\n", html.EscapeString(line[3:]))
-		case strings.HasPrefix(line, "# "):
-			fmt.Fprintf(&b, "<h1>%s</h1>\n", html.EscapeString(line[2:]))
-		case line != "":
-			fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(line))
-		}
-	}
-	if listed {
-		b.WriteString("</ul>\n")
-	}
-	if len(p.tables) > 0 {
-		fmt.Fprintf(&b, "<h2>%s</h2>\n", html.EscapeString(p.more))
-	}
-	for _, t := range p.tables {
-		fmt.Fprintf(&b, "<table>\n<caption>%s</caption>\n<thead><tr>", html.EscapeString(t.title))
-		for _, c := range t.columns {
-			fmt.Fprintf(&b, `<th scope="col">%s</th>`, html.EscapeString(c))
-		}
-		b.WriteString("</tr></thead>\n<tbody>\n")
-		for _, row := range t.rows {
-			for i, cell := range row {
-				if i == 0 {
-					fmt.Fprintf(&b, `<tr><th scope="row">%s</th>`, html.EscapeString(cell))
-				} else {
-					fmt.Fprintf(&b, "<td>%s</td>", html.EscapeString(cell))
-				}
-			}
-			b.WriteString("</tr>\n")
-		}
-		b.WriteString("</tbody>\n</table>\n")
-	}
-	b.WriteString("</main>\n</body>\n</html>\n")
 	return b.Bytes()
 }

@@ -152,7 +152,11 @@ func (k *Keeper) Once(ctx context.Context) {
 	}
 	now := k.Now()
 	list := held(k.Store.Backups().List)
-	if (len(list) == 0 || list[0].At.Before(k.due(now))) && now.Sub(k.tried) >= retry {
+	due := k.due(now)
+	if rotated := k.Store.RotatedAt(); rotated.After(due) { // what was made before opens no more
+		due = rotated
+	}
+	if (len(list) == 0 || list[0].At.Before(due)) && now.Sub(k.tried) >= retry {
 		if b, err := k.Store.Backup(ctx, ""); err != nil {
 			k.tried = now
 		} else {

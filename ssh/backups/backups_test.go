@@ -12,6 +12,7 @@ import (
 
 	"filippo.io/age"
 
+	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/ssh/backups"
 	"integrora.com/opsconsole/storage/storetest"
 )
@@ -74,6 +75,34 @@ func TestAFailedBackupIsTriedAgainAfterAnHour(t *testing.T) {
 	k.Once(context.Background())
 	if v := h.Store.Backups(); len(v.List) != 1 || !v.List[0].Good() {
 		t.Errorf("%+v", v.List)
+	}
+}
+
+func TestABackupIsMadeSoonAfterKeysWereRotated(t *testing.T) {
+	h := storetest.New(t)
+	h.Fill(3, 1, 0)
+	plan := h.BackUp()
+	k := &backups.Keeper{Store: h.Store, Plan: plan, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler), Pick: func(int) int { return 0 }}
+	for _, c := range []struct {
+		level model.KeyLevel
+		want  int
+	}{{model.LevelPeople, 2}, {model.LevelRoot, 2}, {model.LevelStore, 3}} {
+		k.Once(context.Background())
+		changed, stop := h.Store.Changes()
+		h.Do("admin", model.ProposeChange{Op: model.OpRotate, Level: c.level})
+		h.Approve("admin2")
+		for v, err := h.Store.KeyStatus(context.Background()); v.Running != "" || err != nil; v, err = h.Store.KeyStatus(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			<-changed
+		}
+		stop()
+		k.Once(context.Background())
+		k.Once(context.Background())
+		if got := len(h.Store.Backups().List); got != c.want {
+			t.Errorf("after keys of the level %s were rotated there are %d backups, wanted %d", c.level, got, c.want)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func Serve(tb testing.TB, h *storetest.House, tweaks ...func(*ssh.Config)) *Door
 	host := signer(tb, 9)
 	now, log := h.Clock.Now, slog.New(slog.DiscardHandler)
 	cfg := ssh.Config{HostKey: host, House: house.New(h.Store, now, storetest.Rand(3)), IsPath: tui.IsPath,
-		Command: remote.New(h.Store, storetest.Rand(4), log), Log: log, Now: now, Rand: storetest.Rand(5),
+		Offered: h.Store.NoteTransport, Command: remote.New(h.Store, storetest.Rand(4), log), Log: log, Now: now, Rand: storetest.Rand(5),
 		Limits: ssh.Limits{Exempt: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}},
 		Console: func(ctx context.Context, v *ssh.Session) (tea.Model, []tea.ProgramOption) {
 			desk := h.Store.Desk(v.Who.ID)

@@ -127,8 +127,12 @@ func (k *known) export(r io.Reader) (string, error) {
 	case report.Signed > 0:
 		signed = fmt.Sprintf("%d heads signed; compare the key with the one you know: %s", report.Signed, report.Key)
 	}
-	return fmt.Sprintf("whole: %d entries, %d with details, %d known heads met\nroot %s\n%s",
-		report.Entries, report.Opened, len(k.heads), report.Head.Root, signed), nil
+	pruned := ""
+	if report.Pruned > 0 {
+		pruned = fmt.Sprintf(", %d pruned", report.Pruned)
+	}
+	return fmt.Sprintf("whole: %d entries%s, %d with details, %d known heads met\nroot %s\n%s",
+		report.Entries, pruned, report.Opened, len(k.heads), report.Head.Root, signed), nil
 }
 
 func orNone(k chain.Key) string {

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"encoding/hex"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 )
 
 func (c *call) audit() *cobra.Command {
@@ -38,7 +40,7 @@ func (c *call) audit() *cobra.Command {
 		return l.end()
 	})
 	cmd.Flags().IntVar(&limit, "limit", 50, "how many entries")
-	cmd.AddCommand(c.auditHead(), c.auditVerify(), c.auditProve(), c.auditExport(), c.auditPropose(), c.auditPairs())
+	cmd.AddCommand(c.auditHead(), c.auditVerify(), c.auditProve(), c.auditExport(), c.auditPropose(), c.auditPairs(), c.auditSegments())
 	return cmd
 }
 
@@ -57,6 +59,28 @@ func (c *call) auditPairs() *cobra.Command {
 		for _, p := range pairs {
 			err := l.row(map[string]any{"proposer": p.Proposer, "approver": p.Approver, "approved": p.Count, "of_proposer": p.OfProposer},
 				p.Proposer, p.Approver, strconv.Itoa(p.Count), strconv.Itoa(p.OfProposer))
+			if err != nil {
+				return err
+			}
+		}
+		return l.end()
+	})
+}
+
+func (c *call) auditSegments() *cobra.Command {
+	return c.leaf("segments", "list the log's closed months, with their roots, and which were pruned", "ssh HOST audit segments", cobra.NoArgs, func([]string) error {
+		list, err := c.desk.Segments(c.ctx)
+		if err != nil {
+			return err
+		}
+		l := c.list("MONTH", "ENTRIES", "ROOT", "PRUNED")
+		for _, s := range list {
+			pruned := "-"
+			if !s.Pruned.IsZero() {
+				pruned = deadline.ReceivedOn(s.Pruned).String() + " by " + s.Ruling
+			}
+			err := l.row(map[string]any{"month": s.ID, "from": s.From, "size": s.Size, "root": hex.EncodeToString(s.Root), "pruned": !s.Pruned.IsZero(), "ruling": s.Ruling},
+				s.ID, fmt.Sprintf("%d-%d", s.From, s.Size-1), hex.EncodeToString(s.Root), pruned)
 			if err != nil {
 				return err
 			}

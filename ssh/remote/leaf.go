@@ -59,7 +59,11 @@ var Elsewhere = map[*model.Act]string{
 	model.ActEraseTenant:    "the store gives it after an approval",
 	model.ActCompleteTenant: "the store gives it after an approval",
 	model.ActBackupsGone:    "the store gives it by the day",
+	model.ActSettleContent:  "the store gives it by itself",
+	model.ActCloseSegment:   "the store gives it by the day",
 	model.ActAlarmTenant:    "the store gives it by the day",
+
+	model.ActNotePromises: "the store gives it by the day",
 
 	model.ActRotateStep:    "the store gives it after an approval",
 	model.ActRotateEnd:     "the store gives it after an approval",

@@ -152,7 +152,7 @@ func TestAMachineIsRefusedEveryOtherCommand(t *testing.T) {
 		"breakglass review": {"G-1", "--justified", "--finding", "x"}, "change": {change}, "deny": {change, "--reason", "x"}, "forward": {id, "--yes"},
 		"keys rotate": {"root"}, "original": {id, "--purpose", "request"}, "note": {id, "--text", "x"}, "order": {"E-1"},
 		"hold place": {"--until", "2027-06-30", "--review", "2027-01-15"}, "hold review": {"H-1", "--next", "2027-03-01"},
-		"offboard notice": {"acme"}, "offboard terminate": {"acme", "--on", "2026-11-01"}, "offboard return": {"acme"}, "retention decide": {"invoice"},
+		"offboard notice": {"acme"}, "offboard terminate": {"acme", "--on", "2026-11-01"}, "offboard return": {"acme"}, "retention decide": {"invoice"}, "promises show": {"log"}, "promises explain": {"log", "--text", "x"},
 		"person": {person}, "history": {person}, "policy propose": {"--agent", "yes"}, "query": {id, "--why", "x"}, "recuse": {id, "--yes"}, "resume": {id, "--how", "x"}, "return": {id, "--reason", "x"},
 		"reveal": {"request/" + id, "--field", "*", "--purpose", "request"}, "tenant": {"acme"}, "withdraw-consent": {person + "/c-1"}, "consent": {person + "/c-1"}, "consent-told": {person + "/c-1"}, "withdrawn": {id, "--yes"},
 		"effect-told": {person}, "rectify": {id, "--statement"}, "restriction begin": {person}, "restriction ask": {person}, "restriction review": {person + "/1"},

@@ -175,7 +175,7 @@ func (c *call) board() *cobra.Command {
 func boardObject(h model.Home) map[string]any {
 	promises := make([]map[string]any, 0, len(h.Promises))
 	for _, p := range h.Promises {
-		promises = append(promises, map[string]any{"promise": p.Text, "state": p.State, "figure": p.Figure, "route": p.Route})
+		promises = append(promises, map[string]any{"id": p.ID, "promise": p.Text, "state": p.State, "figure": p.Figure, "route": p.Route})
 	}
 	ending := make([]map[string]any, 0, len(h.Ending))
 	for _, t := range h.Ending {

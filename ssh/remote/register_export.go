@@ -11,6 +11,7 @@ import (
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/model/printed"
 )
 
 // diff is a unified diff of two texts.
@@ -97,7 +98,7 @@ func (d document) csv(out io.Writer) error {
 	for _, r := range d.Rows {
 		row := []string{r.Entry.ID, r.Standing, strconv.Itoa(r.Version.Number), r.Entry.Review.String()}
 		for _, f := range d.Rule.Fields {
-			row = append(row, harmless(r.Version.Get(f.Name)))
+			row = append(row, printed.Harmless(r.Version.Get(f.Name)))
 		}
 		if err := w.Write(row); err != nil {
 			return err
@@ -105,15 +106,6 @@ func (d document) csv(out io.Writer) error {
 	}
 	w.Flush()
 	return w.Error()
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula (OWASP, CSV
-// injection).
-func harmless(cell string) string {
-	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
-		return "'" + cell
-	}
-	return cell
 }
 
 var registerPage = template.Must(template.New("register").Parse(`<!doctype html>

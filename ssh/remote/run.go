@@ -111,11 +111,11 @@ func (c *call) root() *cobra.Command {
 	root.SetErr(c.errs)
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "one JSON object a line")
 	root.PersistentPreRun = func(*cobra.Command, []string) { c.ran = true }
-	root.AddCommand(c.whoami(), c.board(), c.tenants(), c.tenant(), c.people(), c.person(), c.history(), c.consents(), c.withdraw(), c.requests(), c.request(),
+	root.AddCommand(c.whoami(), c.board(), c.digest(), c.tenants(), c.tenant(), c.people(), c.person(), c.history(), c.consents(), c.withdraw(), c.requests(), c.request(),
 		c.reveal(), c.original(), c.letterList(), c.letter(), c.changes(), c.change(), c.approval(), c.approve(), c.deny(), c.policy(), c.admin(), c.keyTree(),
 		c.breakglass(), c.incident(), c.alarms(), c.audit(), c.importing(), c.backup(), c.compact(), c.restored())
 	root.AddCommand(c.copies(), c.export(), c.evidence())
-	root.AddCommand(c.hold(), c.retention(), c.offboard(), c.register())
+	root.AddCommand(c.hold(), c.retention(), c.offboard(), c.register(), c.promises())
 	root.AddCommand(c.sorting()...)
 	root.AddCommand(c.handling()...)
 	root.AddCommand(c.planning()...)

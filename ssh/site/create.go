@@ -16,7 +16,7 @@ import (
 // short, the next call begins anew. A master key kept elsewhere is used if it
 // is there, made if not, and stays in both cases.
 func Create(c Config, fill func(*Site) error) (*Site, error) {
-	made, err := claim(c.Dir)
+	made, err := claim(c.Dir, making)
 	if err != nil {
 		return nil, err
 	}
@@ -35,10 +35,16 @@ func Create(c Config, fill func(*Site) error) (*Site, error) {
 	return s, nil
 }
 
-// claim marks an empty directory as one in which an installation is being made,
-// and says whether it had to make it. One so marked before is emptied: all in
-// it came after the mark.
-func claim(dir string) (made bool, err error) {
+// What the mark of an unfinished directory says.
+const (
+	making    = "An installation is being made here."
+	restoring = "A backup is being restored here."
+)
+
+// claim marks an empty directory as one in which something is being made, and
+// says whether it had to make it. One so marked before is emptied: all in it came
+// after the mark.
+func claim(dir, what string) (made bool, err error) {
 	_, err = os.Lstat(dir)
 	made = errors.Is(err, os.ErrNotExist)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -61,8 +67,8 @@ func claim(dir string) (made bool, err error) {
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return made, err
 	}
-	if err := os.WriteFile(filepath.Join(dir, makingFile), []byte("An installation is being made here.\n"), 0o600); err != nil {
-		return made, fmt.Errorf("write into the data directory: %w", err)
+	if err := os.WriteFile(filepath.Join(dir, makingFile), []byte(what+"\n"), 0o600); err != nil {
+		return made, fmt.Errorf("write into the data directory: %w", errors.Join(err, abandon(dir, made)))
 	}
 	return made, syncDir(dir)
 }
@@ -101,6 +107,9 @@ func abandon(dir string, made bool) error {
 	err := empty(dir)
 	if err == nil {
 		err = os.Remove(filepath.Join(dir, makingFile))
+	}
+	if errors.Is(err, os.ErrNotExist) { // the disk was full before there was one
+		err = nil
 	}
 	if err == nil && made {
 		err = os.Remove(dir)

@@ -58,6 +58,8 @@ func Open(c Config) (*Site, error) {
 func (c Config) found() error {
 	info, err := os.Stat(c.Dir)
 	switch {
+	case err == nil && cutRestore(c.Dir):
+		return fmt.Errorf("the restore into %s was cut short; give it again, into the same directory: opsconsole restore --into %s, with the flags of before", c.Dir, c.Dir)
 	case err == nil && Unfinished(c.Dir):
 		return fmt.Errorf("the installation in %s was not finished; make it again with: opsconsole init --data %s --admin NAME --key FILE.pub --role admin", c.Dir, c.Dir)
 	case err != nil || !Exists(c.Dir):

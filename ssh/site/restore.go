@@ -21,7 +21,7 @@ func Restore(ctx context.Context, c Config, from storage.RestoreFrom, host strin
 	if err != nil {
 		return "", err
 	}
-	made, err := claim(c.Dir)
+	made, err := claim(c.Dir, restoring)
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -80,6 +81,12 @@ func Exists(dir string) bool {
 // Unfinished reports whether the making of an installation in dir was cut
 // short. Create begins it anew.
 func Unfinished(dir string) bool { return there(dir, makingFile) }
+
+// cutRestore reports whether it was a restore.
+func cutRestore(dir string) bool {
+	text, err := os.ReadFile(filepath.Join(dir, makingFile))
+	return err == nil && strings.HasPrefix(string(text), restoring)
+}
 
 func there(dir, name string) bool { return exists(filepath.Join(dir, name)) }
 

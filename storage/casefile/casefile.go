@@ -1,14 +1,13 @@
 // Package casefile puts the evidence of one request together as a zip that
-// anyone can check with sha256sum, ssh-keygen and the script in it
+// anyone can check with sha256sum, ssh-keygen and the scripts in it
 // (docs/evidence.md), and checks one. The same evidence makes the same bytes. It
-// imports storage/chain only.
+// imports storage/chain and the scripts of docs only.
 package casefile
 
 import (
 	"archive/zip"
 	"bytes"
 	"crypto/sha256"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"integrora.com/opsconsole/docs"
 	"integrora.com/opsconsole/storage/chain"
 )
 
@@ -25,7 +25,8 @@ const (
 	Sums       = "SHA256SUMS"
 	SignedSums = "SHA256SUMS.note" // the same, signed with the log's key
 	KeyFile    = "log-key.txt"
-	ScriptFile = "verify_log.py"
+	LogScript  = "verify_log.py"
+	CaseScript = "verify_case.py"
 	LogDir     = "log/" // N.tlog-proof and N.json of each entry
 	title      = "opsconsole case file v1\n"
 )
@@ -36,19 +37,16 @@ const Most = 64 << 20
 // ErrCaseFile: a case file is not as it was written.
 var ErrCaseFile = errors.New("the case file is not whole")
 
-//go:embed verify_log.py
-var script []byte
-
 // File is one file of a case file.
 type File struct {
 	Name string
 	Data []byte
 }
 
-// Write makes the zip of a request's evidence. Script, key and sums are added;
+// Write makes the zip of a request's evidence. Scripts, key and sums are added;
 // sign signs with the log's key.
 func Write(request string, files []File, key chain.Key, sign func(message []byte) []byte) ([]byte, error) {
-	files = append(slices.Clone(files), File{ScriptFile, script}, File{KeyFile, []byte(key.String() + "\n")})
+	files = append(slices.Clone(files), File{LogScript, docs.VerifyLog}, File{CaseScript, docs.VerifyCase}, File{KeyFile, []byte(key.String() + "\n")})
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	sums := sumsOf(files)
 	note, err := key.SignText(title+"request "+request+"\n"+sums, sign)

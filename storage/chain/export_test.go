@@ -166,7 +166,7 @@ func TestLinesRemovedDoubledSwappedOrCutAreFound(t *testing.T) {
 // that others remember.
 func TestAnExportRolledBackOrRewrittenIsFoundAgainstKnownHeads(t *testing.T) {
 	l, other := build(t, "known", 20), build(t, "foreign", 20)
-	rolled := testLog{l.raws[:15], l.payloads[:15], l.tips[:16]}.export(t)
+	rolled := testLog{raws: l.raws[:15], payloads: l.payloads[:15], tips: l.tips[:16]}.export(t)
 	if _, err := verifyExport(rolled, l.at(15), l.at(3)); err != nil {
 		t.Fatal(err)
 	}

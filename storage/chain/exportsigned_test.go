@@ -78,7 +78,7 @@ func TestSignedLinesRemovedDoubledSwappedOrForgedAreFound(t *testing.T) {
 func TestARewrittenExportIsFoundByItsSignedHeads(t *testing.T) {
 	l, s := build(t, "rewritten", 20), newSigner("rewritten")
 	honest := strings.SplitAfter(string(l.signedExport(t, s, 8, 16)), "\n")
-	tip, forged := l.tips[10], testLog{slices.Clone(l.raws[:10]), l.payloads, slices.Clone(l.tips[:11])}
+	tip, forged := l.tips[10], testLog{raws: slices.Clone(l.raws[:10]), payloads: l.payloads, tips: slices.Clone(l.tips[:11])}
 	for i := 10; i < 20; i++ {
 		e, err := chain.Decode(l.raws[i])
 		if err != nil {
@@ -112,7 +112,7 @@ func TestARewrittenExportIsFoundByItsSignedHeads(t *testing.T) {
 // A server that was rolled back still has the heads file of before.
 func TestASignedHeadBeyondTheEndTellsOfACut(t *testing.T) {
 	l, s := build(t, "beyond", 20), newSigner("beyond")
-	cut := testLog{l.raws[:15], l.payloads[:15], l.tips[:16]}
+	cut := testLog{raws: l.raws[:15], payloads: l.payloads[:15], tips: l.tips[:16]}
 	lines := cut.signedExport(t, s, 4)
 	at := bytes.LastIndex(lines, []byte(`{"head":`))
 	with := chain.AppendSignedLine(slices.Clone(lines[:at]), s.key, s.sign(t, l.at(18)), nil)

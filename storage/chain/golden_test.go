@@ -50,9 +50,12 @@ func TestTheFormatIsTheOneOfTheVectors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pruned := l
+	pruned.bare = 9
 	head20 := sign.sign(t, l.head())
 	files := map[string][]byte{
 		"export-signed.ndjson": l.signedExport(t, sign, 5, 13),
+		"export-pruned.ndjson": pruned.signedExport(t, sign, 5, 13),
 		"heads.txt":            heads,
 		"entry-7.tlog-proof":   []byte(chain.Inclusion{Index: 7, Entry: l.raws[7], Hashes: inclusion, Head: head20}.Text(sign.key)),
 		"consistency-13.txt":   []byte(chain.Consistency{Key: sign.key, From: 13, Hashes: consistency, Head: head20}.Text()),

@@ -16,6 +16,7 @@ type testLog struct {
 	raws     [][]byte
 	payloads [][]byte
 	tips     []chain.Tip // tips[n] after n entries
+	bare     int         // so many entries from the first on are pruned
 }
 
 func (l testLog) head() chain.Head { return l.at(len(l.raws)) }
@@ -88,6 +89,10 @@ func (l testLog) export(tb testing.TB) []byte {
 	var out []byte
 	var err error
 	for i, raw := range l.raws {
+		if i < l.bare {
+			out = chain.AppendPrunedLine(out, l.tips[0].LogID(), uint64(i), chain.Leaf(raw))
+			continue
+		}
 		payload := l.payloads[i]
 		if i%4 == 2 {
 			payload = nil

@@ -100,9 +100,10 @@ func TestTheScriptAcceptsWhatIsWhole(t *testing.T) {
 		ask("empty and signed", "", empty.signedExport(t, s), s.key.String()),
 		ask("long", "", build(t, "long", 300).export(t), ""),
 	})
-	for _, name := range []string{"export.ndjson", "export-signed.ndjson"} {
+	for name, want := range map[string]string{"export.ndjson": "whole: 20 entries, 15 with details", "export-signed.ndjson": "whole: 20 entries, 15 with details",
+		"export-pruned.ndjson": "whole: 20 entries, 9 pruned, 8 with details"} {
 		out, err := exec.Command("python3", "-B", script, filepath.Join("testdata", name)).CombinedOutput()
-		if err != nil || !strings.HasPrefix(string(out), "whole: 20 entries, 15 with details") {
+		if err != nil || !strings.HasPrefix(string(out), want) {
 			t.Errorf("%s: %s, %v", name, out, err)
 		}
 	}
@@ -136,7 +137,7 @@ func TestTheScriptFindsEveryTamperingOfAnExport(t *testing.T) {
 	for cut := 0; cut < len(signed); cut += 101 {
 		questions = append(questions, ask("cut", "line ", signed[:cut], ""))
 	}
-	short := testLog{l.raws[:9], l.payloads[:9], l.tips[:10]}
+	short := testLog{raws: l.raws[:9], payloads: l.payloads[:9], tips: l.tips[:10]}
 	forged := l.at(5)
 	forged.Root[0] ^= 1
 	mixed := bytes.SplitAfter(build(t, "mixed", 3).export(t), []byte("\n"))
@@ -154,12 +155,18 @@ func TestTheScriptFindsEveryTamperingOfAnExport(t *testing.T) {
 		ask("a signed head beyond the end", "a signed head within the log", beyond, ""),
 		ask("a head over a forged tail", "line 5:", append(pick(bytes.SplitAfter(build(t, "lines", 12).export(t), []byte("\n")), []int{0, 1, 2, 3}), l.export(t)...), ""),
 	)
+	for name, export := range prunedWrongly(t) {
+		questions = append(questions, ask(name, "line ", export, ""))
+	}
 	answered(t, questions)
 }
 
 func TestTheScriptFindsEveryFlippedByteOfAnExport(t *testing.T) {
 	l, s := build(t, "bits", 5), newSigner("bits")
 	plain, signed := ask("plain", "", l.export(t), ""), ask("signed", "", l.signedExport(t, s, 2, 3), "")
-	plain.Step, signed.Step = 1, 1
-	answered(t, []question{plain, signed})
+	bare := l
+	bare.bare = 2
+	pruned := ask("pruned", "", bare.signedExport(t, s, 1), "")
+	plain.Step, signed.Step, pruned.Step = 1, 1, 1
+	answered(t, []question{plain, signed, pruned})
 }

@@ -16,6 +16,7 @@ type Tiler struct {
 	put    func(path string, data []byte) error
 	size   uint64
 	bundle []byte   // of the entries that fill no bundle yet
+	pruned bool     // one of them is
 	levels [][]Hash // of the hashes that fill no tile yet
 }
 
@@ -23,21 +24,32 @@ type Tiler struct {
 // put's only until it returns.
 func NewTiler(put func(path string, data []byte) error) *Tiler { return &Tiler{put: put} }
 
-// Add takes the next entry's exact bytes.
+// Add takes the next entry's exact bytes, or the leaf of a pruned one: bundles
+// with such are left out.
 func (t *Tiler) Add(raw []byte) error {
 	if len(raw) > MaxEntry {
 		return fmt.Errorf("entry %d: want at most %d bytes, found %d", t.size, MaxEntry, len(raw))
 	}
+	t.pruned = t.pruned || Pruned(raw)
 	t.bundle = binary.BigEndian.AppendUint16(t.bundle, uint16(len(raw)))
 	t.bundle = append(t.bundle, raw...)
 	t.size++
 	if t.size%tileWidth == 0 {
-		if err := t.put("tile/entries/"+tilePath(t.size/tileWidth-1), t.bundle); err != nil {
+		if err := t.putBundle("tile/entries/" + tilePath(t.size/tileWidth-1)); err != nil {
 			return err
 		}
-		t.bundle = t.bundle[:0]
 	}
-	return t.addHash(0, t.size, Leaf(raw))
+	return t.addHash(0, t.size, LeafOf(raw))
+}
+
+// putBundle hands a bundle over and begins the next.
+func (t *Tiler) putBundle(path string) error {
+	bundle, pruned := t.bundle, t.pruned
+	t.bundle, t.pruned = t.bundle[:0], false
+	if pruned || len(bundle) == 0 {
+		return nil
+	}
+	return t.put(path, bundle)
 }
 
 // addHash adds the n'th hash of a level, counted from 1.
@@ -63,19 +75,18 @@ func (t *Tiler) Close(k Key, s SignedHead) error {
 	if s.Size != t.size {
 		return fmt.Errorf("tiles: want a signed head over %d entries, found one over %d", t.size, s.Size)
 	}
-	partial := func(path string, n, width uint64, data []byte) error {
-		if width == 0 {
-			return nil
-		}
-		return t.put(path+tilePath(n/tileWidth)+".p/"+strconv.FormatUint(width, 10), data)
+	partial := func(path string, n, width uint64) string {
+		return path + tilePath(n/tileWidth) + ".p/" + strconv.FormatUint(width, 10)
 	}
-	if err := partial("tile/entries/", t.size, t.size%tileWidth, t.bundle); err != nil {
+	if err := t.putBundle(partial("tile/entries/", t.size, t.size%tileWidth)); err != nil {
 		return err
 	}
 	n := t.size
 	for level, tile := range t.levels {
-		if err := partial(fmt.Sprintf("tile/%d/", level), n, uint64(len(tile)), hashBytes(tile)); err != nil {
-			return err
+		if len(tile) > 0 {
+			if err := t.put(partial(fmt.Sprintf("tile/%d/", level), n, uint64(len(tile))), hashBytes(tile)); err != nil {
+				return err
+			}
 		}
 		n /= tileWidth
 	}

@@ -30,9 +30,12 @@ type Verifier struct {
 	mode Mode
 	from uint64 // the place of the first entry it reads
 	size uint64 // entries accepted, with those before from
-	last Hash   // leaf of the entry accepted last
-	time int64
-	tree folder
+	bare uint64 // of these, pruned ones; with those before from, when it starts among them
+	// mayPrune is below which entries may be pruned (AllowPruned).
+	mayPrune uint64
+	last     Hash // leaf of the entry accepted last
+	time     int64
+	tree     folder
 
 	heads []Head // to be met, by size
 	met   uint64 // size of the last head met
@@ -50,7 +53,7 @@ type Verifier struct {
 func NewVerifier(from Tip, mode Mode) *Verifier {
 	return &Verifier{
 		id: from.id, mode: mode,
-		from: from.tree.size, size: from.tree.size, met: from.tree.size,
+		from: from.tree.size, size: from.tree.size, bare: from.tree.size, met: from.tree.size,
 		last: from.leaf, time: from.time,
 		tree: folder{tree: from.tree},
 		hash: sha256.New(),
@@ -98,6 +101,9 @@ func (v *Verifier) Tip() Tip {
 func (v *Verifier) Add(raw []byte) error {
 	if v.fault != nil {
 		return v.fault
+	}
+	if Pruned(raw) {
+		return v.pruned(Hash(raw))
 	}
 	var it item
 	v.read(raw, &it)

@@ -13,8 +13,9 @@ import (
 // Report is what an export that is whole was found to hold.
 type Report struct {
 	Head    Head
-	Entries uint64 // lines with an entry
-	Opened  uint64 // of these, how many show details, checked against the commitment
+	Entries uint64 // lines with an entry, or with the leaf of a pruned one
+	Pruned  uint64 // of these, how many show their leaf only
+	Opened  uint64 // how many show details, checked against the commitment
 	Signed  uint64 // heads that Key signed, the last of them Head
 	Key     Key    // as the export states it: compare it with the one you know; zero where no head is signed
 }
@@ -107,9 +108,13 @@ func (x *exportReader) entry(line []byte) error {
 		Entry   string         `json:"entry"`
 		Details *exportDetails `json:"details"`
 		Opening *string        `json:"opening"`
+		Pruned  *string        `json:"pruned"`
 	}
 	if err := json.Unmarshal(line, &l); err != nil {
 		return x.wrong(Malformed, "a JSON object with an entry", quote(line))
+	}
+	if l.Pruned != nil {
+		return x.prunedLine(line)
 	}
 	raw, err := base64.StdEncoding.DecodeString(l.Entry)
 	if err != nil {

@@ -103,17 +103,32 @@ func Empty(tb testing.TB) *House {
 // clock that starts at a given moment and true randomness.
 func Attach(tb testing.TB, dir string, now time.Time) *House {
 	tb.Helper()
+	h := Found(tb, dir, now)
+	h.check(h.Open())
+	return h
+}
+
+// Found is Attach without opening the store yet; see Open.
+func Found(tb testing.TB, dir string, now time.Time) *House {
+	tb.Helper()
 	h := &House{tb: tb, Dir: dir, Clock: &Clock{now: now}, IDs: map[string]string{}, secret: map[string][]byte{}, Signer: map[string]gossh.Signer{}}
 	master, err := keys.LoadMaster(filepath.Join(dir, masterFile))
 	h.check(err)
 	h.Config = storage.Config{Dir: dir, Master: master, Now: h.Clock.Now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)}
-	h.Store, err = storage.Open(h.Config)
-	h.check(err)
-	tb.Cleanup(func() { _ = h.Store.Close() })
-	for _, a := range h.Store.Directory() {
-		h.IDs[a.Name], h.secret[a.Name] = a.ID, secretOf(tb, a.Name)
-	}
 	return h
+}
+
+// Open opens the store of a house that was found, until the test ends.
+func (h *House) Open() error {
+	var err error
+	if h.Store, err = storage.Open(h.Config); err != nil {
+		return err
+	}
+	h.tb.Cleanup(func() { _ = h.Store.Close() })
+	for _, a := range h.Store.Directory() {
+		h.IDs[a.Name], h.secret[a.Name] = a.ID, secretOf(h.tb, a.Name)
+	}
+	return nil
 }
 
 // secretOf is the one-time-code secret of an admin of a test.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/digest"
 )
 
 // Backend is one admin's access to the store, as the console sees it. Every
@@ -78,10 +79,14 @@ type Backend interface {
 	// they say; OutLetter one with its text, masked but for what is revealed.
 	Letters(context.Context, model.Window) (model.Page[model.OutLetter], error)
 	OutLetter(ctx context.Context, id string) (model.OutView, error)
+	// Promises lists the promises of the published policy with their live states.
+	Promises(context.Context) ([]model.Promise, error)
 	// Holds lists the legal holds, newest first.
 	Holds(context.Context) ([]model.Hold, error)
 	// Retentions are the rules of retention.
 	Retentions(context.Context) ([]model.RetentionRule, error)
+	// Digest is the digest of a week; of the running one when none is named.
+	Digest(ctx context.Context, week digest.Week) (digest.Digest, error)
 	// Register lists a register's entries by id; Entry is one with all its
 	// versions.
 	Register(ctx context.Context, id model.RegisterID, filter string) ([]model.Entry, error)

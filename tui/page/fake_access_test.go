@@ -73,6 +73,8 @@ func (f *fake) Entry(_ context.Context, id string) (model.Entry, error) {
 	return model.Entry{}, cmp.Or(f.broken, model.NotFound(model.KindEntry, id))
 }
 
+func (f *fake) Promises(context.Context) ([]model.Promise, error) { return f.home.Promises, f.broken }
+
 func (f *fake) Holds(context.Context) ([]model.Hold, error) { return f.holds, f.broken }
 
 func (f *fake) Rulings(context.Context) ([]model.Ruling, error) { return f.rulings, f.broken }

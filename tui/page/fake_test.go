@@ -35,6 +35,7 @@ type fake struct {
 	most     int                                       // people asked for at once
 	answer   func(model.Command) (model.Result, error) // to a command, instead of refusal
 
+	digested  []model.Request // instead of requests, in the digest
 	copied    *model.CopyView // instead of the usual one
 	incidents []model.Incident
 	glasses   []model.BreakGlass

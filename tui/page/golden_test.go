@@ -81,12 +81,23 @@ var screens = []struct {
 	{"letter", model.RoleDPO, func(e page.Env) page.Page { return page.NewLetter(e, "L-4") }, nil},
 	{"letter-edit", model.RoleAdmin, func(e page.Env) page.Page { return page.NewLetter(e, "L-1") }, []string{"x", "1", "2", "3", "4", "5", "6", "enter", "e"}},
 	{"letter-write", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRequest(e, at("in progress, plan drawn"), "") }, []string{"e"}},
+	{"promises", model.RoleAdmin, func(e page.Env) page.Page { return page.NewPromises(e, "") }, nil},
+	{"promise", model.RoleDPO, func(e page.Env) page.Page { return page.NewPromise(e, "emergency") }, nil},
+	{"promise-explain", model.RoleDPO, func(e page.Env) page.Page { return page.NewPromise(e, "emergency") }, []string{"x"}},
 	{"holds", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHolds(e, "") }, nil},
 	{"hold", model.RoleAdmin, func(e page.Env) page.Page { return page.NewHold(e, "H-2") }, nil},
 	{"registers", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegisters(e, "") }, nil},
 	{"register", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegister(e, "subprocessor", "") }, nil},
 	{"entry", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, nil},
 	{"retention", model.RoleDPO, func(e page.Env) page.Page { return page.NewRetention(e, "") }, nil},
+	{"digest", model.RoleDPO, func(e page.Env) page.Page {
+		e.Backend.(*fake).digested = quarter()
+		return page.NewDigest(e, "")
+	}, nil},
+	{"digest-more", model.RoleAdmin, func(e page.Env) page.Page {
+		e.Backend.(*fake).digested = quarter()
+		return page.NewDigest(e, "2026-W47")
+	}, []string{"pgdown"}},
 	{"backups", model.RoleAdmin, func(e page.Env) page.Page { return page.NewBackups(e, "") }, []string{"j"}},
 	{"incidents", model.RoleAdmin, func(e page.Env) page.Page { return page.NewIncidents(e, "") }, []string{"j"}},
 	{"incident", model.RoleOnCall, func(e page.Env) page.Page {
@@ -111,7 +122,7 @@ func TestScreensLookAsTheyDid(t *testing.T) {
 		}
 	}
 	for _, s := range screens {
-		if !slices.Contains([]string{"home", "requests", "request-plan"}, s.name) {
+		if !slices.Contains([]string{"home", "requests", "request-plan", "digest"}, s.name) {
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {

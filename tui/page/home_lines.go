@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"time"
 
@@ -114,14 +116,18 @@ func dueLines(l *lines, h home, now time.Time) {
 }
 
 // boardLines is the board of promises: state by glyph and word, what is
-// promised, the figure behind it; enter goes where one acts on it.
+// promised, the figure behind it; enter opens it. The
+// worst stand first, so that none is below the edge while a kept one is shown.
 func boardLines(l *lines, h home) {
 	l.head("The promises of the published policy")
-	for i, pr := range h.Promises {
-		to, _ := route.Parse(pr.Route)
+	worst := slices.Clone(h.Promises)
+	slices.SortStableFunc(worst, func(a, b model.Promise) int {
+		return cmp.Compare(slices.Index(model.PromiseStates, a.State), slices.Index(model.PromiseStates, b.State))
+	})
+	for _, pr := range worst {
 		room := max(l.w-16, 1)
 		text := min(52, room*3/5)
-		l.pick("promise/"+strconv.Itoa(i+1), to, of(render.Promise(pr.State)).fit(16), given(theme.Plain, pr.Text, 200).fit(text), plain(" "),
+		l.pick("promise/"+pr.ID, route.Route{Page: "promise", ID: pr.ID}, of(render.Promise(pr.State)).fit(16), given(theme.Plain, pr.Text, 200).fit(text), plain(" "),
 			given(theme.Muted, pr.Figure, max(room-text-1, 1)))
 	}
 	l.add(own(theme.Muted, "%s, %s, log of %s entries, root %.16s", count(h.Tenants, "tenant", "tenants"), count(h.People, "person", "people"),

@@ -139,8 +139,8 @@ func poisoned(role model.Role, next func() string) *fake {
 func every(e page.Env) []page.Page {
 	list := []page.Page{page.NewHome(e), page.NewTenants(e, ""), page.NewTenant(e, "acme"), page.NewTenant(e, "baltic"), page.NewPeople(e, "", ""),
 		page.NewPeople(e, "acme", ""), page.NewPerson(e, "p-0001"), page.NewRequests(e, ""), page.NewApprovals(e, ""), page.NewIncidents(e, ""), page.NewIncident(e, "I-2"), page.NewBreakGlass(e, ""), page.NewAudit(e, "", ""), page.NewCopy(e, "R-1"),
-		page.NewRulings(e, ""), page.NewRuling(e, "D-3"), page.NewLetters(e, ""), page.NewLetter(e, "L-1"), page.NewLetter(e, "L-4"), page.NewHolds(e, ""), page.NewHold(e, "H-2"),
-		page.NewRegisters(e, ""), page.NewRegister(e, "subprocessor", ""), page.NewEntry(e, "subprocessor.hetzner"), page.NewRetention(e, "")}
+		page.NewRulings(e, ""), page.NewRuling(e, "D-3"), page.NewLetters(e, ""), page.NewLetter(e, "L-1"), page.NewLetter(e, "L-4"), page.NewHolds(e, ""), page.NewHold(e, "H-2"), page.NewPromises(e, ""), page.NewPromise(e, "emergency"),
+		page.NewRegisters(e, ""), page.NewRegister(e, "subprocessor", ""), page.NewEntry(e, "subprocessor.hetzner"), page.NewRetention(e, ""), page.NewDigest(e, ""), page.NewDigest(e, "2026-W46")}
 	for _, s := range stages {
 		for _, tab := range []string{"letter", "facts", "clock", "plan", "timeline"} {
 			list = append(list, page.NewRequest(e, s.id(), tab))

@@ -74,6 +74,9 @@ var kinds = []kind{
 	{word: "register", id: mustID, list: "registers", direct: true}, // by name
 	{word: "entry", id: mustID, list: "registers"},                  // of a register: subprocessor.example
 	{word: "retention"},
+	{word: "promises"}, // of the published policy
+	{word: "promise", id: mustID, list: "promises", direct: true},
+	{word: "digest", id: mayID}, // of a week: 2026-W47
 	{word: "sessions"},
 	{word: "policy"},
 	{word: "alarms"},
@@ -129,7 +132,7 @@ func Parse(s string) (Route, error) {
 // takesWord reports whether the first word typed after a page is its ID rather
 // than a filter.
 func takesWord(k kind, rest string) bool {
-	return rest != "" && (k.id == mustID || k.word == "audit" && rest[0] == '@')
+	return rest != "" && (k.id == mustID || k.word == "digest" || k.word == "audit" && rest[0] == '@')
 }
 
 func check(k kind, id, filter string) (Route, error) {

@@ -28,6 +28,8 @@ func TestPlacesAreReadAsLinksAndAsTyped(t *testing.T) {
 		{"person/p-0a1", route.Route{Page: "person", ID: "p-0a1"}, "person/p-0a1"},
 		{"audit @42", route.Route{Page: "audit", ID: "42"}, "audit/42"},
 		{"audit @42 actor:ona", route.Route{Page: "audit", ID: "42", Filter: "actor:ona"}, "audit/42?actor:ona"},
+		{"digest 2026-W47", route.Route{Page: "digest", ID: "2026-W47"}, "digest/2026-W47"},
+		{"digest", route.Route{Page: "digest"}, "digest"},
 		{"audit erasure.approve", route.Route{Page: "audit", Filter: "erasure.approve"}, "audit?erasure.approve"},
 		{"admin ona", route.Route{Page: "admin", ID: "ona"}, "admins/ona"},
 		{"admins/ona", route.Route{Page: "admin", ID: "ona"}, "admins/ona"},

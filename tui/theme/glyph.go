@@ -67,6 +67,9 @@ var spelling = func() map[string]string {
 	for _, s := range signs {
 		m[s[0]] = s[1]
 	}
+	for i, r := range []rune("▁▂▃▄▅▆▇█") { // of charts
+		m[string(r)] = "_,-=+*%#"[i : i+1]
+	}
 	b := []rune("│┃─━╭╮╰╯├┤┬┴┼")
 	for i, r := range b {
 		m[string(r)] = "||--+++++++++"[i : i+1]

@@ -1,0 +1,115 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"integrora.com/opsconsole/keys"
+	"integrora.com/opsconsole/model"
+)
+
+// contentSubject is the key's subject of a tenant's content, by its place.
+func contentSubject(key []byte) string { return model.TenantSubject(string(key)) }
+
+func (r reader) ContentRefs(tenant string) ([]model.Ref, error) {
+	var list []model.Ref
+	prefix := []byte(tenant + "/")
+	c := r.tx.Bucket([]byte(model.KindContent)).Cursor()
+	for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Next() {
+		list = append(list, model.Ref{Kind: model.KindContent, ID: string(key)})
+	}
+	return list, nil
+}
+
+// keyGone reports whether what was sealed under a subject's key can be opened no
+// more: the subject has no key, or has a new one in place of it.
+func keyGone(ring *keys.Ring, subject string, sealed []byte) (bool, error) {
+	k, err := ring.Key(subject)
+	if version := keys.KeyVersion(sealed); err == nil && k.Version != version && version != 0 {
+		_, err = ring.Former(subject, version, false)
+	}
+	if errors.Is(err, keys.ErrNoKey) {
+		return true, nil
+	}
+	return false, err
+}
+
+// finishContents destroys the keys of what was erased on tenants' instructions,
+// so that no older backup brings it back. Each step may be repeated: it is called
+// after an approval, at every start, after each backup and by the day.
+func (s *Store) finishContents(ctx context.Context) error {
+	s.finish.Lock()
+	defer s.finish.Unlock()
+	var faults []error
+	for _, r := range s.board.unsettled() {
+		if err := s.finishContent(ctx, r); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", r.ID, err)) // and on: one must not hold up the others
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// unsettled lists the requests whose instructed erasure is not at its end.
+func (b *board) unsettled() []model.Request {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	var list []model.Request
+	for _, e := range b.requests.all {
+		if e.record.Processing.Carried.KeyOpen() {
+			list = append(list, e.record)
+		}
+	}
+	return list
+}
+
+// finishContent draws a new key, seals what is left of the content under it, and
+// destroys the one of before. The subject keeps a key even when nothing is left:
+// were it dropped, content of later would have a key of the same version.
+func (s *Store) finishContent(ctx context.Context, r model.Request) error {
+	subject := model.ContentSubject(r.Tenant, r.Person)
+	group := keys.GroupOf(subject)
+	its := func(name string) bool { return name == subject }
+	if _, err := s.ring.NewVersions(group, group+1, its); err != nil {
+		return err
+	}
+	if _, err := s.give(ctx, model.System.ID, model.SealContentAnew{Request: r.ID}); err != nil {
+		return err
+	}
+	_, err := s.ring.Retire(group, group+1, func(name string) keys.Fate {
+		if its(name) {
+			return keys.DestroyFormer
+		}
+		return keys.KeepFormer
+	})
+	if err != nil {
+		return err
+	}
+	tip := s.tipNow()
+	if err := s.copyKeys(tip.Head()); err != nil {
+		return err
+	}
+	digest := s.ring.Digest()
+	_, err = s.give(ctx, model.System.ID, model.SettleContent{Request: r.ID, KeyDigest: digest[:]})
+	return err
+}
+
+// finishAll carries out what was approved and may have been cut short: erasures
+// of people, of tenants, and on tenants' instructions. What waits for a copy of
+// the keys to be within reach is only logged.
+func (s *Store) finishAll(ctx context.Context) error {
+	var faults []error
+	for _, one := range []struct {
+		what   string
+		finish func(context.Context) error
+	}{{"an erasure", s.finishErasures}, {"a tenant's erasure", s.finishTenants}, {"an instructed erasure", s.finishContents}} {
+		err := one.finish(ctx)
+		if err != nil && errors.Is(err, errKeySlot) {
+			s.cfg.Log.Error(one.what+" is not certified yet", "err", err.Error())
+			continue
+		}
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,137 @@
+package storage
+
+import (
+	"bytes"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// searchText is what people are searched by: all texts in one run of bytes,
+// each in a slot of its own with a zero byte after it, so that a word is looked
+// for at the speed of memory. A text that is dropped is overwritten at once.
+type searchText struct {
+	run    []byte
+	slots  []textSlot // in the order of the run
+	sorted int        // so many slots from the first on are in the order of ids
+	last   string     // the id of the last of them
+	wasted int        // bytes of the run that are nobody's
+}
+
+type textSlot struct {
+	start int
+	of    *personEntry // nil: dropped
+}
+
+// add gives an entry a slot for its text.
+func (s *searchText) add(e *personEntry, text string) {
+	e.slot = len(s.slots)
+	if s.sorted == e.slot && s.last < e.row.ID {
+		s.sorted, s.last = s.sorted+1, e.row.ID
+	}
+	s.slots = append(s.slots, textSlot{len(s.run), e})
+	s.run = append(append(s.run, strings.ReplaceAll(text, "\x00", " ")...), 0)
+}
+
+// change puts another text, of an entry that takes another's place, into its
+// slot, or where that is too small into a new one.
+func (s *searchText) change(e *personEntry, text string) {
+	if old := s.of(e.slot); len(text) <= len(old) {
+		clear(old[copy(old, strings.ReplaceAll(text, "\x00", " ")):])
+		s.slots[e.slot].of = e
+		return
+	}
+	slot := e.slot
+	s.add(e, text)
+	s.drop(slot)
+}
+
+// of is the text of a slot, not to be kept; zero bytes may be at its end.
+func (s *searchText) of(slot int) []byte { return s.run[s.slots[slot].start : s.end(slot)-1] }
+
+func (s *searchText) end(slot int) int {
+	if slot+1 < len(s.slots) {
+		return s.slots[slot+1].start
+	}
+	return len(s.run)
+}
+
+// drop overwrites a text, and makes the run anew when half of it is nobody's.
+func (s *searchText) drop(slot int) {
+	text := s.of(slot)
+	clear(text)
+	s.slots[slot].of = nil
+	if s.wasted += len(text) + 1; s.wasted <= len(s.run)/2 {
+		return
+	}
+	old := *s
+	*s = searchText{run: make([]byte, 0, len(old.run)-old.wasted), slots: make([]textSlot, 0, len(old.slots))}
+	for n, one := range old.slots {
+		if one.of != nil {
+			s.add(one.of, string(bytes.TrimRight(old.of(n), "\x00")))
+		}
+	}
+	clear(old.run)
+}
+
+// searchPart is how many slots a core searches at least: fewer are not worth
+// another.
+const searchPart = 10_000
+
+// holding lists the slots whose text holds a word, in the order of their
+// entries' ids.
+func (s *searchText) holding(word string) []int32 {
+	parts := max(1, min(runtime.GOMAXPROCS(0), s.sorted/searchPart))
+	found := make([][]int32, parts)
+	var wait sync.WaitGroup
+	for n := range parts {
+		from, to := n*s.sorted/parts, (n+1)*s.sorted/parts
+		if n == parts-1 {
+			found[n] = s.among([]byte(word), from, to)
+			break
+		}
+		wait.Go(func() { found[n] = s.among([]byte(word), from, to) })
+	}
+	wait.Wait()
+	hits := slices.Concat(found...)
+	for _, slot := range s.among([]byte(word), s.sorted, len(s.slots)) {
+		at, _ := s.find(hits, s.slots[slot].of.row.ID)
+		hits = slices.Insert(hits, at, slot)
+	}
+	return hits
+}
+
+// find is the place of an id among slots that are in the order of ids.
+func (s *searchText) find(hits []int32, id string) (place int, found bool) {
+	return slices.BinarySearchFunc(hits, id, func(slot int32, id string) int { return strings.Compare(s.slots[slot].of.row.ID, id) })
+}
+
+// among searches the slots from one to before another.
+func (s *searchText) among(word []byte, from, to int) (hits []int32) {
+	if from == to {
+		return nil
+	}
+	run := s.run[:s.end(to-1)]
+	for at := s.slots[from].start; at < len(run); {
+		i := bytes.Index(run[at:], word)
+		if i < 0 {
+			break
+		}
+		at += i
+		// Hits are near each other or rare: a few steps on, else by halves.
+		for steps := 0; s.end(from) <= at; steps++ {
+			if steps == 8 {
+				n, _ := slices.BinarySearchFunc(s.slots[from:to], at+1, func(t textSlot, at int) int { return t.start - at })
+				from += n - 1
+				break
+			}
+			from++
+		}
+		if s.slots[from].of != nil {
+			hits = append(hits, int32(from))
+		}
+		at = s.end(from)
+	}
+	return hits
+}
