@@ -15,6 +15,7 @@ const (
 	AlarmRescue     AlarmKind = "rescue"      // an account was recovered on the server's host
 	AlarmBreakGlass AlarmKind = "break-glass" // somebody took emergency access
 	AlarmLog        AlarmKind = "log"         // the audit log does not hold what an admin was shown of it
+	AlarmCheck      AlarmKind = "log-check"   // a verification found the audit log not whole
 	AlarmCodeLocked AlarmKind = "code-locked" // wrong codes after a proven key locked an account
 	AlarmBackup     AlarmKind = "backup"      // a backup, its check or its drill failed
 	AlarmCompaction AlarmKind = "compaction"  // the data file could not be made anew without what was deleted
@@ -31,6 +32,7 @@ var alarmTexts = map[AlarmKind]string{
 	AlarmRescue:     "%s was recovered on the server's host, outside the console. If you do not know why, disable the account and ask the operators.",
 	AlarmBreakGlass: "%s took emergency access (break-glass); an auditor must review it within two working days.",
 	AlarmLog:        "The audit log no longer agrees with the head that %s was shown last: it was cut or rewritten. Leave the server as it is, check the log with audit verify, and compare it with heads kept elsewhere.",
+	AlarmCheck:      "A verification of the audit log found that it is not whole. Leave the server as it is, see what audit verify says, and compare the log with heads kept elsewhere. Treat it as an incident.",
 	AlarmBackup:     "A backup could not be made, or one that was made did not pass its check. The command backup list says which and why; until one succeeds, what is done today may be lost.",
 	AlarmCompaction: "The data file could not be compacted: it keeps its size, and sealed bytes of what was deleted, until that succeeds. Nothing is lost. It is tried again every night; if the disk is full, make room.",
 	AlarmRestore:    "This store was restored from a backup on the server's host. What was done after that backup is undone: accounts disabled and keys removed since may be back. Two admins must approve it (restored show, restored approve) before anything else is taken.",

@@ -1,6 +1,9 @@
 package model
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // RecordAudit writes that the log was verified.
 type RecordAudit struct {
@@ -12,12 +15,28 @@ type RecordAudit struct {
 func (RecordAudit) Act() *Act { return ActVerified }
 
 // Decide implements Command.
-func (c RecordAudit) Decide(*Call) (Decision, error) {
+func (c RecordAudit) Decide(call *Call) (Decision, error) {
 	d := Decision{Object: "audit", Facts: []Fact{{"size", strconv.FormatUint(c.Size, 10)}}}
 	if c.Fault != "" {
 		d.Facts = append(d.Facts, Fact{"fault", c.Fault})
+		return d, call.auditAlarm()
 	}
 	return d, nil
+}
+
+// auditAlarm tells everybody that the log is not whole, once a day.
+func (c *Call) auditAlarm() error {
+	alarms, err := c.Alarms()
+	if err != nil {
+		return err
+	}
+	for _, a := range alarms {
+		if a.Kind == AlarmCheck && c.At.Sub(a.At) < 24*time.Hour {
+			return nil
+		}
+	}
+	_, err = c.raise(AlarmCheck, "", "")
+	return err
 }
 
 // ExportLog lets the actor export the audit log, once (rules §5 row 31): the

@@ -6,12 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/storage"
 	"integrora.com/opsconsole/storage/chain"
+	"integrora.com/opsconsole/storage/storetest"
 )
 
 func TestUntouchedLogVerifies(t *testing.T) {
@@ -221,5 +223,45 @@ func TestRecordRolledBackOrRemovedIsFoundByDeepVerification(t *testing.T) {
 	e.restore(t)
 	if err := e.verify(t); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestALogThatDoesNotVerifyByNightAlarmsEverybodyOnceADay(t *testing.T) {
+	h := storetest.New(t)
+	h.Fill(2, 1, 2)
+	told := func() (n int) {
+		for _, a := range h.Store.Alarms(0) {
+			if a.Kind == model.AlarmCheck {
+				n++
+			}
+		}
+		return n
+	}
+	h.Clock.Advance(24 * time.Hour)
+	if err := h.Store.Daily(ctx); err != nil || told() != 0 {
+		t.Fatalf("%d alarms about a whole log, %v", told(), err)
+	}
+	flip := func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte("log"))
+		raw := bytes.Clone(b.Get(seqKey(3)))
+		raw[len(raw)/2] ^= 1
+		return b.Put(seqKey(3), raw)
+	}
+	if err := h.Store.Tamper(flip); err != nil {
+		t.Fatal(err)
+	}
+	for want := 1; want <= 2; want++ {
+		h.Clock.Advance(24 * time.Hour)
+		for range 2 {
+			if err := h.Store.Daily(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.Desk("auditor").Verify(ctx, false); err == nil {
+			t.Error("the flipped entry is not found")
+		}
+		if got := told(); got != want {
+			t.Errorf("%d alarms on day %d", got, want)
+		}
 	}
 }
