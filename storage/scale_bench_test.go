@@ -177,8 +177,8 @@ func BenchmarkQueueAfterChange(b *testing.B) {
 func BenchmarkSearch(b *testing.B) {
 	h := storetest.New(b)
 	h.Fill(0, 0, 0)
-	for from := 0; from < 1_000_000; from += 8192 {
-		h.Import(storetest.Lines(from, min(from+8192, 1_000_000), 0), model.ImportBatch)
+	for from := 0; from < 1_000_000; from += model.ImportBatch {
+		h.Import(storetest.Lines(from, min(from+model.ImportBatch, 1_000_000), 0), model.ImportBatch)
 		h.Clock.Advance(time.Second) // as people do not all come in one instant
 	}
 	desk := h.Desk("admin")

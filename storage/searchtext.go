@@ -24,8 +24,45 @@ type textSlot struct {
 	of    *personEntry // nil: dropped
 }
 
-// add gives an entry a slot for its text.
+// tailMost is how many slots are moved at most to keep the order of ids: those
+// that come at one instant come in any.
+const tailMost = 1024
+
+// add gives an entry a slot for its text, in the order of ids where that is near
+// the end.
 func (s *searchText) add(e *personEntry, text string) {
+	if s.sorted == len(s.slots) && s.last > e.row.ID {
+		from := s.sorted
+		for from > max(0, s.sorted-tailMost) && s.slots[from-1].of != nil && s.slots[from-1].of.row.ID > e.row.ID {
+			from--
+		}
+		if from > s.sorted-tailMost && (from == 0 || s.slots[from-1].of != nil) {
+			s.insert(from, e, text)
+			return
+		}
+	}
+	s.push(e, text)
+}
+
+// insert puts an entry in the place of a slot, which with all after it moves on.
+func (s *searchText) insert(at int, e *personEntry, text string) {
+	tail := slices.Clone(s.slots[at:])
+	run := slices.Clone(s.run[tail[0].start:])
+	first := tail[0].start
+	s.run, s.slots, s.sorted, s.last = s.run[:first], s.slots[:at], at, ""
+	s.push(e, text)
+	for n, one := range tail {
+		end := len(run)
+		if n+1 < len(tail) {
+			end = tail[n+1].start - first
+		}
+		s.push(one.of, string(run[one.start-first:end-1]))
+	}
+	clear(run)
+}
+
+// push gives an entry the last slot.
+func (s *searchText) push(e *personEntry, text string) {
 	e.slot = len(s.slots)
 	if s.sorted == e.slot && s.last < e.row.ID {
 		s.sorted, s.last = s.sorted+1, e.row.ID
@@ -113,6 +150,7 @@ func (s *searchText) among(word []byte, from, to int) (hits []int32) {
 		return nil
 	}
 	run := s.run[:s.end(to-1)]
+	hits = make([]int32, 0, 64+(to-from)>>(3*(len(word)-1))) // a letter is in nearly all, a word in few
 	for at := s.slots[from].start; at < len(run); {
 		i := bytes.Index(run[at:], word)
 		if i < 0 {
