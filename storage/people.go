@@ -100,13 +100,14 @@ func placed(place int, found bool) int {
 
 // holding is a window of those of everybody whose text holds a word, which may
 // be nearly all: only what is shown is touched.
-func (b *peopleBoard) holding(word string, w model.Window) model.Page[model.PersonRow] {
-	hits := b.texts.holding(word)
-	shown, offset := cut(hits, w, func(id string) int { return placed(b.texts.find(hits, id)) })
-	page := model.Page[model.PersonRow]{Offset: offset, Matching: len(hits), Total: len(b.all), Rows: make([]model.PersonRow, 0, len(shown))}
-	for _, slot := range shown {
-		page.Rows = append(page.Rows, b.texts.slots[slot].of.row)
-	}
+func (b *peopleBoard) holding(word string, w model.Window) (page model.Page[model.PersonRow]) {
+	b.texts.holding(word, func(hits []int32) {
+		shown, offset := cut(hits, w, func(id string) int { return placed(b.texts.find(hits, id)) })
+		page = model.Page[model.PersonRow]{Offset: offset, Matching: len(hits), Total: len(b.all), Rows: make([]model.PersonRow, 0, len(shown))}
+		for _, slot := range shown {
+			page.Rows = append(page.Rows, b.texts.slots[slot].of.row)
+		}
+	})
 	return page
 }
 
@@ -126,9 +127,11 @@ func (b *peopleBoard) search(tenant string, terms []model.Term) []*personEntry {
 	among := b.of(of)
 	if of == "*" && word != "" {
 		among = nil
-		for _, slot := range b.texts.holding(word) {
-			among = append(among, b.texts.slots[slot].of)
-		}
+		b.texts.holding(word, func(hits []int32) {
+			for _, slot := range hits {
+				among = append(among, b.texts.slots[slot].of)
+			}
+		})
 	}
 	var hits []*personEntry
 	var e *personEntry

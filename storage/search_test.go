@@ -98,3 +98,37 @@ func tenantOf(t *testing.T, h *storetest.House, id string) string {
 	}
 	return v.Person.Tenant
 }
+
+// More people than one core searches: what the cores find is one list.
+func TestASearchAmongManyFindsAllOfThemInOrder(t *testing.T) {
+	const many = 21_000
+	h := storetest.New(t)
+	h.Fill(many, 0, 0)
+	for _, word := range []string{"a", "gin", "example", "nobody-of-this-name"} {
+		want := 0
+		for _, line := range storetest.Lines(0, many, 0) {
+			if line.Person != nil && strings.Contains(strings.ToLower(line.Person.Name+"\n"+line.Person.Email), word) {
+				want++
+			}
+		}
+		last := ""
+		for offset := 0; ; offset += 3000 {
+			page, err := h.Desk("admin").People(ctx, "*", model.Window{Filter: word, Offset: offset, Limit: 3000})
+			if err != nil || page.Matching != want {
+				t.Fatalf("%q is found %d times, wanted %d (%v)", word, page.Matching, want, err)
+			}
+			for _, r := range page.Rows {
+				if r.ID <= last {
+					t.Fatalf("%q: %s follows %s", word, r.ID, last)
+				}
+				last = r.ID
+			}
+			if len(page.Rows) < 3000 {
+				if got := offset + len(page.Rows); got != want {
+					t.Fatalf("%q: %d rows, wanted %d", word, got, want)
+				}
+				break
+			}
+		}
+	}
+}

@@ -116,27 +116,40 @@ func (s *searchText) drop(slot int) {
 // another.
 const searchPart = 10_000
 
-// holding lists the slots whose text holds a word, in the order of their
-// entries' ids.
-func (s *searchText) holding(word string) []int32 {
+// slotBuffers are kept between searches: one letter may be in a million texts.
+// They hold numbers of slots, and nothing of anybody.
+var slotBuffers = sync.Pool{New: func() any { return new([]int32) }}
+
+// holding hands over the slots whose text holds a word, in the order of their
+// entries' ids; they are use's until it returns.
+func (s *searchText) holding(word string, use func(hits []int32)) {
+	buffer := slotBuffers.Get().(*[]int32)
+	defer slotBuffers.Put(buffer)
+	*buffer = slices.Grow((*buffer)[:0], len(s.slots))[:len(s.slots)]
 	parts := max(1, min(runtime.GOMAXPROCS(0), s.sorted/searchPart))
-	found := make([][]int32, parts)
+	found := make([][]int32, parts) // each at the place of its slots
 	var wait sync.WaitGroup
 	for n := range parts {
 		from, to := n*s.sorted/parts, (n+1)*s.sorted/parts
+		search := func() { found[n] = s.among([]byte(word), from, to, (*buffer)[from:from:to]) }
 		if n == parts-1 {
-			found[n] = s.among([]byte(word), from, to)
+			search()
 			break
 		}
-		wait.Go(func() { found[n] = s.among([]byte(word), from, to) })
+		wait.Go(search)
 	}
 	wait.Wait()
-	hits := slices.Concat(found...)
-	for _, slot := range s.among([]byte(word), s.sorted, len(s.slots)) {
+	hits := found[0]
+	for _, more := range found[1:] {
+		hits = (*buffer)[:len(hits)+len(more)]
+		copy(hits[len(hits)-len(more):], more)
+	}
+	hits = hits[:len(hits):len(hits)]
+	for _, slot := range s.among([]byte(word), s.sorted, len(s.slots), nil) {
 		at, _ := s.find(hits, s.slots[slot].of.row.ID)
 		hits = slices.Insert(hits, at, slot)
 	}
-	return hits
+	use(hits)
 }
 
 // find is the place of an id among slots that are in the order of ids.
@@ -144,13 +157,12 @@ func (s *searchText) find(hits []int32, id string) (place int, found bool) {
 	return slices.BinarySearchFunc(hits, id, func(slot int32, id string) int { return strings.Compare(s.slots[slot].of.row.ID, id) })
 }
 
-// among searches the slots from one to before another.
-func (s *searchText) among(word []byte, from, to int) (hits []int32) {
+// among appends to hits the slots from one to before another that hold a word.
+func (s *searchText) among(word []byte, from, to int, hits []int32) []int32 {
 	if from == to {
-		return nil
+		return hits
 	}
 	run := s.run[:s.end(to-1)]
-	hits = make([]int32, 0, 64+(to-from)>>(3*(len(word)-1))) // a letter is in nearly all, a word in few
 	for at := s.slots[from].start; at < len(run); {
 		i := bytes.Index(run[at:], word)
 		if i < 0 {
