@@ -56,6 +56,8 @@ func (b Backup) State() string {
 	switch {
 	case !b.Held():
 		return "rotated out"
+	case b.Fault == FaultRotated:
+		return "former keys"
 	case b.Fault != "":
 		return "damaged"
 	case !b.DrilledAt.IsZero():
@@ -83,21 +85,26 @@ func (d Drill) Ref() Ref { return Ref{KindDrill, d.ID} }
 // Subject implements Record.
 func (d Drill) Subject() string { return StoreSubject }
 
+// FaultRotated is no damage: the backup is of before a rotation of keys, and is
+// of no use any more.
+const FaultRotated = "rotated"
+
 // BackupFault are the words that a backup's failure is told in; an error's own
 // words may name a path.
 var BackupFault = map[string]string{
-	"":          "whole",
-	"missing":   "the file is not there",
-	"changed":   "the file is not the one that was written",
-	"signature": "the manifest is not signed by the log's key",
-	"sealed":    "no identity opens the file",
-	"content":   "what is in the file is not what the manifest says",
-	"log":       "the audit log in it is not whole",
-	"records":   "records in it do not open, or are not those that the log names",
-	"structure": "the database in it is damaged",
-	"disk":      "the disk could not be written, or has no room",
-	"keys":      "the copy of the key files could not be replaced",
-	"internal":  "a fault of ours; the server's log has the cause",
+	"":           "whole",
+	"missing":    "the file is not there",
+	"changed":    "the file is not the one that was written",
+	"signature":  "the manifest is not signed by the log's key",
+	"sealed":     "no identity opens the file",
+	"content":    "what is in the file is not what the manifest says",
+	"log":        "the audit log in it is not whole",
+	"records":    "records in it do not open, or are not those that the log names",
+	"structure":  "the database in it is damaged",
+	"disk":       "the disk could not be written, or has no room",
+	FaultRotated: "its records are sealed under keys that a rotation destroyed since; nothing opens it any more",
+	"keys":       "the copy of the key files could not be replaced",
+	"internal":   "a fault of ours; the server's log has the cause",
 }
 
 // Restore is what was made of a backup on the server's host: the first entry of

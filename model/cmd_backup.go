@@ -95,9 +95,9 @@ func (c *Call) backupAlarm(object, fault string) error {
 }
 
 // faultAlarm tells everybody of a fault, a word of BackupFault, once a day for
-// one object; of none when the word is empty.
+// one object; of none when the word is empty, or says no damage.
 func (c *Call) faultAlarm(kind AlarmKind, object, fault string) error {
-	if fault == "" {
+	if fault == "" || fault == FaultRotated {
 		return nil
 	}
 	if _, known := BackupFault[fault]; !known {

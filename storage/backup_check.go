@@ -23,6 +23,7 @@ var (
 	errChanged   = errors.New("changed")
 	errStructure = errors.New("the database is damaged")
 	errRecords   = errors.New("records are not whole")
+	errRotated   = errors.New("records are sealed under keys that a rotation destroyed")
 )
 
 // faultOf is the word for what is wrong with a backup (model.BackupFault).
@@ -47,6 +48,8 @@ func faultOf(err error) string {
 		return "content"
 	case errors.Is(err, errStructure):
 		return "structure"
+	case errors.Is(err, errRotated):
+		return model.FaultRotated
 	case errors.Is(err, errRecords):
 		return "records"
 	case log:
@@ -182,7 +185,10 @@ func (found *copied) openRecords(ctx context.Context, r reader, deep bool) error
 				return err
 			}
 			if gone && kind == model.KindContent {
-				continue
+				continue // erased on a tenant's instruction
+			}
+			if _, err := r.s.ring.Key(subject); gone && err == nil {
+				return fmt.Errorf("%w: %s", errRotated, kind)
 			}
 			plain, err := r.unseal(kind, key, sealed, subject)
 			if err != nil && model.CodeOf(err) == "not_found" {
@@ -242,6 +248,9 @@ func (s *Store) CheckBackup(ctx context.Context, by, name string) (model.Backup,
 			return b, err
 		}
 		if fault != "" {
+			if fault == model.FaultRotated {
+				return b, model.Refuse("keys_rotated", "%s is of no use: %s; a newer one is", b.ID, model.BackupFault[fault])
+			}
 			return b, model.Refuse("backup", "%s is not whole: %s; leave it as it is, and have another made: backup now", b.ID, model.BackupFault[fault])
 		}
 		return b, nil

@@ -58,6 +58,8 @@ func (m *measuring) backupVerified() measured {
 		}
 		held++
 		switch {
+		case b.Fault == model.FaultRotated: // as a rotation of keys wants it
+
 		case b.Fault != "":
 			damaged++
 		case b.CheckedAt.IsZero():

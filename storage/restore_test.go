@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -200,6 +201,20 @@ func TestABackupFromBeforeARotationOfItsKeysIsRefused(t *testing.T) {
 	}
 	if _, _, err := h.Restore(plan, after, false); err != nil {
 		t.Errorf("one from after it: %v", err)
+	}
+	// A check says so, and is no alarm: nothing is damaged.
+	if _, err := h.Store.CheckBackup(ctx, h.IDs["auditor"], before.ID); model.CodeOf(err) != "keys_rotated" {
+		t.Errorf("a check of it: %v", err)
+	}
+	if err := h.Store.Drill(ctx, before); err != nil {
+		t.Error(err)
+	}
+	list := h.Store.Backups().List
+	if at := slices.IndexFunc(list, func(b model.Backup) bool { return b.ID == before.ID }); list[at].State() != "former keys" {
+		t.Errorf("it is %q", list[at].State())
+	}
+	if alarms := h.Store.Alarms(0); len(alarms) > 0 {
+		t.Errorf("alarms: %+v", alarms)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -179,7 +180,7 @@ func (k *Keeper) due(now time.Time) time.Time {
 // drill restores the newest backup and an older one to scratch, once a week.
 func (k *Keeper) drill(ctx context.Context, now time.Time) {
 	v := k.Store.Backups()
-	list := held(v.List)
+	list := slices.DeleteFunc(held(v.List), func(b model.Backup) bool { return b.Fault == model.FaultRotated })
 	if !v.CanDrill || len(list) == 0 || len(v.Drills) > 0 && now.Sub(v.Drills[0].At) < drillEvery {
 		return
 	}
