@@ -108,13 +108,13 @@ type EntryReview struct {
 
 // Announcement is the proof that an audience was told of a version.
 type Announcement struct {
-	Version  int           `cbor:"1,keyasint"`
+	Version  int           `cbor:"1,keyasint"` // 0: the end of the entry
 	Audience string        `cbor:"2,keyasint"`
 	Channel  string        `cbor:"3,keyasint"` // "e-mail", "platform", "site banner"
 	On       deadline.Date `cbor:"4,keyasint"`
 	Count    int           `cbor:"5,keyasint"` // of those told, where they are counted
 	Proof    string        `cbor:"6,keyasint"` // reference, without personal data
-	Until    deadline.Date `cbor:"7,keyasint"` // last day to object; zero: none
+	Until    deadline.Date `cbor:"7,keyasint"` // last day to object, of a sub-processor's end that of its use; zero: none
 	By       string        `cbor:"8,keyasint"`
 	At       time.Time     `cbor:"9,keyasint"`
 }
