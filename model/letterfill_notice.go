@@ -46,7 +46,9 @@ func subNoticeFields(out *letterFields, w words, f NoticeFacts) error {
 	default:
 		out.Change = "added"
 	}
-	out.Sub = w.sub(v, f.Transfers)
+	if out.Sub = w.sub(v, f.Transfers); !given && out.Sub.Safeguard == "" {
+		out.Sub.Safeguard = w.unrecorded
+	}
 	if s := out.Sub; s.Name == "" || s.Service == "" || s.Countries == "" || s.Data == "" || s.Safeguard == "" {
 		return Refuse("letter", "the letter %s needs the sub-processor's name, service, countries, data and transfer mechanism", LetterSubprocessor)
 	}

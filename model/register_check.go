@@ -139,7 +139,7 @@ func freeForSome(call *Call, e Entry, a Announcement) error {
 			fault = errors.Join(fault, err)
 			return until, told
 		})
-		if free = err == nil; err != nil {
+		if free = err == nil; err != nil && CodeOf(refused) != "window" {
 			refused = err
 		}
 		return !free, fault

@@ -226,8 +226,8 @@ func textAnnounce(call *Call, r *Ruling) ([]string, error) {
 		}
 		return lines, nil
 	}
-	if v.Get("name") == "" || v.Get("countries") == "" || v.Get("service") == "" {
-		return nil, Refuse("incomplete", "a notice needs the sub-processor's name, service and countries")
+	if v.Get("name") == "" || v.Get("countries") == "" || v.Get("service") == "" || v.Get("data") == "" {
+		return nil, Refuse("incomplete", "a notice needs the sub-processor's name, service, countries and data")
 	}
 	if _, err := categoriesOf(v.Get("data")); err != nil {
 		return nil, err

@@ -20,6 +20,11 @@ const (
 	NoticeDraft     NoticeState = "draft"  // it came back and was changed
 )
 
+// Stuck reports whether a letter was made and does not go on by itself.
+func (s NoticeState) Stuck() bool {
+	return s == NoticeBounced || s == NoticeFailed || s == NoticeHeld || s == NoticeDraft
+}
+
 // Told reports whether the tenant knows.
 func (s NoticeState) Told() bool { return s == NoticeSent || s == NoticeTold }
 
@@ -80,7 +85,7 @@ type Notices struct {
 	Hand         int         // by hand
 	Unwritten    int
 	OnWay        int
-	Bounced      int // came back, refused, or held
+	Stuck        int // came back, refused, or held
 	ToHand       int // to be told by hand
 	Objecting    int
 	First, Last  deadline.Date // the earliest days of use: for a tenant at all, and for every one that was told
@@ -101,7 +106,7 @@ func (n *Notices) Add(row NoticeRow) {
 	case NoticeByHand:
 		n.ToHand++
 	default:
-		n.Bounced++
+		n.Stuck++
 	}
 	if row.State.Told() {
 		n.Told++

@@ -45,8 +45,8 @@ func (b *board) anyActive(ids string) bool {
 	})
 }
 
-// subprocessorPromise: data goes to nobody outside the register (Art. 28(2)
-// GDPR).
+// subprocessorPromise: data goes to nobody outside the register, and every tenant
+// is told of a change (Art. 28(2) GDPR).
 func (b *board) subprocessorPromise(used []model.Subprocessor) measured {
 	outside, lacking := 0, 0
 	entries := b.register(model.RegisterSubprocessor)
@@ -60,7 +60,12 @@ func (b *board) subprocessorPromise(used []model.Subprocessor) measured {
 			lacking++
 		}
 	}
-	return measured{state: promiseState(outside > 0, lacking > 0), figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking)}
+	untold, bounced := b.untold()
+	figure := fmt.Sprintf("%d outside, %d with something not recorded", outside, lacking)
+	if untold > 0 {
+		figure += fmt.Sprintf(", %d tenants not told of a change yet, of them %d whose letter came back", untold, bounced)
+	}
+	return measured{state: promiseState(outside > 0, lacking+untold > 0), figure: figure}
 }
 
 // transferPromise: whatever leaves the European Economic Area rests on a tool of
