@@ -52,6 +52,7 @@ var codes = []code{
 	{"not_enrolled", "no one-time code is set up for the account"},
 	{"not_found", "there is no such record"},
 	{"notice", "the person must be told first, and have their time to answer"},
+	{"objected", "the tenant objects to the sub-processor"},
 	{"objection", "the DPO objects: management's decision is needed"},
 	{"open_request", "an open request of one of the people is to be closed first"},
 	{"own_case", "it is about you or somebody close: another person must act"},
@@ -82,6 +83,8 @@ var codes = []code{
 	{"transfer", "data would leave the European Economic Area without a tool of Chapter V GDPR"},
 	{"unconfirmed", "the account waits for a second admin"},
 	{"unfinished", "it is approved and will be carried out; the disk did not let the server do so at once"},
+	{"untold", "the tenant was not told of the sub-processor"},
 	{"used", "something in force still names it"},
 	{"usage", "the command makes no sense as given; exit code 2"},
+	{"window", "the tenant's time to object to the sub-processor is not over"},
 }
