@@ -261,7 +261,7 @@ func (c EditLetter) Decide(call *Call) (Decision, error) {
 		l.State = OutDropped
 		return letterDecision(l, Fact{"op", "drop"}), nil
 	}
-	if l.Notice != "" && c.Heading+c.Body != "" {
+	if l.Notice != "" && (c.Heading != "" && c.Heading != text.Heading || c.Body != "" && c.Body != text.Body) {
 		return Decision{}, Refuse("second_person", "what %s says was approved by two persons with its announcement; only its address may be changed", l.ID)
 	}
 	if len(c.Body) > letterMost || len(c.Heading) > 400 || len(c.Email) > 254 {

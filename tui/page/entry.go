@@ -22,8 +22,9 @@ type Entry struct {
 
 // entryView is what the page shows.
 type entryView struct {
-	Entry model.Entry
-	Names map[string]string // admin id → login name
+	Entry   model.Entry
+	Names   map[string]string // admin id → login name
+	Notices model.Notices     // of a sub-processor that is announced
 }
 
 // NewEntry makes the page of an entry.
@@ -32,6 +33,9 @@ func NewEntry(env Env, id string) *Entry {
 	p.env = env
 	p.read = func(ctx context.Context) (v entryView, err error) {
 		if v.Entry, err = env.Backend.Entry(ctx, id); err != nil {
+			return v, err
+		}
+		if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
 			return v, err
 		}
 		v.Names, err = env.Backend.Names(ctx)
@@ -73,6 +77,8 @@ func (p *Entry) Actions() []action.Action {
 	live := orWord(unless(p.have, "it is not read yet"), unless(e.RetiredAt.IsZero(), "it is retired"))
 	inForce := orWord(live, unless(e.Active(), "nothing of it is in force"))
 	sub := orWord(live, unless(register == model.RegisterSubprocessor, "only of a sub-processor"))
+	_, said := e.ToTenants()
+	toTell := orWord(unless(register == model.RegisterSubprocessor, "only of a sub-processor"), unless(said, "nothing of it is announced to tenants"))
 	objected := orWord(sub, unless(e.OpenObjections() > 0, "no objection stands"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
 	propose := toPropose(p.env, model.KindEntry, live, func() string { return p.id })
@@ -87,6 +93,8 @@ func (p *Entry) Actions() []action.Action {
 			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
 		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection", Act: model.ActResolveObjection,
 			Run: func() tea.Cmd { return settling(p.env, p.id) }}, objected),
+		act(p.env, action.Action{Keys: []string{"T"}, Label: "tenant told", Help: "record that a tenant was told of it otherwise than by our letter, with proof", Act: model.ActTellTenant,
+			Run: func() tea.Cmd { return tellingTenant(p.env, p.id) }}, toTell),
 		act(p.env, action.Action{Keys: []string{"t"}, Label: "told", Help: "record that an audience was told of the policy, and how", Act: model.ActAnnouncePolicy,
 			Run: func() tea.Cmd { return announcing(p.env, p.id) }}, policy),
 	}
@@ -120,7 +128,14 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		l.head("Told")
 	}
 	for _, a := range e.Announced {
-		l.pairs(day(a.On), plain("version %d to ", a.Version), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+		of := words("version %d", a.Version)
+		if a.Version == 0 {
+			of = "its end"
+		}
+		l.pairs(day(a.On), plain(" %s to ", of), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+	}
+	if _, said := e.ToTenants(); said {
+		noticeLines(&l, v.Notices, e.ID)
 	}
 	if len(e.Objections) > 0 {
 		l.head("Objections (Art. 28(2) GDPR)")
@@ -130,7 +145,7 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		if !o.ResolvedAt.IsZero() {
 			state = "settled " + stamp(o.ResolvedAt)
 		}
-		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
+		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, " "+o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
 	}
 	if len(e.Reviews) > 0 {
 		l.head("Reviews")

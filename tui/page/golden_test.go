@@ -89,6 +89,7 @@ var screens = []struct {
 	{"registers", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegisters(e, "") }, nil},
 	{"register", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegister(e, "subprocessor", "") }, nil},
 	{"entry", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, nil},
+	{"entry-announced", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.parser") }, nil},
 	{"retention", model.RoleDPO, func(e page.Env) page.Page { return page.NewRetention(e, "") }, nil},
 	{"digest", model.RoleDPO, func(e page.Env) page.Page {
 		e.Backend.(*fake).digested = quarter()
