@@ -42,9 +42,12 @@ func (n SubNotice) Stands(t Tenant, l OutLetter) NoticeState {
 		}
 		return NoticeByHand
 	}
-	return map[OutState]NoticeState{OutBounced: NoticeBounced, OutFailed: NoticeFailed, OutHeld: NoticeHeld, OutDraft: NoticeDraft, OutDropped: NoticeByHand,
-		OutQueued: NoticeOnWay, OutSending: NoticeOnWay, OutDeferred: NoticeOnWay}[l.State]
+	return ofLetter[l.State]
 }
+
+// ofLetter is where a notice stands by its letter, unless that was sent.
+var ofLetter = map[OutState]NoticeState{OutBounced: NoticeBounced, OutFailed: NoticeFailed, OutHeld: NoticeHeld, OutDraft: NoticeDraft, OutDropped: NoticeByHand,
+	OutQueued: NoticeOnWay, OutSending: NoticeOnWay, OutDeferred: NoticeOnWay}
 
 // told is the contact of an agreement whom we write of sub-processors: the first
 // with an address that mail servers know.

@@ -113,12 +113,13 @@ func (b *board) untold() (untold, bounced int) {
 			if !e.Owes(a, t) {
 				continue
 			}
-			row := b.noticeRow(e, a, t)
-			if row.State.Told() || row.Objects {
+			n := b.notices.at[model.SubNoticeID(e.ID, a.Version, t.Slug)]
+			stands := n.Stands(t, b.letters[n.Letter])
+			if stands.Told() || e.BlockedFor(t.Slug) {
 				continue
 			}
 			b.notices.untold++
-			if row.State.Stuck() {
+			if stands.Stuck() {
 				b.notices.bounced++
 			}
 		}
