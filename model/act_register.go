@@ -7,7 +7,7 @@ var (
 	ActProposeEntry        = &Act{Name: "register.propose", Row: 25, Allow: pa, Summary: "propose to bring a register's entry into force, or to retire it"}
 	ActApproveEntry        = &Act{Name: "register.approve", Row: 25, Allow: pa, Summary: "approve that a register's entry comes into force, or is retired"}
 	ActObject              = &Act{Name: "subprocessor.object", Row: 26, Allow: pa, Summary: "record a tenant's objection to a sub-processor, which is not used for it until that is settled"}
-	ActResolveObjection    = &Act{Name: "subprocessor.resolve", Row: 26, Allow: pa, Summary: "record the tenant's word that settles its objection; by another than who recorded the objection"}
+	ActResolveObjection    = &Act{Name: "subprocessor.resolve", Row: 26, Allow: pa, Summary: "record the tenant's word that settles its objection, by another than who recorded the objection, or that authorises what was announced"}
 	ActProposeSubprocessor = &Act{Name: "subprocessor.propose", Row: 26, Allow: pa, Summary: "propose to announce a sub-processor, to use it, or to cease to"}
 	ActApproveSubprocessor = &Act{Name: "subprocessor.approve", Row: 26, Allow: pa, StepUp: true, Danger: true, Summary: "approve a sub-processor's announcement, use or end with a fresh code and management's decision"}
 	ActNotifyTenants       = &Act{Name: "subprocessor.notify", Allow: system, Summary: "write a batch of tenants of what was announced, and queue the letters"}

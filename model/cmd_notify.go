@@ -41,7 +41,7 @@ func (c NotifyTenants) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	agreed, err := agreedDays(call, a)
+	agreed, err := agreedTerms(call, a)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -56,7 +56,7 @@ func (c NotifyTenants) Decide(call *Call) (Decision, error) {
 		if !due {
 			continue
 		}
-		n, records, err := noticeLetter(call, facts, t, max(a.days(), agreed[t.Slug]))
+		n, records, err := noticeLetter(call, facts, agreed.notice(call, e, a, t), t)
 		if IsRefusal(err) {
 			continue // the letter would have a hole; the tenant stays among those to be told
 		}
@@ -109,13 +109,13 @@ func toNotify(call *Call, e Entry, a Announcement, slug string) (t Tenant, due b
 }
 
 // noticeLetter writes one tenant's letter.
-func noticeLetter(call *Call, f NoticeFacts, t Tenant, days int) (SubNotice, []Record, error) {
-	n := SubNotice{Entry: f.Entry.ID, Version: f.Announcement.Version, Tenant: t.Slug, Days: days, MadeAt: call.At}
+func noticeLetter(call *Call, f NoticeFacts, n SubNotice, t Tenant) (SubNotice, []Record, error) {
 	language := "en"
 	if t.Country == "LT" {
 		language = "lt"
 	}
-	f.Until, f.Days = n.Until(f.Announcement, deadline.ReceivedOn(call.At)), days
+	f.Until, f.Days = n.Until(f.Announcement, deadline.ReceivedOn(call.At)), n.Days
+	f.Specific = n.Specific
 	heading, body, err := FillLetter(LetterSubprocessor, language, LetterFacts{On: deadline.ReceivedOn(call.At), Tenant: t, Notice: f})
 	if err != nil {
 		return n, nil, err
@@ -133,21 +133,34 @@ func noticeLetter(call *Call, f NoticeFacts, t Tenant, days int) (SubNotice, []R
 	return n, []Record{l, text}, nil
 }
 
-// agreedDays is how long tenants may object by their agreements in force, where
-// there is something to object to: a longer time than the announcement's counts.
-func agreedDays(call *Call, a Announcement) (map[string]int, error) {
-	days := map[string]int{}
+// agreed are the terms of agreements in force about sub-processors, by tenant.
+type agreed map[string]struct {
+	days     int  // to object
+	specific bool // the tenant authorises each
+}
+
+// agreedTerms reads the terms, where tenants have a say in what is announced.
+func agreedTerms(call *Call, a Announcement) (agreed, error) {
+	terms := agreed{}
 	if a.days() == 0 {
-		return days, nil
+		return terms, nil
 	}
 	agreements, err := call.Entries(RegisterAgreement)
 	for _, e := range agreements {
 		if v := e.Current(); e.Active() {
-			agreed, _ := strconv.Atoi(v.Get("window")) // free text: what is no number adds nothing
-			days[v.Get("tenant")] = max(days[v.Get("tenant")], agreed)
+			one := terms[v.Get("tenant")]
+			days, _ := strconv.Atoi(v.Get("window")) // free text: what is no number adds nothing
+			one.days, one.specific = max(one.days, days), one.specific || v.Get("authorisation") == "specific"
+			terms[v.Get("tenant")] = one
 		}
 	}
-	return days, err
+	return terms, err
+}
+
+// notice begins a notice to a tenant: it may object for as long as the
+// announcement says, or as its agreement does where that is longer.
+func (g agreed) notice(call *Call, e Entry, a Announcement, t Tenant) SubNotice {
+	return SubNotice{Entry: e.ID, Version: a.Version, Tenant: t.Slug, Days: max(a.days(), g[t.Slug].days), Specific: g[t.Slug].specific, MadeAt: call.At}
 }
 
 // TellTenant records that a tenant was told of an announced sub-processor
@@ -175,11 +188,11 @@ func (c TellTenant) Decide(call *Call) (Decision, error) {
 	n, err := call.SubNotice(SubNoticeID(e.ID, a.Version, t.Slug))
 	switch {
 	case err != nil && CodeOf(err) == "not_found":
-		agreed, err := agreedDays(call, a)
+		agreed, err := agreedTerms(call, a)
 		if err != nil {
 			return Decision{}, err
 		}
-		n = SubNotice{Entry: e.ID, Version: a.Version, Tenant: t.Slug, Days: max(a.days(), agreed[t.Slug]), MadeAt: call.At}
+		n = agreed.notice(call, e, a, t)
 	case err != nil:
 		return Decision{}, err
 	}
@@ -200,7 +213,9 @@ func (c TellTenant) Decide(call *Call) (Decision, error) {
 	n.Hand = HandTold{On: c.On, Channel: c.Channel, Proof: c.Proof, By: call.Actor.ID, At: call.At}
 	d := Decision{Object: e.ID, Put: []Record{n}, Result: Result{ID: e.ID}, Facts: []Fact{{"tenant", t.Slug}, {"version", strconv.Itoa(a.Version)}, {"on", c.On.String()}}}
 	if until := n.Until(a, c.On); !until.IsZero() {
-		d.Result.Message = t.Slug + " may object until " + until.String()
+		if d.Result.Message = t.Slug + " may object until " + until.String(); n.Specific {
+			d.Result.Message += ", and it is used for it only once its authorisation is recorded (register resolve)"
+		}
 		d.Facts = append(d.Facts, Fact{"until", until.String()})
 	}
 	return d, nil

@@ -61,6 +61,7 @@ type letterFields struct {
 	Replaced       []string
 	UseFrom, Until string
 	Days           int
+	Specific       bool
 }
 
 type letterLine struct{ What, Law, Until string }

@@ -17,6 +17,8 @@ type NoticeFacts struct {
 
 	Until deadline.Date // the tenant's last day to object
 	Days  int           // that it has for that
+
+	Specific bool // its agreement takes its authorisation
 }
 
 // subLine is a sub-processor as a notice tells of it.
@@ -57,6 +59,7 @@ func subNoticeFields(out *letterFields, w words, f NoticeFacts) error {
 			return Refuse("letter", "the letter %s needs the last day to object", LetterSubprocessor)
 		}
 		out.Until, out.UseFrom, out.Days = w.date(f.Until), w.date(f.Until.AddDays(1)), f.Days
+		out.Specific = f.Specific
 		own := e
 		own.InForce = v.Number
 		list = append(list, own)

@@ -129,17 +129,18 @@ func freeForSome(call *Call, e Entry, a Announcement) error {
 	today := dayOf(call)
 	var refused error
 	free := false
+	nearest := map[string]int{"untold": 1, "unauthorised": 2, "window": 3} // the nearest to its use is told of
 	err := call.EachTenant(func(t Tenant) (bool, error) {
 		if !e.Owes(a, t) || e.BlockedFor(t.Slug) {
 			return true, nil
 		}
 		var fault error
-		err := e.free(a.Version, today, func(version int) (deadline.Date, bool) {
-			until, told, err := toldUntil(call, e, version, t.Slug)
+		err := e.free(a.Version, today, func(version int) (SubNotice, OutLetter) {
+			n, l, err := reached(call, e, version, t.Slug)
 			fault = errors.Join(fault, err)
-			return until, told
+			return n, l
 		})
-		if free = err == nil; err != nil && CodeOf(refused) != "window" {
+		if free = err == nil; !free && (refused == nil || nearest[CodeOf(err)] > nearest[CodeOf(refused)]) {
 			refused = err
 		}
 		return !free, fault
@@ -153,25 +154,20 @@ func freeForSome(call *Call, e Entry, a Announcement) error {
 	return Refuse(CodeOf(refused), "%s may be used for no tenant yet: none was told whose time to object is over (Art. 28(2) GDPR)", e.ID)
 }
 
-// toldUntil reads whether a tenant was told of a version, and until when it may
-// object.
-func toldUntil(call *Call, e Entry, version int, tenant string) (until deadline.Date, told bool, err error) {
-	n, err := call.SubNotice(SubNoticeID(e.ID, version, tenant))
+// reached reads the notice of a version to a tenant, and its letter; zero ones
+// where there is none.
+func reached(call *Call, e Entry, version int, tenant string) (n SubNotice, l OutLetter, err error) {
+	n, err = call.SubNotice(SubNoticeID(e.ID, version, tenant))
 	if err != nil {
 		if CodeOf(err) == "not_found" {
 			err = nil
 		}
-		return 0, false, err
+		return n, l, err
 	}
-	l := OutLetter{}
 	if n.Letter != "" {
-		if l, err = call.OutLetter(n.Letter); err != nil {
-			return 0, false, err
-		}
+		l, err = call.OutLetter(n.Letter)
 	}
-	a, _ := e.Told(version, AudienceTenants)
-	on := n.ToldOn(l)
-	return n.Until(a, on), !on.IsZero(), nil
+	return n, l, err
 }
 
 // checkPolicy: a version has a day from which it holds, today or later, and

@@ -23,7 +23,23 @@ type SubNotice struct {
 	Letter  string    `cbor:"5,keyasint"` // L-5; empty when it was told otherwise alone
 	MadeAt  time.Time `cbor:"6,keyasint"`
 	Hand    HandTold  `cbor:"7,keyasint"`
+
+	// Specific is set where the agreement takes the tenant's authorisation of each
+	// sub-processor: silence is none (Art. 28(2) GDPR).
+	Specific   bool       `cbor:"8,keyasint"`
+	Authorised TenantWord `cbor:"9,keyasint"`
 }
+
+// TenantWord is what a tenant said, as somebody recorded it.
+type TenantWord struct {
+	Reference string    `cbor:"1,keyasint"` // of the tenant's word, without personal data
+	By        string    `cbor:"2,keyasint"`
+	At        time.Time `cbor:"3,keyasint"`
+}
+
+// Awaits reports whether the tenant's authorisation is asked for and not
+// recorded.
+func (n SubNotice) Awaits() bool { return n.Specific && n.Authorised.At.IsZero() }
 
 // HandTold is that a tenant was told otherwise than by our letter.
 type HandTold struct {
@@ -101,23 +117,29 @@ func (e Entry) Owes(a Announcement, t Tenant) bool {
 	return v.ForceFrom.IsZero() || !t.CreatedAt.After(v.ForceFrom)
 }
 
-// toldOf tells of a version whether a tenant was told, and until when it may
-// object.
-type toldOf func(version int) (until deadline.Date, told bool)
+// noticeOf finds the notice of a version of an entry to a tenant, and its letter;
+// zero ones where there is none.
+type noticeOf func(version int) (SubNotice, OutLetter)
 
 // free refuses what keeps a version from being used for a tenant on a day: that
-// it was not told ("untold"), or may still object ("window"). What it was told
-// of a newer version counts too.
-func (e Entry) free(version int, on deadline.Date, told toldOf) error {
+// it was not told ("untold"), may still object ("window"), or did not authorise
+// it where its agreement asks for that ("unauthorised"). What it was told of a
+// newer version counts too.
+func (e Entry) free(version int, on deadline.Date, find noticeOf) error {
 	err := Refuse("untold", "the tenant was not told of version %d of %s; it must be before that is used for it (Art. 28(2) GDPR)", version, e.ID)
 	for _, a := range e.Announced {
 		if a.Audience != AudienceTenants || a.Version < version {
 			continue
 		}
-		switch until, ok := told(a.Version); {
-		case ok && on.After(until):
+		n, l := find(a.Version)
+		told := n.ToldOn(l)
+		switch until := n.Until(a, told); {
+		case told.IsZero():
+		case n.Awaits():
+			err = Refuse("unauthorised", "the agreement takes the tenant's own authorisation, and none of %s is recorded (Art. 28(2) GDPR)", e.ID)
+		case on.After(until):
 			return nil
-		case ok:
+		default:
 			err = Refuse("window", "the tenant may object to %s until %s; wait until that day is over (Art. 28(2) GDPR)", e.ID, until)
 		}
 	}
@@ -125,9 +147,9 @@ func (e Entry) free(version int, on deadline.Date, told toldOf) error {
 }
 
 // UsableFor refuses the use of a sub-processor for a tenant on a day: not in
-// force ("state"), objected to ("objected"), not told of ("untold"), or with time
-// left to object ("window").
-func (e Entry) UsableFor(t Tenant, on deadline.Date, told toldOf) error {
+// force ("state"), objected to ("objected"), not told of ("untold"), not
+// authorised ("unauthorised"), or with time left to object ("window").
+func (e Entry) UsableFor(t Tenant, on deadline.Date, find noticeOf) error {
 	switch {
 	case e.Register != RegisterSubprocessor:
 		return Refuse("usage", "%s is no sub-processor", e.ID)
@@ -146,5 +168,5 @@ func (e Entry) UsableFor(t Tenant, on deadline.Date, told toldOf) error {
 	if needed == 0 || !v.ForceFrom.IsZero() && t.CreatedAt.After(v.ForceFrom) {
 		return nil // as published, or as its agreement has it
 	}
-	return e.free(needed, on, told)
+	return e.free(needed, on, find)
 }

@@ -77,6 +77,7 @@ type NoticeRow struct {
 	Channel string        // of what was told by hand
 	Proof   string
 	Objects bool
+	Awaits  bool // its authorisation is asked for, and not recorded
 }
 
 // Notices is whom an announcement of a sub-processor reached.
@@ -91,6 +92,7 @@ type Notices struct {
 	Stuck        int // came back, refused, or held
 	ToHand       int // to be told by hand
 	Objecting    int
+	Awaiting     int           // told, and did not authorise it, which their agreements ask for
 	First, Last  deadline.Date // the earliest days of use: for a tenant at all, and for every one that was told
 }
 
@@ -114,8 +116,12 @@ func (n *Notices) Add(row NoticeRow) {
 	if row.State.Told() {
 		n.Told++
 	}
-	if row.Objects {
+	switch {
+	case row.Objects:
 		n.Objecting++
+		return
+	case row.Awaits && row.State.Told():
+		n.Awaiting++
 		return
 	}
 	if !row.Until.IsZero() {

@@ -246,6 +246,39 @@ func TestATenantsNoticeIsInItsLanguageToItsContactAndForAsLongAsItAgreed(t *test
 	}
 }
 
+func TestATenantThatAuthorisesEachSubprocessorIsNotServedByOneWhenItIsSilent(t *testing.T) {
+	h := storetest.New(t)
+	customers(h, 2, addressed)
+	h.Do("admin", model.SaveEntry{Entry: "agreement.zero", Reason: "signed", Values: values("name", "Agreement 0", "tenant", "customer-000", "signed", "2026-01-15", "subject", "parsing", "data", "documents",
+		"subjects", "clients", "terms", "yes", "authorisation", "specific", "window", "30", "end", "delete")})
+	forced(t, h, model.OpRegister, "agreement.zero", "1")
+	announceParser(t, h)
+	daily(t, h)
+	asks := func(slug string) bool {
+		return strings.Contains(out(t, h, "admin", rowOf(t, h, slug).Letter).Text.Body, "konkretaus leidimo")
+	}
+	if !asks("customer-000") {
+		t.Error("the letter does not say that its authorisation is needed")
+	}
+	word := model.ResolveObjection{Entry: parser, Tenant: "customer-000", Reference: "their letter 8"}
+	for i := range 2 {
+		taken(h, rowOf(t, h, fmt.Sprintf("customer-%03d", i)).Letter)
+	}
+	h.Clock.Advance(45 * day)
+	forced(t, h, model.OpSubprocessor, parser, "1")
+	mayUse(t, h, "customer-000", "unauthorised")
+	mayUse(t, h, "customer-001", "")
+	if n := noticesOf(t, h); n.Awaiting != 1 || n.Told != 2 {
+		t.Errorf("%+v", n)
+	}
+	h.Refused("admin", "state", model.ResolveObjection{Entry: parser, Tenant: "customer-001", Reference: "their letter 8"})
+	h.Refused("admin", "usage", model.ResolveObjection{Entry: parser, Tenant: "customer-000"})
+	h.Do("admin", word)
+	h.Refused("admin", "state", word)
+	h.Reopen()
+	mayUse(t, h, "customer-000", "")
+}
+
 func TestTheEndOfASubprocessorIsToldWithoutTimeToObjectAndItsReplacementLeavesItOut(t *testing.T) {
 	h := storetest.New(t)
 	customers(h, 1, addressed)

@@ -91,7 +91,7 @@ func (b *board) noticeRow(e model.Entry, a model.Announcement, t model.Tenant) m
 	n := b.notices.at[model.SubNoticeID(e.ID, a.Version, t.Slug)]
 	l := b.letters[n.Letter]
 	told := n.ToldOn(l)
-	return model.NoticeRow{Tenant: t.Slug, State: n.Stands(t, l), Letter: n.Letter, Told: told, Until: n.Until(a, told), Channel: n.Hand.Channel, Proof: n.Hand.Proof, Objects: e.BlockedFor(t.Slug)}
+	return model.NoticeRow{Tenant: t.Slug, State: n.Stands(t, l), Letter: n.Letter, Told: told, Until: n.Until(a, told), Channel: n.Hand.Channel, Proof: n.Hand.Proof, Objects: e.BlockedFor(t.Slug), Awaits: n.Awaits()}
 }
 
 // untold counts the tenants who are to be told of an announced sub-processor and
@@ -170,9 +170,8 @@ func (d *Desk) MayUse(ctx context.Context, id, tenant string) error {
 
 // usable refuses the use of a sub-processor for a tenant today.
 func (b *board) usable(e model.Entry, t model.Tenant) error {
-	return e.UsableFor(t, deadline.ReceivedOn(b.now()), func(version int) (deadline.Date, bool) {
-		a, _ := e.Told(version, model.AudienceTenants)
-		row := b.noticeRow(e, a, t)
-		return row.Until, row.State.Told()
+	return e.UsableFor(t, deadline.ReceivedOn(b.now()), func(version int) (model.SubNotice, model.OutLetter) {
+		n := b.notices.at[model.SubNoticeID(e.ID, version, t.Slug)]
+		return n, b.letters[n.Letter]
 	})
 }

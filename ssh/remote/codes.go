@@ -81,6 +81,7 @@ var codes = []code{
 	{"suppressed", "the person objected to direct marketing later than that"},
 	{"too_many", "there are as many as there may be"},
 	{"transfer", "data would leave the European Economic Area without a tool of Chapter V GDPR"},
+	{"unauthorised", "the agreement takes the tenant's authorisation of the sub-processor, and none is recorded"},
 	{"unconfirmed", "the account waits for a second admin"},
 	{"unfinished", "it is approved and will be carried out; the disk did not let the server do so at once"},
 	{"untold", "the tenant was not told of the sub-processor"},

@@ -27,8 +27,11 @@ func (c *call) registerNotices() *cobra.Command {
 				if row.Objects {
 					stands += ", objects"
 				}
+				if row.Awaits {
+					stands += ", is to authorise it"
+				}
 				if err := l.row(map[string]any{"entry": args[0], "version": n.Announcement.Version, "tenant": row.Tenant, "state": row.State, "letter": row.Letter, "told": row.Told, "until": row.Until,
-					"channel": row.Channel, "proof": row.Proof, "objects": row.Objects}, row.Tenant, stands, row.Letter, row.Told.String(), row.Until.String(), row.Channel, row.Proof); err != nil {
+					"channel": row.Channel, "proof": row.Proof, "objects": row.Objects, "awaits": row.Awaits}, row.Tenant, stands, row.Letter, row.Told.String(), row.Until.String(), row.Channel, row.Proof); err != nil {
 					return err
 				}
 			}
@@ -58,7 +61,7 @@ func (c *call) registerTold() *cobra.Command {
 // registerUsable answers with an exit code, so that what deploys can ask.
 func (c *call) registerUsable() *cobra.Command {
 	var tenant string
-	cmd := c.leaf("usable ENTRY", "say whether a sub-processor may be used for a tenant today; refused with objected, untold, window or state where it may not",
+	cmd := c.leaf("usable ENTRY", "say whether a sub-processor may be used for a tenant today; refused with objected, untold, unauthorised, window or state where it may not",
 		"ssh HOST register usable subprocessor.ai-parsing --tenant acme", cobra.ExactArgs(1), func(args []string) error {
 			if err := c.desk.MayUse(c.ctx, args[0], tenant); err != nil {
 				return err
@@ -72,7 +75,7 @@ func (c *call) registerUsable() *cobra.Command {
 // noticesObject is whom an announcement reached, for programs.
 func noticesObject(n model.Notices) map[string]any {
 	return map[string]any{"version": n.Announcement.Version, "of": len(n.Rows), "told": n.Told, "sent": n.Sent, "by_hand": n.Hand, "on_their_way": n.OnWay, "to_be_written": n.Unwritten,
-		"came_back": n.Stuck, "to_be_told_by_hand": n.ToHand, "objecting": n.Objecting, "first_use": n.First, "last_use": n.Last}
+		"came_back": n.Stuck, "to_be_told_by_hand": n.ToHand, "objecting": n.Objecting, "to_authorise": n.Awaiting, "first_use": n.First, "last_use": n.Last}
 }
 
 // notices adds whom the newest announcement of a sub-processor reached to the
@@ -82,7 +85,7 @@ func (f *facts) notices(n model.Notices) {
 	for _, one := range []struct {
 		name string
 		n    int
-	}{{"To be written", n.Unwritten}, {"On their way", n.OnWay}, {"Came back", n.Stuck}, {"To tell", n.ToHand}, {"Objecting", n.Objecting}} {
+	}{{"To be written", n.Unwritten}, {"On their way", n.OnWay}, {"Came back", n.Stuck}, {"To tell", n.ToHand}, {"Objecting", n.Objecting}, {"To authorise", n.Awaiting}} {
 		if one.n > 0 {
 			f.add(one.name, strconv.Itoa(one.n))
 		}

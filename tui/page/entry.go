@@ -79,7 +79,7 @@ func (p *Entry) Actions() []action.Action {
 	sub := orWord(live, unless(register == model.RegisterSubprocessor, "only of a sub-processor"))
 	_, said := e.ToTenants()
 	toTell := orWord(unless(register == model.RegisterSubprocessor, "only of a sub-processor"), unless(said, "nothing of it is announced to tenants"))
-	objected := orWord(sub, unless(e.OpenObjections() > 0, "no objection stands"))
+	objected := orWord(sub, unless(e.OpenObjections()+p.value.Notices.Awaiting > 0, "no objection stands, and no authorisation is awaited"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
 	propose := toPropose(p.env, model.KindEntry, live, func() string { return p.id })
 	propose.Footer = propose.Disabled == ""
@@ -91,7 +91,7 @@ func (p *Entry) Actions() []action.Action {
 		propose,
 		act(p.env, action.Action{Keys: []string{"b"}, Label: "objection", Help: "record a tenant's objection: it is not used for that tenant", Act: model.ActObject,
 			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
-		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection", Act: model.ActResolveObjection,
+		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection, or authorises it", Act: model.ActResolveObjection,
 			Run: func() tea.Cmd { return settling(p.env, p.id) }}, objected),
 		act(p.env, action.Action{Keys: []string{"T"}, Label: "tenant told", Help: "record that a tenant was told of it otherwise than by our letter, with proof", Act: model.ActTellTenant,
 			Run: func() tea.Cmd { return tellingTenant(p.env, p.id) }}, toTell),

@@ -30,6 +30,7 @@ func noticeLines(l *lines, n model.Notices, entry string) {
 		{"To be written", n.Unwritten, theme.Muted, "the console writes them within the hour"},
 		{"On their way", n.OnWay, theme.Muted, "the mail server has yet to take them"},
 		{"Objecting", n.Objecting, theme.Warn, "it is not used for them"},
+		{"To authorise", n.Awaiting, theme.Warn, "their agreements ask for that: not used before it is recorded (B)"},
 	} {
 		if one.n > 0 {
 			l.pairs(one.label, own(one.tone, "%d", one.n), own(theme.Muted, "  %s", one.what))
