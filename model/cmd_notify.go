@@ -48,7 +48,10 @@ func (c NotifyTenants) Decide(call *Call) (Decision, error) {
 	d := Decision{Object: e.ID, Result: Result{ID: e.ID}}
 	var first, last string
 	made := 0
-	for _, slug := range c.Tenants {
+	for i, slug := range c.Tenants {
+		if slices.Contains(c.Tenants[:i], slug) {
+			continue
+		}
 		t, due, err := toNotify(call, e, a, slug)
 		if err != nil {
 			return Decision{}, err
@@ -116,6 +119,7 @@ func noticeLetter(call *Call, f NoticeFacts, n SubNotice, t Tenant) (SubNotice, 
 	}
 	f.Until, f.Days = n.Until(f.Announcement, deadline.ReceivedOn(call.At)), n.Days
 	f.Specific = n.Specific
+	f.List = slices.DeleteFunc(slices.Clone(f.List), func(o Entry) bool { return o.BlockedFor(t.Slug) })
 	heading, body, err := FillLetter(LetterSubprocessor, language, LetterFacts{On: deadline.ReceivedOn(call.At), Tenant: t, Notice: f})
 	if err != nil {
 		return n, nil, err

@@ -12,7 +12,7 @@ type NoticeFacts struct {
 	Entry        Entry // what is announced
 	Announcement Announcement
 	Replaces     []Entry // in whose place it comes
-	List         []Entry // the others in force, as they will stand with it
+	List         []Entry // the others in force, but those that the tenant objects to
 	Transfers    []Entry // the register of transfers
 
 	Until deadline.Date // the tenant's last day to object
@@ -25,8 +25,7 @@ type NoticeFacts struct {
 type subLine struct{ Name, Address, Service, Countries, Safeguard, Data string }
 
 // subNoticeFields tells a tenant what changes, and the whole list as it will then
-// stand (Art. 28(2) GDPR; clause 9(a) of Decision (EU) 2021/914). To what the
-// tenant objects is not in its list.
+// stand (Art. 28(2) GDPR; clause 9(a) of Decision (EU) 2021/914).
 func subNoticeFields(out *letterFields, w words, f NoticeFacts) error {
 	e := f.Entry
 	if e.ID == "" {

@@ -224,12 +224,16 @@ func TestATenantsNoticeIsInItsLanguageToItsContactAndForAsLongAsItAgreed(t *test
 	h.Do("admin", model.SaveEntry{Entry: "agreement.one", Reason: "signed", Values: values("name", "Agreement 1", "tenant", "customer-001", "signed", "2026-01-15", "subject", "parsing", "data", "documents",
 		"subjects", "clients", "terms", "yes", "authorisation", "general", "window", "60", "end", "delete")})
 	forced(t, h, model.OpRegister, "agreement.one", "1")
+	h.Do("admin", model.ObjectSubprocessor{Entry: "subprocessor.resend", Tenant: "customer-001", Reference: "their letter 3"})
 	announceParser(t, h)
 	daily(t, h)
 	for slug, want := range map[string][]string{"customer-000": {"lt", "Parsing Ltd", "iki " + "2026 m. gruodžio 2"}, "customer-001": {"en", "Parsing Ltd", "within 60 days"}} {
 		v := out(t, h, "admin", rowOf(t, h, slug).Letter)
 		if v.Letter.Language != want[0] || !strings.Contains(v.Text.Body, want[1]) || !strings.Contains(v.Text.Body, want[2]) || v.Letter.About() != parser || v.Letter.State != model.OutQueued {
 			t.Errorf("%s: %+v\n%s", slug, v.Letter, v.Text.Body)
+		}
+		if objects := slug == "customer-001"; strings.Contains(v.Text.Body, "Resend") == objects {
+			t.Errorf("what %s objects to, %v, stands in its list:\n%s", slug, objects, v.Text.Body)
 		}
 		if !strings.Contains(v.Text.Email, "•") {
 			t.Errorf("the contact of %s is not masked: %s", slug, v.Text.Email)
@@ -345,6 +349,7 @@ func TestABatchGivenAgainWritesToNobodyTwice(t *testing.T) {
 		batch = append(batch, row.Tenant)
 	}
 	before := h.Store.Head().Size
+	batch[1] = batch[0] // named twice in one
 	for range 2 {
 		h.Do(model.System.ID, model.NotifyTenants{Entry: parser, Version: 1, Tenants: batch})
 	}
