@@ -47,21 +47,6 @@ func (p *Entry) Route() route.Route { return route.Route{Page: "entry", ID: p.id
 // Title is the entry's id.
 func (p *Entry) Title() string { return safe.Line(p.id, 60).String() }
 
-// Init reads the entry.
-func (p *Entry) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Entry) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the entry and keys.
-func (p *Entry) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the entry in w×h cells.
-func (p *Entry) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Entry) Capturing() bool { return false }
-
 // Copy gives the entry's id, or all of it as JSON.
 func (p *Entry) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 
