@@ -120,23 +120,11 @@ func numbered(n int) string {
 
 // unused refuses to retire what an entry in force still names.
 func unused(call *Call, e Entry) error {
-	for _, rule := range Registers() {
-		others, err := call.Entries(rule.Register)
-		if err != nil {
-			return err
-		}
-		for _, o := range others {
-			if !o.Active() || o.ID == e.ID {
-				continue
-			}
-			for _, f := range rule.Fields {
-				if f.Kind == FieldEntries && slices.Contains(strings.Fields(o.Current().Get(f.Name)), e.ID) {
-					return Refuse("used", "%s still names %s; change that first", o.ID, e.ID)
-				}
-			}
-		}
+	other, err := call.NamedBy(e.ID)
+	if err != nil || other == "" {
+		return err
 	}
-	return nil
+	return Refuse("used", "%s still names %s; change that first", other, e.ID)
 }
 
 func makeRegister(call *Call, r Ruling) (Decision, error) {
