@@ -13,20 +13,6 @@ import (
 	"integrora.com/opsconsole/storage/storetest"
 )
 
-// written puts entries of registers as they are, as any way of commands leaves
-// them, by one command.
-type written []model.Entry
-
-func (written) Act() *model.Act { return model.ActSaveEntry }
-
-func (w written) Decide(*model.Call) (model.Decision, error) {
-	d := model.Decision{Object: "registers"}
-	for _, e := range w {
-		d.Put = append(d.Put, e)
-	}
-	return d, nil
-}
-
 // standing makes an entry of one version, in force or not.
 func standing(id string, inForce bool, review deadline.Date, pairs ...string) model.Entry {
 	e := model.Entry{ID: id, Register: model.RegisterOf(id), Review: review, Versions: []model.EntryVersion{{Number: 1, Values: values(pairs...), Ruling: "D-1"}}}
@@ -76,7 +62,7 @@ func TestCountsOfRegistersKeptByChangesAreThoseOfAFreshStart(t *testing.T) {
 			if rng.IntN(6) == 0 {
 				e.RetiredAt = h.Clock.Now()
 			}
-			h.Do("admin", written{e})
+			h.Do("admin", storetest.Entries{e})
 		}
 		if round%3 == 0 {
 			h.Clock.Advance(deadline.EndOf(today(h).AddDays(4)).Sub(h.Clock.Now()))
@@ -99,7 +85,7 @@ func TestCountsOfRegistersKeptByChangesAreThoseOfAFreshStart(t *testing.T) {
 // A window of a register is a part of the whole, whatever it is sorted by.
 func TestWindowsOfARegisterAreItsPartsInOrder(t *testing.T) {
 	h := storetest.New(t)
-	var list written
+	var list storetest.Entries
 	for n := range 45 {
 		list = append(list, standing(fmt.Sprintf("agreement.t-%02d", n*7%45), n%3 > 0, today(h).AddDays(n*11%30-10), "name", fmt.Sprintf("Agreement %d", n)))
 	}
@@ -163,9 +149,9 @@ func TestWhatIsNamedIsFoundWithoutReadingTheRegisters(t *testing.T) {
 	names := func(id, processors string) model.Entry {
 		return standing(id, true, 0, "name", "x", "basis", "contract", "processors", processors)
 	}
-	h.Do("admin", written{names("activity.accounts", "subprocessor.hetzner"), names("activity.newsletter", ""), names("activity.website", "subprocessor.hetzner subprocessor.resend")})
+	h.Do("admin", storetest.Entries{names("activity.accounts", "subprocessor.hetzner"), names("activity.newsletter", ""), names("activity.website", "subprocessor.hetzner subprocessor.resend")})
 	h.Refused("admin", "used", retire("subprocessor.resend"))
-	h.Do("admin", written{names("activity.website", "subprocessor.hetzner")})
+	h.Do("admin", storetest.Entries{names("activity.website", "subprocessor.hetzner")})
 	h.Do("admin", retire("subprocessor.resend"))
 	h.Refused("admin", "used", retire("subprocessor.hetzner"))
 }
