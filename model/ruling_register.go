@@ -23,7 +23,7 @@ const (
 const retire = "retire"
 
 // versionField asks which version of an entry a ruling is about.
-var versionField = RulingField{Name: "version", Label: "Version", Help: "its number, or retire"}
+var versionField = RulingField{Name: FieldVersion, Label: "Version", Help: "its number, or retire"}
 
 // rulingsRegister are the rulings of registers (rules §5 rows 25 to 27).
 func rulingsRegister() []RulingRule {
@@ -204,8 +204,8 @@ func textAnnounce(call *Call, r *Ruling) ([]string, error) {
 	if _, told := e.Told(v.Number, AudienceTenants); told {
 		return nil, Refuse("exists", "tenants were told of %s of %s already", v.label(), e.ID)
 	}
-	if v.Get("name") == "" || v.Get("countries") == "" || v.Get("service") == "" {
-		return nil, Refuse("incomplete", "a notice needs the sub-processor's name, service and countries")
+	if why := cannotAnnounce(v); why != "" {
+		return nil, Refuse("incomplete", "%s", why)
 	}
 	if _, err := categoriesOf(v.Get("data")); err != nil {
 		return nil, err

@@ -115,7 +115,7 @@ func (f *fake) Rulings(ctx context.Context, w model.Window) (model.Page[model.Ru
 		if r.State == model.RulingOpen {
 			undecided = "yes"
 		}
-		return r.ID + " " + r.Object + " " + string(r.Op) + " state:" + r.Standing(f.now) + " undecided:" + undecided
+		return r.ID + " " + r.Object + " " + string(r.Op) + " about:" + r.Object + " state:" + r.Standing(f.now) + " undecided:" + undecided
 	}), f.broken
 }
 
