@@ -83,9 +83,8 @@ func checkSubprocessor(call *Call, e Entry, v EntryVersion) error {
 	if err := covered(call, v); err != nil {
 		return err
 	}
-	before, was := e.Version(e.InForce)
-	if was && !slices.ContainsFunc(e.Differences(before, v), func(f string) bool { return f != "contact" && f != "evidence" && f != "contract" }) {
-		return nil // no change that tenants have a say in
+	if !e.concernsTenants(v) {
+		return nil
 	}
 	told, ok := e.Told(v.Number, AudienceTenants)
 	today := deadline.ReceivedOn(call.At)

@@ -215,6 +215,14 @@ func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
 	return list(s, func(e model.Entry) bool { return e.Register == register })
 }
 
+func (s *shelf) NamedBy(id string) (string, error) {
+	all, err := list(s, func(e model.Entry) bool { return e.ID != id && slices.Contains(e.Names(), id) })
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return all[0].ID, nil
+}
+
 func (s *shelf) Promise(id string) (model.PromiseRecord, error) {
 	if r, ok := s.records[model.Ref{Kind: model.KindPromise, ID: id}].(model.PromiseRecord); ok {
 		return r, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"integrora.com/opsconsole/model"
@@ -67,18 +66,19 @@ func (b *board) toNotify() []model.NotifyTenants {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	var list []model.NotifyTenants
-	for _, e := range b.register(model.RegisterSubprocessor) {
+	for _, r := range b.entries.of[model.RegisterSubprocessor].all {
+		e := r.entry
 		a, ok := e.ToTenants()
 		if !ok {
 			continue
 		}
 		var due []string
-		for slug, t := range b.tenants {
-			if _, made := b.notices.at[model.SubNoticeID(e.ID, a.Version, slug)]; !made && e.Owes(a, t) && t.Writable() {
-				due = append(due, slug)
+		for _, one := range b.sortedTenants("") {
+			t := one.tenant
+			if _, made := b.notices.at[model.SubNoticeID(e.ID, a.Version, t.Slug)]; !made && e.Owes(a, t) && t.Writable() {
+				due = append(due, t.Slug)
 			}
 		}
-		slices.Sort(due)
 		for batch := range slices.Chunk(due, model.NotifyMost) {
 			list = append(list, model.NotifyTenants{Entry: e.ID, Version: a.Version, Tenants: batch})
 		}
@@ -104,12 +104,14 @@ func (b *board) untold() (untold, bounced int) {
 		return b.notices.untold, b.notices.bounced
 	}
 	b.notices.untold, b.notices.bounced, b.notices.stale = 0, 0, false
-	for _, e := range b.register(model.RegisterSubprocessor) {
+	for _, r := range b.entries.of[model.RegisterSubprocessor].all {
+		e := r.entry
 		a, ok := e.ToTenants()
 		if !ok {
 			continue
 		}
-		for _, t := range b.tenants {
+		for _, one := range b.tenants.all {
+			t := one.tenant
 			if !e.Owes(a, t) {
 				continue
 			}
@@ -142,12 +144,11 @@ func (d *Desk) SubNotices(ctx context.Context, id string) (model.Notices, error)
 	b := d.s.board
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	for _, t := range b.tenants {
-		if e.Owes(a, t) {
-			n.Add(b.noticeRow(e, a, t))
+	for _, one := range b.sortedTenants("") {
+		if e.Owes(a, one.tenant) {
+			n.Add(b.noticeRow(e, a, one.tenant))
 		}
 	}
-	slices.SortFunc(n.Rows, func(x, y model.NoticeRow) int { return strings.Compare(x.Tenant, y.Tenant) })
 	return n, ctx.Err()
 }
 
@@ -161,11 +162,11 @@ func (d *Desk) MayUse(ctx context.Context, id, tenant string) error {
 	b := d.s.board
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	t, ok := b.tenants[tenant]
+	t, ok := b.tenants.at[tenant]
 	if !ok {
 		return model.NotFound(model.KindTenant, tenant)
 	}
-	return b.usable(e, t)
+	return b.usable(e, t.tenant)
 }
 
 // usable refuses the use of a sub-processor for a tenant today.

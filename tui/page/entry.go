@@ -22,9 +22,10 @@ type Entry struct {
 
 // entryView is what the page shows.
 type entryView struct {
-	Entry   model.Entry
-	Names   map[string]string // admin id → login name
-	Notices model.Notices     // of a sub-processor that is announced
+	Entry    model.Entry
+	Proposed []model.Ruling    // about it, undecided
+	Notices  model.Notices     // of a sub-processor that is announced
+	Names    map[string]string // admin id → login name
 }
 
 // NewEntry makes the page of an entry.
@@ -38,6 +39,13 @@ func NewEntry(env Env, id string) *Entry {
 		if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
 			return v, err
 		}
+		rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: "undecided:yes about:" + id, Limit: model.Whole})
+		if err != nil {
+			return v, err
+		}
+		for _, r := range rulings.Rows {
+			v.Proposed = append(v.Proposed, r.Ruling)
+		}
 		v.Names, err = env.Backend.Names(ctx)
 		return v, err
 	}
@@ -50,21 +58,6 @@ func (p *Entry) Route() route.Route { return route.Route{Page: "entry", ID: p.id
 
 // Title is the entry's id.
 func (p *Entry) Title() string { return safe.Line(p.id, 60).String() }
-
-// Init reads the entry.
-func (p *Entry) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Entry) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the entry and keys.
-func (p *Entry) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the entry in w×h cells.
-func (p *Entry) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Entry) Capturing() bool { return false }
 
 // Copy gives the entry's id, or all of it as JSON.
 func (p *Entry) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
@@ -81,14 +74,13 @@ func (p *Entry) Actions() []action.Action {
 	toTell := orWord(unless(register == model.RegisterSubprocessor, "only of a sub-processor"), unless(said, "nothing of it is announced to tenants"))
 	objected := orWord(sub, unless(e.OpenObjections()+p.value.Notices.Awaiting > 0, "no objection stands, and no authorisation is awaited"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
-	propose := toPropose(p.env, model.KindEntry, live, func() string { return p.id })
-	propose.Footer = propose.Disabled == ""
 	return []action.Action{
+		open(p.sheet.selected()),
 		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change a field: writes a new draft", Act: model.ActSaveEntry, Footer: true,
 			Run: func() tea.Cmd { return writingEntry(p.env, register, p.id) }}, live),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
 			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
-		propose,
+		p.proposing(live),
 		act(p.env, action.Action{Keys: []string{"b"}, Label: "objection", Help: "record a tenant's objection: it is not used for that tenant", Act: model.ActObject,
 			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
 		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection, or authorises it", Act: model.ActResolveObjection,
@@ -109,6 +101,9 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	l.pair("Review", plain("%s", day(e.Review)))
 	if text := e.Lacks(); text != "" {
 		l.pair("Lacks", given(theme.Bad, text, 400))
+	}
+	for _, r := range v.Proposed {
+		l.pick("ruling "+r.ID, route.Route{Page: "ruling", ID: r.ID}, labelled("Proposed", given(theme.Accent, r.ID, 12), plain("  by %s, waits for another person", who(v.Names, r.By)))...)
 	}
 	l.head("Version %d", now.Number)
 	for _, f := range rule.Fields {

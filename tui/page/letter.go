@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
@@ -46,21 +44,6 @@ func (p *Letter) Route() route.Route { return route.Route{Page: "letter", ID: p.
 
 // Title is the letter's id.
 func (p *Letter) Title() string { return safe.Line(p.id, 40).String() }
-
-// Init reads the letter.
-func (p *Letter) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Letter) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the letter and keys.
-func (p *Letter) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the letter in w×h cells.
-func (p *Letter) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Letter) Capturing() bool { return false }
 
 // Copy gives the letter's id, or all of it that is shown as JSON.
 func (p *Letter) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
