@@ -45,6 +45,7 @@ func main() { os.Exit(run(time.Now)) }
 // run carries out the process's command line by the given clock and returns
 // the exit code: 0, 1 refused or failed, 2 a command line that makes no sense.
 func run(now func() time.Time) int {
+	keys.CareForMemory()
 	// The master key leaves the environment before anything else reads that.
 	p := &program{now: now, secrets: keys.TakeEnvironment()}
 	// Bubble Tea would write every key typed into the file that these name.

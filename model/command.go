@@ -124,8 +124,9 @@ type Reader interface {
 	// Entry is an entry of a register as stored, or as published where it was
 	// never changed.
 	Entry(id string) (Entry, error)
-	// Entries lists a register's entries by id.
-	Entries(register RegisterID) ([]Entry, error)
+	// NamedBy is another entry that names an entry (Entry.Names); empty when none
+	// does.
+	NamedBy(id string) (string, error)
 	// Promise is a promise's history; an empty one when nothing was noted yet.
 	Promise(id string) (PromiseRecord, error)
 	Incident(id string) (Incident, error)

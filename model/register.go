@@ -175,6 +175,26 @@ func (e Entry) Version(n int) (EntryVersion, bool) {
 // Active reports whether a version is in force.
 func (e Entry) Active() bool { return e.InForce > 0 && e.RetiredAt.IsZero() }
 
+// Names lists the entries of registers that the version in force names.
+func (e Entry) Names() []string {
+	if !e.Active() {
+		return nil
+	}
+	var ids []string
+	v := e.Current()
+	for _, f := range e.Register.Rule().Fields {
+		if f.Kind != FieldEntries {
+			continue
+		}
+		for _, id := range strings.Fields(v.Get(f.Name)) {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
 // Standing is the entry's state on a day, in a word or two.
 func (e Entry) Standing(on deadline.Date) string {
 	switch {

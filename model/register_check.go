@@ -97,9 +97,8 @@ func checkSubprocessor(call *Call, e Entry, v EntryVersion) error {
 			return Refuse("transfer", "data would go to %s, and no transfer record in force covers that (Art. 44 GDPR): field transfer", c)
 		}
 	}
-	before, was := e.Version(e.InForce)
-	if was && !slices.ContainsFunc(e.Differences(before, v), func(f string) bool { return f != "contact" && f != "evidence" && f != "contract" }) {
-		return nil // no change that tenants have a say in
+	if !e.concernsTenants(v) {
+		return nil
 	}
 	told, ok := e.Told(v.Number, AudienceTenants)
 	today := deadline.ReceivedOn(call.At)

@@ -30,9 +30,19 @@ func entries(name, title, law string, register RegisterID) RegisterField {
 	return RegisterField{Name: name, Title: title, Law: law, Kind: FieldEntries, Of: register}
 }
 
-// Registers is the table of registers (rules §2). It is a function, as the
-// checks read it too.
-func Registers() []RegisterRule {
+// Registers is the table of registers (rules §2), not to be changed.
+func Registers() []RegisterRule { return registers }
+
+// registers and rulings are set by a function, as the functions in their rows
+// read them too.
+var (
+	registers []RegisterRule
+	rulings   []RulingRule
+)
+
+func init() { registers, rulings = makeRegisters(), makeRulings() }
+
+func makeRegisters() []RegisterRule {
 	return []RegisterRule{
 		{Register: RegisterActivity, Title: "Processing activities as controller", Law: "Art. 30(1) GDPR", Review: 12, Activate: OpRegister, Check: checkActivity,
 			Fields: []RegisterField{

@@ -31,6 +31,10 @@ const (
 	FieldWith   = "letter" // the letter that goes with it
 )
 
+// FieldVersion is the item that rulings of registers have: the version of the
+// entry.
+const FieldVersion = "version"
+
 // ruledOn is the field that every op has.
 var ruledOn = RulingField{Name: FieldReason, Label: "Why", Help: "a short phrase without personal data"}
 

@@ -23,7 +23,7 @@ const (
 const retire = "retire"
 
 // versionField asks which version of an entry a ruling is about.
-var versionField = RulingField{Name: "version", Label: "Version", Help: "its number, or retire"}
+var versionField = RulingField{Name: FieldVersion, Label: "Version", Help: "its number, or retire"}
 
 // rulingsRegister are the rulings of registers (rules §5 rows 25 to 27).
 func rulingsRegister() []RulingRule {
@@ -120,23 +120,11 @@ func numbered(n int) string {
 
 // unused refuses to retire what an entry in force still names.
 func unused(call *Call, e Entry) error {
-	for _, rule := range Registers() {
-		others, err := call.Entries(rule.Register)
-		if err != nil {
-			return err
-		}
-		for _, o := range others {
-			if !o.Active() || o.ID == e.ID {
-				continue
-			}
-			for _, f := range rule.Fields {
-				if f.Kind == FieldEntries && slices.Contains(strings.Fields(o.Current().Get(f.Name)), e.ID) {
-					return Refuse("used", "%s still names %s; change that first", o.ID, e.ID)
-				}
-			}
-		}
+	other, err := call.NamedBy(e.ID)
+	if err != nil || other == "" {
+		return err
 	}
-	return nil
+	return Refuse("used", "%s still names %s; change that first", other, e.ID)
 }
 
 func makeRegister(call *Call, r Ruling) (Decision, error) {
@@ -216,8 +204,8 @@ func textAnnounce(call *Call, r *Ruling) ([]string, error) {
 	if _, told := e.Told(v.Number, AudienceTenants); told {
 		return nil, Refuse("exists", "tenants were told of %s of %s already", v.label(), e.ID)
 	}
-	if v.Get("name") == "" || v.Get("countries") == "" || v.Get("service") == "" {
-		return nil, Refuse("incomplete", "a notice needs the sub-processor's name, service and countries")
+	if why := cannotAnnounce(v); why != "" {
+		return nil, Refuse("incomplete", "%s", why)
 	}
 	if _, err := categoriesOf(v.Get("data")); err != nil {
 		return nil, err

@@ -199,8 +199,12 @@ func (s *shelf) Entry(id string) (model.Entry, error) {
 	return e, nil
 }
 
-func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
-	return list(s, func(e model.Entry) bool { return e.Register == register })
+func (s *shelf) NamedBy(id string) (string, error) {
+	all, err := list(s, func(e model.Entry) bool { return e.ID != id && slices.Contains(e.Names(), id) })
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return all[0].ID, nil
 }
 
 func (s *shelf) Promise(id string) (model.PromiseRecord, error) {

@@ -52,8 +52,7 @@ func (s *Store) forgetErased() {
 
 // freeMemory collects what nothing refers to any more, pools too, and gives
 // whole free pages back to the system, which empties them. What stays in pages
-// that others share is overwritten as they fill, or at once with
-// GODEBUG=clobberfree=1 (docs/security.md).
+// that others share Go overwrites when it is told to (keys.CareForMemory).
 func freeMemory() {
 	runtime.GC() // what pools keep is let go of by the second
 	debug.FreeOSMemory()

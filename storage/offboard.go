@@ -163,9 +163,9 @@ func (s *Store) tenantAlarmsDue(ctx context.Context) error {
 	today := deadline.ReceivedOn(s.cfg.Now())
 	s.board.mu.RLock()
 	var due []string
-	for _, t := range s.board.tenants {
-		if t.AlarmDue(today) > 0 {
-			due = append(due, t.Slug)
+	for slug, e := range s.board.tenants.ended {
+		if e.tenant.AlarmDue(today) > 0 {
+			due = append(due, slug)
 		}
 	}
 	s.board.mu.RUnlock()

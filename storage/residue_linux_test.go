@@ -17,6 +17,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/storage"
 	"integrora.com/opsconsole/storage/backup"
@@ -70,6 +71,7 @@ func (c canaries) mail() string { return c["address"] + "@zirniukas.example" }
 // showAndErase reveals and reads all about the person of the first request,
 // erases them, idles a minute of the store's clock, and waits to be looked at.
 func showAndErase(dir string) {
+	keys.CareForMemory()
 	beat := make(chan time.Time)
 	h := storetest.Found(childTB{}, dir, storetest.Start.Add(time.Hour))
 	h.Config.Beat = beat
@@ -128,8 +130,8 @@ func show(h *storetest.House) []byte {
 
 // Somebody is shown, and erased. After a minute no file holds a word of them: of
 // the store, of its backups from before and after, of what is restored of either,
-// of an export; nor does the memory of the process, when Go's collector is told
-// to overwrite what it frees (docs/security.md). The words are in no program, so
+// of an export; nor does the memory of the process, which cares for it as the program
+// does (docs/security.md). The words are in no program, so
 // that a process can have them from the store only.
 func TestErasedPersonStandsInNoFileAndNoMemory(t *testing.T) {
 	words := newCanaries(seeded(t))
@@ -210,7 +212,7 @@ func knownBy(h *storetest.House, words canaries) {
 func erasedInChild(t *testing.T, dir string, words canaries) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), residueDir+"="+dir, "GODEBUG=clobberfree=1")
+	child.Env = append(os.Environ(), residueDir+"="+dir)
 	child.Stderr = os.Stderr
 	in, err := child.StdinPipe()
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // newKey is a fresh public key, as a line of a .pub file.
-func newKey(t *testing.T, seed byte) string {
+func newKey(t testing.TB, seed byte) string {
 	t.Helper()
 	key, err := keys.GenerateClientKey(filepath.Join(t.TempDir(), "k"), "new", storetest.Rand(seed))
 	if err != nil {

@@ -47,13 +47,13 @@ func (c *call) registers() *cobra.Command {
 
 func (c *call) registerList() *cobra.Command {
 	return c.leaf("list REGISTER [FILTER…]", "list a register's entries", "ssh HOST register list subprocessor", cobra.MinimumNArgs(1), func(args []string) error {
-		list, err := c.desk.Register(c.ctx, model.RegisterID(args[0]), strings.Join(args[1:], " "))
+		list, err := c.desk.Register(c.ctx, model.RegisterID(args[0]), model.Window{Filter: strings.Join(args[1:], " "), Limit: model.Whole})
 		if err != nil {
 			return err
 		}
 		today := deadline.ReceivedOn(c.desk.Now())
 		l := c.wide("ENTRY", "NAME", "STANDING", "VERSION", "REVIEW", "LACKS")
-		for _, e := range list {
+		for _, e := range list.Rows {
 			if err := l.row(entryObject(e, today), e.ID, e.Title(), e.Standing(today), strconv.Itoa(e.Current().Number), e.Review.String(), e.Lacks()); err != nil {
 				return err
 			}

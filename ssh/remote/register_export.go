@@ -32,14 +32,14 @@ func (c *call) registerExport() *cobra.Command {
 	var format, tenant string
 	cmd := c.leaf("export REGISTER", "export a register, what is in force first: as CSV, as JSON or as a page to print; the full list of sub-processors on request is register export subprocessor",
 		"ssh HOST register export subprocessor --format html > subprocessors.html", cobra.ExactArgs(1), func(args []string) error {
-			list, err := c.desk.Register(c.ctx, model.RegisterID(args[0]), "")
+			list, err := c.desk.Register(c.ctx, model.RegisterID(args[0]), model.Window{Limit: model.Whole})
 			if err != nil {
 				return err
 			}
 			today := deadline.ReceivedOn(c.desk.Now())
 			doc := document{Rule: model.RegisterID(args[0]).Rule(), On: today}
 			for _, pass := range []bool{true, false} {
-				for _, e := range list {
+				for _, e := range list.Rows {
 					if e.Active() == pass && (tenant == "" || e.Active() && !e.BlockedFor(tenant)) {
 						doc.Rows = append(doc.Rows, documentRow{e, e.Current(), e.Standing(today)})
 					}

@@ -22,8 +22,9 @@ type Entry struct {
 
 // entryView is what the page shows.
 type entryView struct {
-	Entry model.Entry
-	Names map[string]string // admin id → login name
+	Entry    model.Entry
+	Proposed []model.Ruling    // about it, undecided
+	Names    map[string]string // admin id → login name
 }
 
 // NewEntry makes the page of an entry.
@@ -33,6 +34,13 @@ func NewEntry(env Env, id string) *Entry {
 	p.read = func(ctx context.Context) (v entryView, err error) {
 		if v.Entry, err = env.Backend.Entry(ctx, id); err != nil {
 			return v, err
+		}
+		rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: "undecided:yes about:" + id, Limit: model.Whole})
+		if err != nil {
+			return v, err
+		}
+		for _, r := range rulings.Rows {
+			v.Proposed = append(v.Proposed, r.Ruling)
 		}
 		v.Names, err = env.Backend.Names(ctx)
 		return v, err
@@ -60,14 +68,13 @@ func (p *Entry) Actions() []action.Action {
 	sub := orWord(live, unless(register == model.RegisterSubprocessor, "only of a sub-processor"))
 	objected := orWord(sub, unless(e.OpenObjections() > 0, "no objection stands"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
-	propose := toPropose(p.env, model.KindEntry, live, func() string { return p.id })
-	propose.Footer = propose.Disabled == ""
 	return []action.Action{
+		open(p.sheet.selected()),
 		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change a field: writes a new draft", Act: model.ActSaveEntry, Footer: true,
 			Run: func() tea.Cmd { return writingEntry(p.env, register, p.id) }}, live),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
 			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
-		propose,
+		p.proposing(live),
 		act(p.env, action.Action{Keys: []string{"b"}, Label: "objection", Help: "record a tenant's objection: it is not used for that tenant", Act: model.ActObject,
 			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
 		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection", Act: model.ActResolveObjection,
@@ -86,6 +93,9 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	l.pair("Review", plain("%s", day(e.Review)))
 	if text := e.Lacks(); text != "" {
 		l.pair("Lacks", given(theme.Bad, text, 400))
+	}
+	for _, r := range v.Proposed {
+		l.pick("ruling "+r.ID, route.Route{Page: "ruling", ID: r.ID}, labelled("Proposed", given(theme.Accent, r.ID, 12), plain("  by %s, waits for another person", who(v.Names, r.By)))...)
 	}
 	l.head("Version %d", now.Number)
 	for _, f := range rule.Fields {

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 
@@ -35,21 +34,10 @@ func registerColumns() []render.Column {
 }
 
 // NewRegister makes the list of a register's entries under a filter: by words,
-// state:.
+// state: as state:review-overdue.
 func NewRegister(env Env, id, filter string) *Register {
-	today := func() deadline.Date { return deadline.ReceivedOn(env.Now()) }
-	how := short[model.Entry]{
-		id:    func(e model.Entry) string { return e.ID },
-		text:  func(e model.Entry) string { return e.ID + "\n" + e.Title() + "\n" + e.Standing(today()) },
-		field: func(e model.Entry, name string) (string, bool) { return e.Standing(today()), name == "state" },
-		by: map[string]func(a, b model.Entry) int{
-			"id":     func(a, b model.Entry) int { return cmp.Compare(a.ID, b.ID) },
-			"review": func(a, b model.Entry) int { return cmp.Compare(a.Review, b.Review) },
-		},
-	}
 	read := func(ctx context.Context, w model.Window) (model.Page[model.Entry], error) {
-		all, err := env.Backend.Register(ctx, model.RegisterID(id), "")
-		return how.window(all, w), err
+		return env.Backend.Register(ctx, model.RegisterID(id), w)
 	}
 	p := &Register{newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id}
 	p.start(filter, "The register has no such entry. Write one (n): it is a draft until another person has approved it.")

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,15 +32,9 @@ func NewRuling(env Env, id string) *Ruling {
 	p := &Ruling{id: id}
 	p.env = env
 	p.read = func(ctx context.Context) (v rulingView, err error) {
-		all, err := env.Backend.Rulings(ctx)
-		if err != nil {
+		if v.Ruling, err = env.Backend.Ruling(ctx, id); err != nil {
 			return v, err
 		}
-		at := slices.IndexFunc(all, func(r model.Ruling) bool { return r.ID == id })
-		if at < 0 {
-			return v, model.NotFound(model.KindRuling, id)
-		}
-		v.Ruling = all[at]
 		v.Names, err = env.Backend.Names(ctx)
 		return v, err
 	}
