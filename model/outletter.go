@@ -27,9 +27,6 @@ const (
 	OutDropped  OutState = "dropped" // a draft that was put away
 )
 
-// OutStates lists every state of a letter out.
-var OutStates = []OutState{OutDraft, OutQueued, OutSending, OutHeld, OutDeferred, OutSent, OutFailed, OutBounced, OutDropped}
-
 // Stuck reports whether a letter does not go on by itself: somebody must settle
 // it, send it again, or put it away.
 func (s OutState) Stuck() bool { return s == OutHeld || s == OutFailed || s == OutBounced }
