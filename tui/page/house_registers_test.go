@@ -23,5 +23,13 @@ func entries() []model.Entry {
 			e.Objections = []model.TenantObjection{{Tenant: "acme", Reference: "MAIL-7", By: "a-1", At: now.AddDate(0, 0, -2)}}
 		}
 	}
-	return list
+	policy := func(id, text string, effective deadline.Date) model.Entry {
+		return model.Entry{ID: id, Register: model.RegisterPolicy, Versions: []model.EntryVersion{{Number: 1, By: "a-4", At: now.AddDate(0, -1, 0), Reason: "a longer period",
+			Values: []model.Value{{Field: "name", Text: "Privacy policy"}, {Field: "language", Text: "en"}, {Field: "text", Text: text}, {Field: "effective", Text: effective.String()},
+				{Field: "summary", Text: "how long logs are kept"}, {Field: "material", Text: "no"}, {Field: "why", Text: "no purpose changes"}}}}}
+	}
+	v1 := policy("policy.v1", "Privacy policy\n\nWe keep your data while your account lives, and 30 days after.\nLogs are kept for six months.\n\nYou may write to us at any time.", deadline.On(2026, 9, 1))
+	v1.InForce, v1.Review = 1, deadline.On(2027, 9, 1)
+	v2 := policy("policy.v2", "Privacy policy\n\nWe keep your data while your account lives, and 30 days after.\nLogs are kept for twelve months.\n\nYou may write to us at any time.", deadline.On(2027, 1, 1))
+	return append(list, v1, v2)
 }
