@@ -36,7 +36,7 @@ type frame struct {
 	tone  theme.Tone // of border and title; Plain for the usual ones
 	lines []string
 	keep  int
-	tells bool // which of the lines are shown, when not all are
+	tells bool // which of the lines are shown, when not all are and there is room
 	foot  []string
 	least int // width of the content at least
 }
@@ -69,7 +69,10 @@ func (f frame) draw(w, h int, th theme.Theme) string {
 	width = min(width, inside(w))
 	shown, from := window(f.lines, f.keep, h-2-len(foot))
 	if n := len(foot) - 1; f.tells && n >= 0 && len(shown) < len(f.lines) {
-		foot[n] = th.Paint(theme.Muted, th.Encode(fmt.Sprintf("%d–%d of %d  ", from+1, from+len(shown), len(f.lines)))) + foot[n]
+		which := th.Paint(theme.Muted, th.Encode(fmt.Sprintf("%d–%d of %d  ", from+1, from+len(shown), len(f.lines))))
+		if ansi.StringWidth(which+foot[n]) <= inside(w) {
+			foot[n] = which + foot[n]
+		}
 	}
 	lines := append(shown, foot...)
 	b := th.Border()
