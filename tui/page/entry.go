@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,6 +24,7 @@ type Entry struct {
 // entryView is what the page shows.
 type entryView struct {
 	Entry    model.Entry
+	All      []model.Entry     // of its register, where it has a wording to compare
 	Proposed []model.Ruling    // about it, undecided
 	Notices  model.Notices     // of a sub-processor that is announced
 	Names    map[string]string // admin id → login name
@@ -33,7 +35,7 @@ func NewEntry(env Env, id string) *Entry {
 	p := &Entry{id: id}
 	p.env = env
 	p.read = func(ctx context.Context) (v entryView, err error) {
-		if v.Entry, err = env.Backend.Entry(ctx, id); err != nil {
+		if v.Entry, v.All, err = entryAmong(ctx, env, id); err != nil {
 			return v, err
 		}
 		if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
@@ -74,10 +76,16 @@ func (p *Entry) Actions() []action.Action {
 	toTell := orWord(unless(register == model.RegisterSubprocessor, "only of a sub-processor"), unless(said, "nothing of it is announced to tenants"))
 	objected := orWord(sub, unless(e.OpenObjections()+p.value.Notices.Awaiting > 0, "no objection stands, and no authorisation is awaited"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
+	wording, worded := register.Rule().Wording()
 	return []action.Action{
 		open(p.sheet.selected()),
-		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change a field: writes a new draft", Act: model.ActSaveEntry, Footer: true,
-			Run: func() tea.Cmd { return writingEntry(p.env, register, p.id) }}, live),
+		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change fields: writes a new draft", Act: model.ActSaveEntry, Footer: true,
+			Run: func() tea.Cmd { return writingEntry(p.env, p.value.Entry) }}, live),
+		act(p.env, action.Action{Keys: []string{"w"}, Label: "write its text", Help: "in an editor; what differs from the text in force is shown before it is saved as a draft", Act: model.ActSaveEntry, Footer: worded,
+			Run: func() tea.Cmd {
+				last := p.value.Entry.Last()
+				return entryText{env: p.env, id: p.id, field: wording.Name, from: last}.write(last.Get(wording.Name))
+			}}, orWord(live, unless(worded, "only of the policy"))),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
 			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
 		p.proposing(live),
@@ -107,12 +115,13 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	}
 	l.head("Version %d", now.Number)
 	for _, f := range rule.Fields {
-		l.pairs(f.Name, given(theme.Plain, orWord(now.Get(f.Name), none), 400), own(theme.Muted, "  %s", f.Law))
+		l.pairs(f.Name, fieldText(f, now), own(theme.Muted, "  %s", f.Law))
 	}
 	if changed := e.Differences(now, last); len(changed) > 0 {
 		l.head("Draft: version %d would change", last.Number)
 		for _, name := range changed {
-			l.pair(name, given(theme.Plain, orWord(last.Get(name), none), 400))
+			f, _ := rule.Field(name)
+			l.pair(name, fieldText(f, last))
 		}
 	}
 	l.head("Versions")
@@ -148,5 +157,23 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	for _, r := range e.Reviews {
 		l.say(theme.Plain, "%s by %s: still right; next on %s", stamp(r.At), who(v.Names, r.By), day(r.Next))
 	}
+	if f, has := rule.Wording(); has {
+		textLines(&l, v, f.Name)
+	}
 	return l.out
 }
+
+// fieldText is what a version says in a field; a wording stands below.
+func fieldText(f model.RegisterField, v model.EntryVersion) span {
+	text := v.Get(f.Name)
+	switch {
+	case text == "":
+		return own(theme.Muted, "%s", none)
+	case f.Kind == model.FieldWording:
+		return plain("%s, see below", count(strings.Count(text, "\n")+1, "line", "lines"))
+	}
+	return given(theme.Plain, text, fieldWidth)
+}
+
+// fieldWidth is how much of a field is shown: all that one takes.
+const fieldWidth = 2000

@@ -23,11 +23,20 @@ func entries() []model.Entry {
 			e.Objections = []model.TenantObjection{{Tenant: "acme", Reference: "MAIL-7", By: "a-1", At: now.AddDate(0, 0, -2)}}
 		}
 	}
-	return append(list, model.Entry{ID: "subprocessor.parser", Register: model.RegisterSubprocessor,
+	list = append(list, model.Entry{ID: "subprocessor.parser", Register: model.RegisterSubprocessor,
 		Versions: []model.EntryVersion{{Number: 1, By: "a-1", At: now.AddDate(0, -1, 0), Reason: "first", Values: []model.Value{{Field: "name", Text: "Parsing Ltd"}, {Field: "service", Text: "document parsing"},
 			{Field: "data", Text: "tenant-content"}, {Field: "countries", Text: "IE"}}}},
 		Announced:  []model.Announcement{{Version: 1, Audience: model.AudienceTenants, Channel: "e-mail", On: deadline.On(2026, 11, 10), Until: deadline.On(2026, 12, 10), Proof: "D-4", By: "a-2", At: now}},
 		Objections: []model.TenantObjection{{Tenant: "borealis", Reference: "MAIL-9", By: "a-1", At: now.AddDate(0, 0, -1)}}})
+	policy := func(id, text string, effective deadline.Date) model.Entry {
+		return model.Entry{ID: id, Register: model.RegisterPolicy, Versions: []model.EntryVersion{{Number: 1, By: "a-4", At: now.AddDate(0, -1, 0), Reason: "a longer period",
+			Values: []model.Value{{Field: "name", Text: "Privacy policy"}, {Field: "language", Text: "en"}, {Field: "text", Text: text}, {Field: "effective", Text: effective.String()},
+				{Field: "summary", Text: "how long logs are kept"}, {Field: "material", Text: "no"}, {Field: "why", Text: "no purpose changes"}}}}}
+	}
+	v1 := policy("policy.v1", "Privacy policy\n\nWe keep your data while your account lives, and 30 days after.\nLogs are kept for six months.\n\nYou may write to us at any time.", deadline.On(2026, 9, 1))
+	v1.InForce, v1.Review = 1, deadline.On(2027, 9, 1)
+	v2 := policy("policy.v2", "Privacy policy\n\nWe keep your data while your account lives, and 30 days after.\nLogs are kept for twelve months.\n\nYou may write to us at any time.", deadline.On(2027, 1, 1))
+	return append(list, v1, v2)
 }
 
 // announced is whom an announcement reached, and of which entry.

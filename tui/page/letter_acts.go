@@ -86,7 +86,7 @@ func byHand(o model.OutLetter) bool { return o.State == model.OutQueued && o.Tri
 
 func (p *Letter) edit() tea.Cmd {
 	env, id, kind := p.env, p.id, p.value.Letter.Kind
-	return Show(widget.NewArea(id+": text", p.value.Text.Body, func(text string) tea.Cmd {
+	return Show(widget.NewArea(widget.Area{Title: id + ": text", Was: p.value.Text.Body, Text: p.value.Text.Body, Most: model.LetterMost, Does: "saves"}, func(text string) tea.Cmd {
 		return env.Do(model.EditLetter{Letter: id, Kind: kind, Body: text}, id+" is saved as a draft.")
 	}))
 }
