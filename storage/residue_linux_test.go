@@ -270,7 +270,7 @@ func handOut(t *testing.T, h *storetest.House, dir, when, to string) {
 	}
 	for _, r := range model.Registers() {
 		must(string(r.Register)+".json", func(w io.Writer) error {
-			entries, err := h.Desk("admin").Register(ctx, r.Register, "")
+			entries, err := h.Desk("admin").Register(ctx, r.Register, model.Window{Limit: 1000})
 			return errors.Join(err, json.NewEncoder(w).Encode(entries))
 		})
 	}
