@@ -37,6 +37,7 @@ import (
 	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/tui"
 	"integrora.com/opsconsole/tui/page"
+	"integrora.com/opsconsole/tui/safe"
 )
 
 func main() { os.Exit(run(time.Now)) }
@@ -90,8 +91,11 @@ func (p *program) root() *cobra.Command {
 	return cmd
 }
 
-// logTo makes the log: for people, without personal data.
-func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+// logTo makes the log: for people, without personal data, and whatever a value
+// holds, a line of short ASCII.
+func logTo(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: safe.Logged}))
+}
 
 func (p *program) demo() *cobra.Command {
 	o := demo.Options{Now: p.now, Rand: rand.Reader, Say: func(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...) }}

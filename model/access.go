@@ -70,7 +70,7 @@ var Signable = signable()
 
 func signable() []*Act {
 	list := []*Act{ActApprove, ActApproveChange}
-	for _, r := range rulings() {
+	for _, r := range makeRulings() { // as variables are set before rulings is
 		if r.Approve.StepUp && !slices.Contains(list, r.Approve) {
 			list = append(list, r.Approve)
 		}

@@ -17,6 +17,9 @@ type Window struct {
 	Around string
 }
 
+// Whole is a Window's Limit that no list reaches.
+const Whole = 1 << 30
+
 // Page is a window's answer.
 type Page[T any] struct {
 	Rows     []T
@@ -32,6 +35,20 @@ type TenantRow struct {
 	People              int
 	OpenRequests        int
 	EraseBy             deadline.Date
+}
+
+// RulingRow is a line of the list of rulings.
+type RulingRow struct {
+	Ruling
+	Proposer string // login name
+}
+
+// RegisterCount is a line of the list of registers: how many entries there are,
+// are in force, lack a field, are past their review, and objections that stand.
+type RegisterCount struct {
+	Register                                    RegisterID
+	Title, Law                                  string
+	Entries, InForce, Lacking, Late, Objections int
 }
 
 // PersonRow is a line of the list of people.

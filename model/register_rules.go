@@ -30,9 +30,19 @@ func entries(name, title, law string, register RegisterID) RegisterField {
 	return RegisterField{Name: name, Title: title, Law: law, Kind: FieldEntries, Of: register}
 }
 
-// Registers is the table of registers (rules §2). It is a function, as the
-// checks read it too.
-func Registers() []RegisterRule {
+// Registers is the table of registers (rules §2), not to be changed.
+func Registers() []RegisterRule { return registers }
+
+// registers and rulings are set by a function, as the functions in their rows
+// read them too.
+var (
+	registers []RegisterRule
+	rulings   []RulingRule
+)
+
+func init() { registers, rulings = makeRegisters(), makeRulings() }
+
+func makeRegisters() []RegisterRule {
 	return []RegisterRule{
 		{Register: RegisterActivity, Title: "Processing activities as controller", Law: "Art. 30(1) GDPR", Review: 12, Activate: OpRegister, Check: checkActivity,
 			Fields: []RegisterField{
@@ -64,6 +74,7 @@ func Registers() []RegisterRule {
 				text("subjects", "Categories of data subjects", "Art. 28(3)"), of(FieldCountry, "countries", "Countries of storage and access", "Art. 13(1)(f)"),
 				entries("transfer", "Transfer record", "Art. 44", RegisterTransfer), of(FieldDay, "contract", "Contract of", "Art. 28(4)"),
 				useful(text("tier", "Tier in the chain", "")), useful(text("evidence", "Evidence of its measures", "")),
+				entries(fieldReplaces, "In place of", "", RegisterSubprocessor),
 			}},
 		{Register: RegisterTransfer, Title: "Transfers to third countries", Law: "Art. 44–49 GDPR", Review: 6, Activate: OpRegister, Check: checkTransfer,
 			Fields: []RegisterField{
@@ -92,6 +103,9 @@ func Registers() []RegisterRule {
 			}},
 	}
 }
+
+// fieldReplaces names the sub-processors in whose place another comes.
+const fieldReplaces = "replaces"
 
 // Rule is the row of a register; one without fields for an unknown one.
 func (id RegisterID) Rule() RegisterRule {

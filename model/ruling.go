@@ -125,16 +125,15 @@ type RulingRule struct {
 // always is an Advises.
 func always(Ruling) bool { return true }
 
-// rulings is the table of ops, put together from the files that own them. It is
-// a function, as the ops' own code reads it too.
-func rulings() []RulingRule {
+// makeRulings is the table of ops, put together from the files that own them.
+func makeRulings() []RulingRule {
 	return slices.Concat(rulingsProcessor(), rulingsClock(), rulingsEffect(), rulingsRelease(), rulingsHold(), rulingsRetention(), rulingsConsent(), rulingsRegister(), rulingsIncident())
 }
 
 // RulingOps lists every op.
 func RulingOps() []RulingOp {
 	var list []RulingOp
-	for _, r := range rulings() {
+	for _, r := range rulings {
 		list = append(list, r.Op)
 	}
 	return list
@@ -142,7 +141,7 @@ func RulingOps() []RulingOp {
 
 // Rule finds the row of an op; a rule that nobody may use for an unknown one.
 func (op RulingOp) Rule() RulingRule {
-	for _, r := range rulings() {
+	for _, r := range rulings {
 		if r.Op == op {
 			return r
 		}

@@ -31,6 +31,10 @@ const (
 	FieldWith   = "letter" // the letter that goes with it
 )
 
+// FieldVersion is the item that rulings of registers have: the version of the
+// entry.
+const FieldVersion = "version"
+
 // ruledOn is the field that every op has.
 var ruledOn = RulingField{Name: FieldReason, Label: "Why", Help: "a short phrase without personal data"}
 
@@ -102,10 +106,4 @@ func (f RulingField) items(v string) []string {
 		list[i] = f.Prefix + list[i]
 	}
 	return list
-}
-
-// RulingsOn are the ops that are proposed on a record of a kind, in the table's
-// order.
-func RulingsOn(kind Kind) []RulingOp {
-	return slices.DeleteFunc(RulingOps(), func(op RulingOp) bool { return op.Rule().On != kind })
 }

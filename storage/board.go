@@ -21,18 +21,19 @@ type board struct {
 	now      func() time.Time
 	people   peopleBoard
 	requests *queueBoard
-	tenants  map[string]model.Tenant
+	tenants  tenantBoard
 	admins   map[string]model.Admin // without secrets
 	erasures map[string]model.ErasureRecord
 	watchers map[string]map[chan struct{}]bool
 	access   accessBoard
 	letters  map[string]model.OutLetter
-	rulings  map[string]model.Ruling
+	rulings  rulingBoard
 	copies   copyBoard
 	holds    map[string]model.Hold
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
 	endings  map[string]model.TenantErasure // by id
-	entries  map[string]model.Entry         // of registers, those that were written or decided on
+	entries  registerBoard
+	notices  subNotices
 
 	promised map[string]model.PromiseRecord
 	told     map[string]deadline.Date // consents, people, suppressions of which a recipient has yet to act on something → day it is due
@@ -46,12 +47,12 @@ type board struct {
 
 // newBoard reads the store once.
 func newBoard(r reader, now func() time.Time) (*board, error) {
-	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: map[string]model.Tenant{},
-		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: map[string]model.Ruling{},
-		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: map[string]model.Entry{}, endings: map[string]model.TenantErasure{}, promised: map[string]model.PromiseRecord{}, told: map[string]deadline.Date{}}
+	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: newTenantBoard(),
+		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: newRulingBoard(),
+		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: newRegisterBoard(deadline.ReceivedOn(now())), endings: map[string]model.TenantErasure{}, notices: subNotices{at: map[string]model.SubNotice{}, stale: true}, promised: map[string]model.PromiseRecord{}, told: map[string]deadline.Date{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindTenantErasure, model.KindPromise} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindSubprocessor, model.KindTenantErasure, model.KindPromise, model.KindSubNotice} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -97,6 +98,7 @@ func (b *board) hold() (release func()) {
 		b.mu.RUnlock()
 		b.mu.Lock()
 		b.requests.turn(today)
+		b.entries.turn(today)
 		b.mu.Unlock()
 	}
 }
@@ -115,7 +117,8 @@ func (b *board) apply(changed []change) {
 				b.erased[c.ref.ID] = true
 				b.requests.forget(c.ref.ID)
 			case model.KindTenant:
-				delete(b.tenants, c.ref.ID)
+				b.tenants.drop(c.ref.ID)
+				b.notices.stale = true
 			case model.KindCaseFile:
 				b.requests.change(c.ref.ID, (*requestEntry).forget)
 				for _, e := range slices.Clone(b.requests.family[c.ref.ID]) {
@@ -147,8 +150,12 @@ func (b *board) put(before, rec model.Record) {
 		}
 	case model.OutLetter:
 		b.letters[v.ID] = v
+		b.notices.stale = b.notices.stale || v.Notice != ""
+	case model.SubNotice:
+		b.notices.at[v.ID()] = v
+		b.notices.stale = true
 	case model.Ruling:
-		b.rulings[v.ID] = v
+		b.rulings.put(v)
 	case model.Hold:
 		b.holds[v.ID] = v
 	case model.TenantErasure:
@@ -157,11 +164,15 @@ func (b *board) put(before, rec model.Record) {
 	case model.PromiseRecord:
 		b.promised[v.ID] = v
 	case model.Entry:
-		b.entries[v.ID] = v
+		b.entries.put(v)
+		b.notices.stale = true
+	case model.Subprocessor:
+		b.entries.putUsed(v)
 	case model.RetentionRule:
 		b.keeping[v.ID] = v
 	case model.Tenant:
-		b.tenants[v.Slug] = v
+		b.tenants.put(v)
+		b.notices.stale = true
 	case model.Person:
 		b.people.put(v)
 		if delete(b.restricted, v.ID); v.Restricted() {

@@ -182,8 +182,8 @@ func (s *Store) rulingsOf(request string) []model.Ruling {
 	s.board.mu.RLock()
 	defer s.board.mu.RUnlock()
 	var list []model.Ruling
-	for _, d := range s.board.rulings {
-		if d.Request == request || d.Object == request {
+	for _, e := range s.board.rulings.all {
+		if d := e.ruling; d.Request == request || d.Object == request {
 			list = append(list, d)
 		}
 	}

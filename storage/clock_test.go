@@ -207,7 +207,7 @@ func TestNothingRefusesAWithdrawalOrWhatNoGroundCovers(t *testing.T) {
 
 func newestRuling(t *testing.T, h *storetest.House) string {
 	t.Helper()
-	list, err := h.Desk("admin").Rulings(ctx)
+	list, err := h.Rulings()
 	if err != nil || len(list) == 0 {
 		t.Fatal("no ruling", err)
 	}

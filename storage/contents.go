@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -42,13 +41,7 @@ func keyGone(ring *keys.Ring, subject string, sealed []byte) (bool, error) {
 func (s *Store) finishContents(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
-	var faults []error
-	for _, r := range s.board.unsettled() {
-		if err := s.finishContent(ctx, r); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", r.ID, err)) // and on: one must not hold up the others
-		}
-	}
-	return errors.Join(faults...)
+	return each(ctx, s.board.unsettled(), s.finishContent)
 }
 
 // unsettled lists the requests whose instructed erasure is not at its end.

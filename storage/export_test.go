@@ -137,7 +137,7 @@ func (s *Store) Seem(e model.Entry, change func(*model.Entry)) {
 	defer s.board.mu.Unlock()
 	e.Versions = slices.Clone(e.Versions)
 	change(&e)
-	s.board.entries[e.ID] = e
+	s.board.entries.put(e)
 }
 
 // SeemAdmin makes an account seem another in memory, until the store is opened

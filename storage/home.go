@@ -24,13 +24,6 @@ func (s *Store) home(ctx context.Context, actor string) (model.Home, error) {
 	}
 	h := model.Home{Head: s.Head(), File: file}
 	m := measuring{s: s, now: s.cfg.Now(), backups: s.Backups(), alarms: s.Alarms(0)}
-	err = s.view(ctx, func(r reader) (err error) {
-		m.used, err = r.Subprocessors()
-		return err
-	})
-	if err != nil {
-		return model.Home{}, err
-	}
 	b := s.board
 	defer b.hold()()
 	q := b.requests
@@ -45,8 +38,8 @@ func (s *Store) home(ctx context.Context, actor string) (model.Home, error) {
 	h.PastTarget = q.pastTarget(today)
 	h.Reminded, h.Reminders = len(q.told[actor]), q.reminders(actor, 8)
 	ended, lateTenants := 0, 0
-	for _, t := range b.tenantRows(model.Window{Limit: len(b.tenants), Filter: "status:terminated"}).Rows {
-		h.Ending = append(h.Ending, t)
+	h.Ending = b.endedRows()
+	for _, t := range h.Ending {
 		ended++
 		if t.People > 0 && today > t.EraseBy {
 			lateTenants++
@@ -92,7 +85,7 @@ func (s *Store) home(ctx context.Context, actor string) (model.Home, error) {
 			}
 		}
 	}
-	h.Tenants, h.People = len(b.tenants), b.people.count("*")
+	h.Tenants, h.People = len(b.tenants.all), b.people.count("*")
 	m.today, m.home, m.ended, m.lateTenants = today, h, ended, lateTenants
 	h.Promises = m.promises()
 	return h, ctx.Err()

@@ -46,7 +46,7 @@ func (d *Desk) Incident(ctx context.Context, id string) (model.Incident, error) 
 
 // PickTenants lists the slugs of the tenants that match a filter.
 func (d *Desk) PickTenants(ctx context.Context, filter string) ([]string, error) {
-	page, err := d.Tenants(ctx, model.Window{Filter: filter, Limit: 1 << 20})
+	page, err := d.Tenants(ctx, model.Window{Filter: filter, Limit: model.Whole})
 	if err != nil {
 		return nil, err
 	}

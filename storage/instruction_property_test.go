@@ -101,7 +101,7 @@ func (c *tenantCrowd) next(id string, in model.RecordInstruction) model.Command 
 		in.Contact = "main"
 		return in
 	case r.State == model.Instructed && i.Scope.Two():
-		open, err := c.h.Desk("dpo").Rulings(ctx)
+		open, err := c.h.Rulings()
 		if err != nil {
 			c.t.Fatal(err)
 		}

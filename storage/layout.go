@@ -9,7 +9,7 @@ import (
 
 // schema is the version of the encoding of records and of this layout. A store
 // of another version is refused.
-const schema = 5
+const schema = 6
 
 // Buckets beside those of the kinds of record.
 var (
@@ -25,6 +25,7 @@ var (
 	bucketTold     = []byte("ix.told")     // consent's, person's or suppression's id, of which a recipient has yet to act on something → day it is due, big-endian
 	bucketCarried  = []byte("log.carried") // record → what a pruned entry said that was last written of it: its seq, revision, hash
 	bucketRulings  = []byte("ix.rulings")  // what it is about, 0, undecided ruling → nothing
+	bucketNamed    = []byte("ix.named")    // entry of a register, 0, entry in force that names it → nothing
 )
 
 // Keys of bucketMeta.
@@ -40,11 +41,11 @@ var kinds = []model.Kind{
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling, model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore,
-	model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise,
+	model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise, model.KindSubNotice,
 }
 
 func allBuckets() [][]byte {
-	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketFamily, bucketInvoices, bucketRulings, bucketExpiry, bucketTold, bucketCarried}
+	list := [][]byte{bucketMeta, bucketLog, bucketEmail, bucketExternal, bucketMessage, bucketRequests, bucketFamily, bucketInvoices, bucketRulings, bucketNamed, bucketExpiry, bucketTold, bucketCarried}
 	for _, k := range kinds {
 		list = append(list, []byte(k))
 	}

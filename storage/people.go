@@ -14,6 +14,8 @@ type peopleBoard struct {
 	all    []*personEntry
 	tenant map[string][]*personEntry
 	texts  searchText
+
+	changed uint64 // counts people who came or went
 }
 
 type personEntry struct {
@@ -41,6 +43,7 @@ func (b *peopleBoard) put(p model.Person) {
 		b.texts.change(e, text)
 		return
 	}
+	b.changed++
 	b.all = slices.Insert(b.all, all, e)
 	b.tenant[p.Tenant] = slices.Insert(b.tenant[p.Tenant], own, e)
 	b.texts.add(e, text)
@@ -52,6 +55,7 @@ func (b *peopleBoard) drop(id string) {
 	if !was {
 		return
 	}
+	b.changed++
 	e := b.all[at]
 	b.texts.drop(e.slot)
 	b.all = slices.Delete(b.all, at, at+1)

@@ -30,7 +30,6 @@ type measuring struct {
 	now                time.Time
 	today              deadline.Date
 	home               model.Home // its counters
-	used               []model.Subprocessor
 	backups            model.Backups
 	alarms             []model.Alarm
 	ended, lateTenants int
@@ -49,7 +48,7 @@ var measures = map[string]func(*measuring) measured{
 		open, late := m.s.board.toldOpen(m.today)
 		return measured{state: promiseState(late > 0, open > 0), figure: fmt.Sprintf("%d recipients yet to act, %d of them late", open, late)}
 	},
-	"subprocessors": func(m *measuring) measured { return m.s.board.subprocessorPromise(m.used) },
+	"subprocessors": func(m *measuring) measured { return m.s.board.subprocessorPromise() },
 	"transfers":     func(m *measuring) measured { return m.s.board.transferPromise() },
 	"hosting":       func(m *measuring) measured { return m.s.board.hostingPromise() },
 	"deletion-30": func(m *measuring) measured {
@@ -72,7 +71,7 @@ var measures = map[string]func(*measuring) measured{
 	},
 	"log":       (*measuring).logPromise,
 	"announced": func(m *measuring) measured { return m.s.board.announcedPromise(m.today) },
-	"reviewed":  func(m *measuring) measured { return m.s.board.reviewedPromise(m.today) },
+	"reviewed":  func(m *measuring) measured { return m.s.board.reviewedPromise() },
 }
 
 func init() {

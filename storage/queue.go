@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
@@ -27,16 +26,8 @@ type queueBoard struct {
 	unadvised int            // of them, those without the DPO's advice
 	open      map[string]int // requests of a tenant whose clock runs or pauses
 
-	// Orders are sorted when asked for after a change. Rows change under the
-	// board's lock only, so a list stays right while anyone reads.
-	changed uint64
-	sorting sync.Mutex
-	orders  map[string]*order
-}
-
-type order struct {
-	changed uint64
-	list    []*requestEntry
+	changed uint64 // counts changes
+	orders  sortings[*requestEntry]
 }
 
 // members finds requests by an owner's name.
@@ -68,7 +59,7 @@ type requestEntry struct {
 
 func newQueueBoard(today deadline.Date) *queueBoard {
 	return &queueBoard{at: map[string]*requestEntry{}, day: today, people: members{}, tenants: members{}, senders: members{}, family: members{}, chasing: members{}, told: map[string]map[string]*requestEntry{},
-		late: map[string]*requestEntry{}, states: map[model.State]int{}, open: map[string]int{}, orders: map[string]*order{}, changed: 1}
+		late: map[string]*requestEntry{}, states: map[model.State]int{}, open: map[string]int{}}
 }
 
 // change edits a request's entry, making it when there is none, and brings
@@ -229,19 +220,7 @@ func (q *queueBoard) pastTarget(day deadline.Date) int {
 // by due date, closed ones last. The list is valid while the board is held for
 // reading, and not to be changed.
 func (q *queueBoard) sorted(by string) []*requestEntry {
-	q.sorting.Lock()
-	defer q.sorting.Unlock()
-	o := q.orders[by]
-	if o == nil {
-		o = &order{}
-		q.orders[by] = o
-	}
-	if o.changed != q.changed {
-		o.list = append(o.list, q.all[len(o.list):]...)
-		slices.SortFunc(o.list, requestOrder(by))
-		o.changed = q.changed
-	}
-	return o.list
+	return q.orders.of(by, q.changed, q.all, requestOrder(by))
 }
 
 // requestOrders compare by a column, and by number where it is the same.

@@ -5,10 +5,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/deadline"
 )
 
 func (r reader) Entry(id string) (model.Entry, error) {
@@ -34,54 +32,56 @@ func (r reader) Entries(register model.RegisterID) ([]model.Entry, error) {
 		}
 		list = append(list, one)
 	}
-	return withPublished(register, list), nil
-}
-
-// withPublished adds the published entries of a register that were never
-// written, and sorts by id.
-func withPublished(register model.RegisterID, list []model.Entry) []model.Entry {
-	for _, e := range model.PublishedEntries() {
+	for _, e := range model.PublishedEntries() { // those that were never written
 		if e.Register == register && !slices.ContainsFunc(list, func(o model.Entry) bool { return o.ID == e.ID }) {
 			list = append(list, e)
 		}
 	}
 	slices.SortFunc(list, func(a, b model.Entry) int { return cmp.Compare(a.ID, b.ID) })
-	return list
+	return list, nil
 }
 
-// register is a register as the board has it.
-func (b *board) register(id model.RegisterID) []model.Entry {
-	var list []model.Entry
-	for _, e := range b.entries {
-		if e.Register == id {
-			list = append(list, e)
+func (r reader) NamedBy(id string) (string, error) {
+	prefix := link(id, "")
+	if key, _ := r.tx.Bucket(bucketNamed).Cursor().Seek(prefix); bytes.HasPrefix(key, prefix) {
+		return string(key[len(prefix):]), nil
+	}
+	for _, e := range model.PublishedEntries() { // of those that were never written
+		if e.ID != id && slices.Contains(e.Names(), id) && r.tx.Bucket([]byte(model.KindEntry)).Get([]byte(e.ID)) == nil {
+			return e.ID, nil
 		}
 	}
-	return withPublished(id, list)
+	return "", nil
 }
 
-// Register lists a register's entries by id, those whose id, name or standing
-// contains every word of the filter: to every role that reads. It refuses an
-// unknown register.
-func (d *Desk) Register(ctx context.Context, id model.RegisterID, filter string) ([]model.Entry, error) {
+// Registers tells how the entries of each register stand: to every role that
+// reads.
+func (d *Desk) Registers(ctx context.Context) ([]model.RegisterCount, error) {
 	if _, err := d.Me(); err != nil {
 		return nil, err
 	}
+	defer d.s.board.hold()()
+	var list []model.RegisterCount
+	for _, rule := range model.Registers() {
+		of := d.s.board.entries.of[rule.Register]
+		list = append(list, model.RegisterCount{Register: rule.Register, Title: rule.Title, Law: rule.Law, Entries: len(of.all),
+			InForce: of.tally.inForce, Lacking: of.tally.lacking, Late: of.tally.late, Objections: of.tally.objections})
+	}
+	return list, ctx.Err()
+}
+
+// Register is a window of a register's entries, by id or by review: to every role
+// that reads. Its filter knows words of id, name and standing, and state: with a
+// dash for a space, as state:review-overdue. It refuses an unknown register.
+func (d *Desk) Register(ctx context.Context, id model.RegisterID, w model.Window) (model.Page[model.Entry], error) {
+	if _, err := d.Me(); err != nil {
+		return model.Page[model.Entry]{}, err
+	}
 	if len(id.Rule().Fields) == 0 {
-		return nil, model.Refuse("not_found", "there is no register %q", id)
+		return model.Page[model.Entry]{}, model.Refuse("not_found", "there is no register %q", id)
 	}
-	d.s.board.mu.RLock()
-	list := d.s.board.register(id)
-	d.s.board.mu.RUnlock()
-	words := strings.Fields(strings.ToLower(filter))
-	if len(words) == 0 {
-		return list, ctx.Err()
-	}
-	today := deadline.ReceivedOn(d.Now())
-	return slices.DeleteFunc(list, func(e model.Entry) bool {
-		text := strings.ToLower(e.ID + " " + e.Title() + " " + e.Standing(today))
-		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
-	}), ctx.Err()
+	defer d.s.board.hold()()
+	return d.s.board.entries.window(id, w), ctx.Err()
 }
 
 // Entry is an entry of a register with all its versions.
@@ -90,10 +90,10 @@ func (d *Desk) Entry(ctx context.Context, id string) (model.Entry, error) {
 		return model.Entry{}, err
 	}
 	d.s.board.mu.RLock()
-	e, ok := d.s.board.entries[id]
-	d.s.board.mu.RUnlock()
-	if ok {
-		return e, ctx.Err()
+	defer d.s.board.mu.RUnlock()
+	e, ok := d.s.board.entries.at[id]
+	if !ok {
+		return model.Entry{}, model.NotFound(model.KindEntry, id)
 	}
-	return model.PublishedEntry(id)
+	return e.entry, ctx.Err()
 }

@@ -42,7 +42,7 @@ func reviewed(t *testing.T, h *storetest.House, rights ...model.Right) (request,
 // releaseRuling is the newest one.
 func releaseRuling(t *testing.T, h *storetest.House) model.Ruling {
 	t.Helper()
-	list, err := h.Desk("admin2").Rulings(ctx)
+	list, err := h.Rulings()
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d rulings, %v", len(list), err)
 	}

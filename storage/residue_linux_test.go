@@ -218,10 +218,9 @@ func askedForACopy(h *storetest.House, words canaries, to string) {
 	h.Do("admin", model.TriageRequest{Request: "R-2", Rights: []model.Right{model.Access, model.Portability}, Capacity: model.Controller, Tenant: storetest.Slug(0), Person: view.Candidates[0].ID})
 	for _, id := range copies {
 		h.Do("admin", model.ReviewCopy{Request: id, Keep: []string{"usage-logs/1"}, Reason: "of the person alone"})
-		h.Do("admin", model.ProposeRuling{Op: model.RulingRelease, Object: id, Items: terms(to)})
-		list, err := h.Desk("admin2").Rulings(ctx)
+		ruling, err := h.Desk("admin2").Ruling(ctx, h.Do("admin", model.ProposeRuling{Op: model.RulingRelease, Object: id, Items: terms(to)}).ID)
 		unless(err)
-		h.Do("admin2", model.ApproveRuling{Ruling: list[0].ID, Op: list[0].Op, Digest: list[0].Digest(), Code: h.Code("admin2")})
+		h.Do("admin2", model.ApproveRuling{Ruling: ruling.ID, Op: ruling.Op, Digest: ruling.Digest(), Code: h.Code("admin2")})
 	}
 }
 
@@ -271,7 +270,7 @@ func handOut(t *testing.T, h *storetest.House, dir, when, to string) {
 	}
 	for _, r := range model.Registers() {
 		must(string(r.Register)+".json", func(w io.Writer) error {
-			entries, err := h.Desk("admin").Register(ctx, r.Register, "")
+			entries, err := h.Desk("admin").Register(ctx, r.Register, model.Window{Limit: 1000})
 			return errors.Join(err, json.NewEncoder(w).Encode(entries))
 		})
 	}

@@ -86,8 +86,8 @@ func (s *Store) sweepsDue(ctx context.Context) error {
 	today := deadline.ReceivedOn(s.cfg.Now())
 	s.board.mu.RLock()
 	waiting := map[string]bool{}
-	for _, r := range s.board.rulings {
-		if r.Op == model.OpSweep && (r.State == model.RulingOpen || deadline.ReceivedOn(r.At) == today) {
+	for _, e := range s.board.rulings.sweeps {
+		if r := e.ruling; r.State == model.RulingOpen || deadline.ReceivedOn(r.At) == today {
 			waiting[r.Object] = true
 		}
 	}
@@ -158,18 +158,17 @@ const proposedAnew = 9
 // without a sweep.
 func (b *board) overRetention(today deadline.Date) int {
 	first, last, done := map[string]deadline.Date{}, map[string]deadline.Date{}, map[string]deadline.Date{}
-	for _, r := range b.rulings {
-		if r.Op != model.OpSweep {
-			continue
-		}
+	for _, e := range b.rulings.sweeps {
+		r := e.ruling
 		last[r.Object] = max(last[r.Object], deadline.ReceivedOn(r.At))
 		if r.State == model.RulingApproved {
 			done[r.Object] = max(done[r.Object], deadline.ReceivedOn(r.DecidedAt))
 		}
 	}
-	for _, r := range b.rulings {
+	for _, e := range b.rulings.sweeps {
+		r := e.ruling
 		on := deadline.ReceivedOn(r.At)
-		if r.Op == model.OpSweep && r.State != model.RulingApproved && on >= done[r.Object] && (first[r.Object] == 0 || on < first[r.Object]) {
+		if r.State != model.RulingApproved && on >= done[r.Object] && (first[r.Object] == 0 || on < first[r.Object]) {
 			first[r.Object] = on
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // proposedSweep is the open proposal of a sweep by a rule; "" for none.
 func proposedSweep(t *testing.T, h *storetest.House, rule string) string {
 	t.Helper()
-	list, err := h.Desk("admin").Rulings(ctx)
+	list, err := h.Rulings()
 	if err != nil {
 		t.Fatal(err)
 	}

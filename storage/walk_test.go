@@ -323,7 +323,7 @@ func (w *walk) wanted(r model.Request) string {
 
 // rule decides on the newest open ruling, one way or the other.
 func (w *walk) rule() {
-	list, err := w.h.Desk("dpo").Rulings(ctx)
+	list, err := w.h.Rulings()
 	if err != nil {
 		w.t.Fatal(err)
 	}

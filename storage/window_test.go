@@ -51,9 +51,38 @@ func TestWindowsAreParts(t *testing.T) {
 		}
 		return ids, page.Offset, page.Matching
 	}
-	for range 3000 {
+	tenants := func(w model.Window) (ids []string, offset, matching int) {
+		page, err := d.Tenants(ctx, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Rows {
+			ids = append(ids, r.Slug)
+		}
+		return ids, page.Offset, page.Matching
+	}
+	for _, id := range []string{"accounts", "invoices", "newsletter", "security-logs", "website"} {
+		h.Do("admin", model.ProposeRuling{Op: model.OpRegister, Object: "activity." + id, Items: []string{"retire"}})
+	}
+	h.Do("admin2", model.DenyRuling{Ruling: "D-2", Reason: "too early"})
+	rulings := func(w model.Window) (ids []string, offset, matching int) {
+		page, err := d.Rulings(ctx, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Rows {
+			ids = append(ids, r.ID)
+		}
+		return ids, page.Offset, page.Matching
+	}
+	for range 4000 {
 		list, sorts, filters := requests, []string{"", "id", "received", "state", "tenant", "due", "no-such"}, []string{"", "state:open", "!state:received", "mail", "tenant:tenant-03", "r-1"}
-		if rng.IntN(2) == 0 {
+		switch rng.IntN(4) {
+		case 0:
+			list, sorts, filters = tenants, []string{"", "name", "people", "requests", "status", "no-such"}, []string{"", "status:active", "!status:active", "company", "tenant-03"}
+		case 1:
+			list, sorts, filters = rulings, []string{"id"}, []string{"", "undecided:yes", "!undecided:yes", "state:denied", "by:admin", "website", "op:register-activate", "about:activity.invoices", "nothing"}
+		case 2:
 			list, sorts, filters = people, []string{""}, []string{"", "jonas", "kind:user", "!clément", "nobody"}
 		}
 		w := model.Window{Filter: pick(rng, filters), Sort: pick(rng, sorts), Desc: rng.IntN(2) == 0, Limit: 1000}

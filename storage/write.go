@@ -195,6 +195,12 @@ func indexed(rec model.Record, index keys.Key) []put {
 		if v.State == model.RulingOpen {
 			list = append(list, put{string(bucketRulings), link(v.Object, v.ID), []byte{}})
 		}
+	case model.Entry:
+		for _, named := range v.Names() {
+			if named != v.ID {
+				list = append(list, put{string(bucketNamed), link(named, v.ID), []byte{}})
+			}
+		}
 	case model.CaseFile:
 		blind(bucketMessage, "message", v.MessageID, "", v.Request)
 	case model.OutLetter:

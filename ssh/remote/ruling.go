@@ -37,7 +37,11 @@ func (c *call) ruling() *cobra.Command {
 func (c *call) rulingList() *cobra.Command {
 	var open bool
 	cmd := c.leaf("list", "list rulings, newest first", "ssh HOST ruling list --open", cobra.NoArgs, func([]string) error {
-		list, err := c.desk.Rulings(c.ctx)
+		filter := ""
+		if open {
+			filter = "state:open"
+		}
+		list, err := c.desk.Rulings(c.ctx, model.Window{Filter: filter, Limit: model.Whole})
 		if err != nil {
 			return err
 		}
@@ -46,10 +50,8 @@ func (c *call) rulingList() *cobra.Command {
 			return err
 		}
 		l := c.list("ID", "WHAT", "ABOUT", "STANDING", "PROPOSED BY", "EXPIRES (UTC)", "DPO")
-		for _, one := range list {
-			if open && !one.Open(c.desk.Now()) {
-				continue
-			}
+		for _, row := range list.Rows {
+			one := row.Ruling
 			err := l.row(c.rulingObject(one, names), one.ID, one.Op.Rule().Title, one.Object, one.Standing(c.desk.Now()), names.of(one.By),
 				one.Expires.UTC().Format("2006-01-02 15:04"), adviceOf(one))
 			if err != nil {

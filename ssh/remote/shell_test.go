@@ -16,12 +16,12 @@ import (
 
 // shell runs remote commands on a real store, as the door would.
 type shell struct {
-	t    *testing.T
+	t    testing.TB
 	h    *storetest.House
 	term string // of the terminal; empty without one
 }
 
-func newShell(t *testing.T) shell { return shell{t: t, h: storetest.New(t)} }
+func newShell(t testing.TB) shell { return shell{t: t, h: storetest.New(t)} }
 
 func (s shell) run(who, stdin string, args ...string) (code int, out, errs string) {
 	s.t.Helper()

@@ -178,6 +178,16 @@ func (h *House) Code(name string) string {
 // Desk is an admin's desk.
 func (h *House) Desk(name string) *storage.Desk { return h.Store.Desk(h.IDs[name]) }
 
+// Rulings lists all rulings, newest first.
+func (h *House) Rulings() ([]model.Ruling, error) {
+	page, err := h.Desk("dpo").Rulings(context.Background(), model.Window{Limit: model.Whole})
+	var list []model.Ruling
+	for _, row := range page.Rows {
+		list = append(list, row.Ruling)
+	}
+	return list, err
+}
+
 // Do gives a command that must succeed.
 func (h *House) Do(name string, cmd model.Command) model.Result {
 	h.tb.Helper()

@@ -24,7 +24,7 @@ type Approvals struct{ *list[waiting] }
 // proposed.
 type waiting struct {
 	change *changeRow
-	ruling *rulingRow
+	ruling *model.RulingRow
 	plan   model.RequestView
 }
 
@@ -67,7 +67,12 @@ func awaited(ctx context.Context, env Env, w model.Window) (model.Page[waiting],
 	if err != nil {
 		return model.Page[waiting]{}, err
 	}
-	rulings, err := undecided(ctx, env)
+	const undecided = "undecided:yes " // expired ones too until they are put away
+	rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: undecided + w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: model.Whole})
+	if err != nil {
+		return model.Page[waiting]{}, err
+	}
+	all, err := env.Backend.Rulings(ctx, model.Window{Filter: undecided})
 	if err != nil {
 		return model.Page[waiting]{}, err
 	}
@@ -75,7 +80,7 @@ func awaited(ctx context.Context, env Env, w model.Window) (model.Page[waiting],
 	for _, c := range changeList(env).window(open, model.Window{Filter: w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: len(open)}).Rows {
 		few = append(few, waiting{change: &c})
 	}
-	for _, r := range rulingList(env).window(rulings, model.Window{Filter: w.Filter, Sort: w.Sort, Desc: w.Desc, Limit: len(rulings)}).Rows {
+	for _, r := range rulings.Rows {
 		few = append(few, waiting{ruling: &r})
 	}
 	if at := slices.IndexFunc(few, func(v waiting) bool { return v.id() == w.Around }); at >= 0 {
@@ -87,7 +92,7 @@ func awaited(ctx context.Context, env Env, w model.Window) (model.Page[waiting],
 	if err != nil {
 		return model.Page[waiting]{}, err
 	}
-	out := model.Page[waiting]{Matching: len(few) + plans.Matching, Total: len(open) + len(rulings) + plans.Total}
+	out := model.Page[waiting]{Matching: len(few) + plans.Matching, Total: len(open) + all.Matching + plans.Total}
 	if slices.ContainsFunc(plans.Rows, func(v model.RequestView) bool { return v.Request.ID == w.Around }) {
 		w.Offset = plans.Offset + len(few)
 	}

@@ -73,8 +73,10 @@ type Backend interface {
 	// AccountChanges lists proposed changes of accounts and policy, newest
 	// first, to those who read accounts.
 	AccountChanges(context.Context) ([]model.Change, error)
-	// Rulings lists decisions that take two persons, newest first.
-	Rulings(context.Context) ([]model.Ruling, error)
+	// Rulings is a window of the decisions that take two persons, newest first;
+	// Ruling is one of them.
+	Rulings(context.Context, model.Window) (model.Page[model.RulingRow], error)
+	Ruling(ctx context.Context, id string) (model.Ruling, error)
 	// Letters is a window of the letters of ours, newest first, without what
 	// they say; OutLetter one with its text, masked but for what is revealed.
 	Letters(context.Context, model.Window) (model.Page[model.OutLetter], error)
@@ -87,10 +89,15 @@ type Backend interface {
 	Retentions(context.Context) ([]model.RetentionRule, error)
 	// Digest is the digest of a week; of the running one when none is named.
 	Digest(ctx context.Context, week digest.Week) (digest.Digest, error)
-	// Register lists a register's entries by id; Entry is one with all its
+	// Registers tells how the entries of each register stand. Register is a window
+	// of a register's entries, by id or by review; Entry is one with all its
 	// versions.
-	Register(ctx context.Context, id model.RegisterID, filter string) ([]model.Entry, error)
+	Registers(context.Context) ([]model.RegisterCount, error)
+	Register(ctx context.Context, id model.RegisterID, w model.Window) (model.Page[model.Entry], error)
 	Entry(ctx context.Context, id string) (model.Entry, error)
+	// SubNotices is whom the newest announcement of a sub-processor reached; a
+	// "state" refusal says that there was none.
+	SubNotices(ctx context.Context, id string) (model.Notices, error)
 	// Alarms lists all alarms, newest first.
 	Alarms(context.Context) ([]model.Alarm, error)
 	// Sessions lists the live sessions that the admin may see, oldest first.

@@ -62,7 +62,7 @@ func aRestrictionInTheConsole(t *testing.T, h *storetest.House) {
 	h.Clock.Advance(7 * 24 * time.Hour)
 	z := sits(t, h, "admin", person)
 	z.press("U", "tab").write(l).press("tab", "tab", "tab").write("verified").press("ctrl+s")
-	r, err := h.Desk("dpo").Rulings(t.Context())
+	r, err := h.Rulings()
 	if err != nil || len(r) != 1 || r[0].Op != model.OpLiftRestriction {
 		t.Fatalf("rulings %+v; told %v", r, z.fail)
 	}

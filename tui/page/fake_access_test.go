@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/page"
 )
 
@@ -60,8 +61,34 @@ func (f *fake) Retentions(context.Context) ([]model.RetentionRule, error) {
 	return model.PublishedRetentions(), f.broken
 }
 
-func (f *fake) Register(_ context.Context, id model.RegisterID, _ string) ([]model.Entry, error) {
-	return slices.DeleteFunc(slices.Clone(f.entries), func(e model.Entry) bool { return e.Register != id }), f.broken
+func (f *fake) Registers(context.Context) ([]model.RegisterCount, error) {
+	var list []model.RegisterCount
+	for _, rule := range model.Registers() {
+		c := model.RegisterCount{Register: rule.Register, Title: rule.Title, Law: rule.Law}
+		for _, e := range f.entries {
+			if e.Register != rule.Register {
+				continue
+			}
+			c.Entries++
+			c.Objections += e.OpenObjections()
+			if e.Active() {
+				c.InForce++
+			}
+			if e.Lacks() != "" {
+				c.Lacking++
+			}
+			if e.Standing(deadline.ReceivedOn(f.now)) == "review overdue" {
+				c.Late++
+			}
+		}
+		list = append(list, c)
+	}
+	return list, f.broken
+}
+
+func (f *fake) Register(_ context.Context, id model.RegisterID, w model.Window) (model.Page[model.Entry], error) {
+	all := slices.DeleteFunc(slices.Clone(f.entries), func(e model.Entry) bool { return e.Register != id })
+	return cut(all, w, func(e model.Entry) string { return e.ID }, func(e model.Entry) string { return e.ID + " " + e.Title() }), f.broken
 }
 
 func (f *fake) Entry(_ context.Context, id string) (model.Entry, error) {
@@ -73,12 +100,41 @@ func (f *fake) Entry(_ context.Context, id string) (model.Entry, error) {
 	return model.Entry{}, cmp.Or(f.broken, model.NotFound(model.KindEntry, id))
 }
 
+func (f *fake) SubNotices(_ context.Context, id string) (model.Notices, error) {
+	if id != f.notices.entry {
+		return model.Notices{}, cmp.Or(f.broken, model.Refuse("state", "nothing of %s is announced", id))
+	}
+	return f.notices.Notices, f.broken
+}
+
 func (f *fake) Promises(context.Context) ([]model.Promise, error) { return f.home.Promises, f.broken }
 
 func (f *fake) Holds(context.Context) ([]model.Hold, error) { return f.holds, f.broken }
 
-func (f *fake) Rulings(context.Context) ([]model.Ruling, error) { return f.rulings, f.broken }
-func (f *fake) Alarms(context.Context) ([]model.Alarm, error)   { return f.alarms, f.broken }
+func (f *fake) Rulings(ctx context.Context, w model.Window) (model.Page[model.RulingRow], error) {
+	names, _ := f.Names(ctx)
+	var rows []model.RulingRow
+	for _, r := range f.rulings {
+		rows = append(rows, model.RulingRow{Ruling: r, Proposer: names[r.By]})
+	}
+	return cut(rows, w, func(r model.RulingRow) string { return r.ID }, func(r model.RulingRow) string {
+		undecided := "no"
+		if r.State == model.RulingOpen {
+			undecided = "yes"
+		}
+		return r.ID + " " + r.Object + " " + string(r.Op) + " about:" + r.Object + " state:" + r.Standing(f.now) + " undecided:" + undecided
+	}), f.broken
+}
+
+func (f *fake) Ruling(_ context.Context, id string) (model.Ruling, error) {
+	for _, r := range f.rulings {
+		if r.ID == id {
+			return r, f.broken
+		}
+	}
+	return model.Ruling{}, cmp.Or(f.broken, model.NotFound(model.KindRuling, id))
+}
+func (f *fake) Alarms(context.Context) ([]model.Alarm, error) { return f.alarms, f.broken }
 func (f *fake) Sessions(context.Context) ([]model.SessionRow, error) {
 	return slices.Clone(f.sessions), f.broken
 }

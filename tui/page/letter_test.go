@@ -82,7 +82,7 @@ func aHoldIsPlaced(t *testing.T, h *storetest.House) {
 	y := sits(t, h, "admin", func(e page.Env) page.Page { return page.NewHold(e, "H-1") })
 	y.sees("Art. 17(3)(e) GDPR", "claim 2-117").press("r").write(today.AddDays(30).String()).press("ctrl+s").sees("needed still")
 	y.press("U", "enter").write("the claim is settled").press("ctrl+s")
-	list, err := h.Desk("dpo").Rulings(t.Context())
+	list, err := h.Rulings()
 	if err != nil || len(list) != 1 || list[0].Op != model.OpLiftHold || list[0].Object != "H-1" {
 		t.Fatalf("proposed are %v (%v); told %v", list, err, y.fail)
 	}

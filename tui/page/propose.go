@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,7 +67,7 @@ func Propose(env Env, line string, shown route.Route) (tea.Cmd, error) {
 	if object = strings.TrimSpace(object); object == "" && pagesOf[shown.Page] == all[at].On {
 		object = shown.ID
 	}
-	return proposing(env, model.RulingOp(word), object), nil
+	return proposing(env, model.RulingOp(word), object, "", nil), nil
 }
 
 // toPropose is the action "U" of a page of one record: what on it takes two
@@ -82,21 +83,25 @@ func picking(env Env, kind model.Kind, object string) tea.Cmd {
 	var items []widget.PaletteItem
 	for _, p := range Proposals(env.Role) {
 		if p.On == kind {
-			items = append(items, widget.PaletteItem{Label: p.Title, Hint: p.Law, Disabled: p.Disabled, Run: func() tea.Cmd { return proposing(env, model.RulingOp(p.Word), object) }})
+			items = append(items, widget.PaletteItem{Label: p.Title, Hint: p.Law, Disabled: p.Disabled, Run: func() tea.Cmd { return proposing(env, model.RulingOp(p.Word), object, "", nil) }})
 		}
 	}
 	return Show(widget.NewPalette(items))
 }
 
-// proposing is the form of an op, made from its row of the table. What is wrong
-// with its values is the op's to say.
-func proposing(env Env, op model.RulingOp, object string) tea.Cmd {
+// proposing is the form of an op, made from its row of the table, for what is not
+// given already; title is what is proposed, the op's own where it is empty. What is
+// wrong with its values is the op's to say.
+func proposing(env Env, op model.RulingOp, object, title string, given map[string]string) tea.Cmd {
 	rule := op.Rule()
 	var fields []widget.Field
 	if object == "" {
 		fields = append(fields, widget.Field{Name: "\x00about", Label: "About", Required: true, Help: "the id of the " + kindWord(rule.On)})
 	}
 	for _, f := range rule.Asks() {
+		if given[f.Name] != "" {
+			continue
+		}
 		field := widget.Field{Name: f.Name, Label: f.Label, Help: f.Help, Options: f.Options, Required: !f.Optional}
 		if len(f.Options) > 0 && !f.Optional {
 			field.Value = f.Options[0]
@@ -105,18 +110,19 @@ func proposing(env Env, op model.RulingOp, object string) tea.Cmd {
 	}
 	propose := func(values map[string]string) tea.Cmd {
 		id := orWord(object, values["\x00about"])
+		maps.Copy(values, given)
 		cmd, err := rule.Proposal(id, values)
 		if err != nil {
 			return func() tea.Msg { return Fail{Err: err} }
 		}
 		return env.Do(cmd, words("Proposed for %s; it waits on the page rulings.", safe.Line(id, 40).String()))
 	}
-	title := rule.Title
+	title = orWord(title, rule.Title)
 	if object != "" {
 		title = object + ": " + title
 	}
 	if len(fields) == 0 {
-		return confirm(title, takes(rule), false, "", func() tea.Cmd { return propose(nil) })
+		return confirm(title, takes(rule), false, "", func() tea.Cmd { return propose(map[string]string{}) })
 	}
 	return form(title, takes(rule), fields, propose)
 }

@@ -49,13 +49,13 @@ func aReceiptIsCorrected(t *testing.T, h *storetest.House) {
 	if len(x.fail) != 1 || !strings.Contains(x.fail[0].Error(), "Received") {
 		t.Fatalf("a time that is none is told as %v", x.fail)
 	}
-	if list, _ := h.Desk("dpo").Rulings(t.Context()); len(list) != 0 {
+	if list, _ := h.Rulings(); len(list) != 0 {
 		t.Fatal("it is proposed all the same")
 	}
 	v, _ := h.Desk("dpo").Request(t.Context(), "R-1")
 	h.Clock.Advance(48 * 3600e9)
 	x.press("U").write("correct").press("enter").write(v.Request.ReceivedAt.Add(3600e9).Format("2006-01-02T15:04:05Z07:00")).press("tab").write("the franking").press("ctrl+s")
-	list, err := h.Desk("dpo").Rulings(t.Context())
+	list, err := h.Rulings()
 	if err != nil || len(list) != 1 || list[0].Op != model.OpReceivedLater || list[0].Request != "R-1" {
 		t.Fatalf("proposed are %v (%v); told %v", list, err, x.fail)
 	}

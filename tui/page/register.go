@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 
@@ -14,7 +13,6 @@ import (
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
 	"integrora.com/opsconsole/tui/theme"
-	"integrora.com/opsconsole/tui/widget"
 )
 
 // Register lists the entries of one register.
@@ -35,21 +33,10 @@ func registerColumns() []render.Column {
 }
 
 // NewRegister makes the list of a register's entries under a filter: by words,
-// state:.
+// state: as state:review-overdue.
 func NewRegister(env Env, id, filter string) *Register {
-	today := func() deadline.Date { return deadline.ReceivedOn(env.Now()) }
-	how := short[model.Entry]{
-		id:    func(e model.Entry) string { return e.ID },
-		text:  func(e model.Entry) string { return e.ID + "\n" + e.Title() + "\n" + e.Standing(today()) },
-		field: func(e model.Entry, name string) (string, bool) { return e.Standing(today()), name == "state" },
-		by: map[string]func(a, b model.Entry) int{
-			"id":     func(a, b model.Entry) int { return cmp.Compare(a.ID, b.ID) },
-			"review": func(a, b model.Entry) int { return cmp.Compare(a.Review, b.Review) },
-		},
-	}
 	read := func(ctx context.Context, w model.Window) (model.Page[model.Entry], error) {
-		all, err := env.Backend.Register(ctx, model.RegisterID(id), "")
-		return how.window(all, w), err
+		return env.Backend.Register(ctx, model.RegisterID(id), w)
 	}
 	p := &Register{newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id}
 	p.start(filter, "The register has no such entry. Write one (n): it is a draft until another person has approved it.")
@@ -102,34 +89,6 @@ func (p *Register) Actions() []action.Action {
 		{Keys: []string{"enter", "o"}, Label: "open", Help: "the entry: its fields, versions and reviews", Footer: true,
 			Disabled: unless(ok, "no entry is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "entry", ID: id}) }},
 		act(p.env, action.Action{Keys: []string{"n"}, Label: "new entry", Help: "write the first draft of an entry", Act: model.ActSaveEntry, Footer: true,
-			Run: func() tea.Cmd { return writingEntry(p.env, model.RegisterID(p.id), "") }}, ""),
+			Run: func() tea.Cmd { return writingEntry(p.env, model.Entry{Register: model.RegisterID(p.id)}) }}, ""),
 	}
-}
-
-// writingEntry asks for one field of an entry's next version. Without an entry
-// it asks for a new one's name as well. It refuses a register it does not know.
-func writingEntry(env Env, register model.RegisterID, id string) tea.Cmd {
-	rule := register.Rule()
-	var names []string
-	for _, f := range rule.Fields {
-		names = append(names, f.Name)
-	}
-	if len(names) == 0 {
-		return func() tea.Msg { return Fail{Err: model.NotFound(model.KindEntry, string(register))} }
-	}
-	title := orWord(id, rule.Title+": new entry")
-	var fields []widget.Field
-	if id == "" {
-		fields = append(fields, widget.Field{Name: "entry", Label: "Entry", Required: true, Help: "a word of a-z, 0-9 and dash, as hosting"})
-	}
-	fields = append(fields, widget.Field{Name: "field", Label: "Field", Value: names[0], Options: names, Required: true, Help: "which one changes"},
-		widget.Field{Name: "text", Label: "Text", Help: "what it says from now on; empty takes it out"},
-		widget.Field{Name: "reason", Label: "Why", Required: true, Help: "a short phrase without personal data"})
-	return form(title, rule.Law+". It makes a draft; nothing comes into force by it: propose that (U).", fields, func(values map[string]string) tea.Cmd {
-		entry := id
-		if entry == "" {
-			entry = model.EntryID(register, values["entry"])
-		}
-		return env.Do(model.SaveEntry{Entry: entry, Values: []model.Value{{Field: values["field"], Text: values["text"]}}, Reason: values["reason"]}, "The draft is written.")
-	})
 }

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/render"
 	"integrora.com/opsconsole/tui/route"
@@ -16,31 +15,7 @@ import (
 
 // Registers lists the registers that the law asks for, with how many of their
 // entries are in force, lack a field, or are past their review.
-type Registers struct{ *list[registerCount] }
-
-// registerCount is a register and how its entries stand.
-type registerCount struct {
-	Register                                model.RegisterID
-	Title, Law                              string
-	Entries, InForce, Lacking, Due, Objects int
-}
-
-// count adds up how a register's entries stand on a day.
-func (c *registerCount) count(list []model.Entry, today deadline.Date) {
-	c.Entries = len(list)
-	for _, e := range list {
-		if e.Active() {
-			c.InForce++
-		}
-		if e.RetiredAt.IsZero() && e.Lacks() != "" {
-			c.Lacking++
-		}
-		if e.Active() && !e.Review.IsZero() && today.After(e.Review) {
-			c.Due++
-		}
-		c.Objects += e.OpenObjections()
-	}
-}
+type Registers struct{ *list[model.RegisterCount] }
 
 func registersColumns() []render.Column {
 	return []render.Column{
@@ -56,31 +31,22 @@ func registersColumns() []render.Column {
 
 // NewRegisters makes the list under a filter.
 func NewRegisters(env Env, filter string) *Registers {
-	how := short[registerCount]{
-		id:   func(c registerCount) string { return string(c.Register) },
-		text: func(c registerCount) string { return string(c.Register) + "\n" + c.Title + "\n" + c.Law },
+	how := short[model.RegisterCount]{
+		id:   func(c model.RegisterCount) string { return string(c.Register) },
+		text: func(c model.RegisterCount) string { return string(c.Register) + "\n" + c.Title + "\n" + c.Law },
 	}
-	read := func(ctx context.Context, w model.Window) (p model.Page[registerCount], err error) {
-		var all []registerCount
-		for _, rule := range model.Registers() {
-			entries, err := env.Backend.Register(ctx, rule.Register, "")
-			if err != nil {
-				return p, err
-			}
-			c := registerCount{Register: rule.Register, Title: rule.Title, Law: rule.Law}
-			c.count(entries, deadline.ReceivedOn(env.Now()))
-			all = append(all, c)
-		}
-		return how.window(all, w), nil
+	read := func(ctx context.Context, w model.Window) (model.Page[model.RegisterCount], error) {
+		all, err := env.Backend.Registers(ctx)
+		return how.window(all, w), err
 	}
 	p := &Registers{newList(env, registersColumns(), read, registersRow)}
 	p.start(filter, "No register matches.")
 	return p
 }
 
-func registersRow(c registerCount) render.Row {
+func registersRow(c model.RegisterCount) render.Row {
 	return render.Row{ID: string(c.Register), Cells: cells(given(theme.Plain, string(c.Register), 20), own(theme.Plain, "%s", strconv.Itoa(c.Entries)),
-		own(theme.Plain, "%s", strconv.Itoa(c.InForce)), wanting(c.Lacking), wanting(c.Due), own(theme.Plain, "%s", c.Title), own(theme.Muted, "%s", c.Law))}
+		own(theme.Plain, "%s", strconv.Itoa(c.InForce)), wanting(c.Lacking), wanting(c.Late), own(theme.Plain, "%s", c.Title), own(theme.Muted, "%s", c.Law))}
 }
 
 // wanting is a number that should be none.

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,15 +32,9 @@ func NewRuling(env Env, id string) *Ruling {
 	p := &Ruling{id: id}
 	p.env = env
 	p.read = func(ctx context.Context) (v rulingView, err error) {
-		all, err := env.Backend.Rulings(ctx)
-		if err != nil {
+		if v.Ruling, err = env.Backend.Ruling(ctx, id); err != nil {
 			return v, err
 		}
-		at := slices.IndexFunc(all, func(r model.Ruling) bool { return r.ID == id })
-		if at < 0 {
-			return v, model.NotFound(model.KindRuling, id)
-		}
-		v.Ruling = all[at]
 		v.Names, err = env.Backend.Names(ctx)
 		return v, err
 	}
@@ -54,21 +47,6 @@ func (p *Ruling) Route() route.Route { return route.Route{Page: "ruling", ID: p.
 
 // Title is the ruling's id.
 func (p *Ruling) Title() string { return safe.Line(p.id, 40).String() }
-
-// Init reads the ruling.
-func (p *Ruling) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Ruling) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the ruling and keys.
-func (p *Ruling) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the ruling in w×h cells.
-func (p *Ruling) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Ruling) Capturing() bool { return false }
 
 // Copy gives the ruling's id, or all of it as JSON.
 func (p *Ruling) Copy(row bool) (string, bool) { return p.copy(p.id, row) }

@@ -18,7 +18,7 @@ import (
 )
 
 // sits is somebody of a real store at a page.
-func sits(t *testing.T, h *storetest.House, name string, make func(page.Env) page.Page) *host {
+func sits(t testing.TB, h *storetest.House, name string, make func(page.Env) page.Page) *host {
 	t.Helper()
 	desk := h.Desk(name)
 	me, err := desk.Me()
