@@ -10,7 +10,8 @@ import (
 	"integrora.com/opsconsole/model/deadline"
 )
 
-// Request is a request's page.
+// Request is a request's page, masked but for what the session revealed. Who
+// stands back from it, or whom it is about, sees nothing in clear.
 func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error) {
 	me, err := d.Me()
 	if err != nil {
