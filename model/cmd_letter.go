@@ -9,8 +9,8 @@ import (
 	"integrora.com/opsconsole/model/deadline"
 )
 
-// letterMost is the longest body of a letter out, in bytes.
-const letterMost = 128 << 10
+// LetterMost is the longest body of a letter out, in bytes.
+const LetterMost = 128 << 10
 
 // DraftLetter writes a letter from the records (FillLetter) and keeps it as a
 // draft. Nothing is sent by it.
@@ -261,8 +261,11 @@ func (c EditLetter) Decide(call *Call) (Decision, error) {
 		l.State = OutDropped
 		return letterDecision(l, Fact{"op", "drop"}), nil
 	}
-	if len(c.Body) > letterMost || len(c.Heading) > 400 || len(c.Email) > 254 {
-		return Decision{}, Refuse("usage", "a letter has a text of up to %d bytes, a subject of up to 400 and an address of up to 254", letterMost)
+	if l.Notice != "" && (c.Heading != "" && c.Heading != text.Heading || c.Body != "" && c.Body != text.Body) {
+		return Decision{}, Refuse("second_person", "what %s says was approved by two persons with its announcement; only its address may be changed", l.ID)
+	}
+	if len(c.Body) > LetterMost || len(c.Heading) > 400 || len(c.Email) > 254 {
+		return Decision{}, Refuse("usage", "a letter has a text of up to %d bytes, a subject of up to 400 and an address of up to 254", LetterMost)
 	}
 	if c.Email != "" && l.Kind.toTenant() {
 		if err := toListed(call, l, c.Email); err != nil {

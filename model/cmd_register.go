@@ -11,8 +11,8 @@ import (
 
 // The bounds of a register's text.
 const (
-	fieldMost   = 2_000  // characters of a field
-	wordingMost = 60_000 // of a wording
+	fieldMost   = 2_000  // bytes of a field
+	WordingMost = 60_000 // of a wording
 )
 
 // SaveEntry writes a new version of a register's entry, or its first. It is a
@@ -104,7 +104,7 @@ func (r RegisterRule) merge(call *Call, last EntryVersion, changes []Value) ([]V
 func (f RegisterField) check(call *Call, s string) (string, error) {
 	most := fieldMost
 	if f.Kind == FieldWording {
-		most = wordingMost
+		most = WordingMost
 	}
 	s = strings.TrimSpace(s)
 	bad := strings.ContainsFunc(s, func(r rune) bool {

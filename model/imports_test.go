@@ -31,7 +31,7 @@ var layers = map[string][]string{
 var (
 	outside = map[string][]string{
 		"model": {"github.com/rickar/cal/v2"},
-		"tui":   {"charm.land/", "github.com/charmbracelet/", "github.com/clipperhouse/", "github.com/sahilm/fuzzy"},
+		"tui":   {"charm.land/", "github.com/charmbracelet/", "github.com/clipperhouse/", "github.com/sahilm/fuzzy", "github.com/aymanbagabas/go-udiff"},
 	}
 	forbidden = map[string][]string{
 		"model": {"os", "io/fs", "net", "net/http", "os/exec", "path/filepath", "math/rand", "math/rand/v2", "crypto/rand", "syscall", "log", "log/slog"},

@@ -87,22 +87,3 @@ func (s *Store) finishContent(ctx context.Context, r model.Request) error {
 	_, err = s.give(ctx, model.System.ID, model.SettleContent{Request: r.ID, KeyDigest: digest[:]})
 	return err
 }
-
-// finishAll carries out what was approved and may have been cut short: erasures
-// of people, of tenants, and on tenants' instructions. What waits for a copy of
-// the keys to be within reach is only logged.
-func (s *Store) finishAll(ctx context.Context) error {
-	var faults []error
-	for _, one := range []struct {
-		what   string
-		finish func(context.Context) error
-	}{{"an erasure", s.finishErasures}, {"a tenant's erasure", s.finishTenants}, {"an instructed erasure", s.finishContents}} {
-		err := one.finish(ctx)
-		if err != nil && errors.Is(err, errKeySlot) {
-			s.cfg.Log.Error(one.what+" is not certified yet", "err", err.Error())
-			continue
-		}
-		faults = append(faults, err)
-	}
-	return errors.Join(faults...)
-}

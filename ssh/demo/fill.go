@@ -58,7 +58,10 @@ func fill(ctx context.Context, s *site.Site, o Options, now time.Time, ids map[s
 	if err := lead(ctx, s, ids); err != nil {
 		return err
 	}
-	return split(ctx, s, ids)
+	if err := split(ctx, s, ids); err != nil {
+		return err
+	}
+	return announce(ctx, s, o, ids)
 }
 
 // receive takes one letter in.

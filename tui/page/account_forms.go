@@ -14,19 +14,20 @@ import (
 	"integrora.com/opsconsole/tui/widget"
 )
 
-// retried is a form whose values may turn out wrong only when all are there: it
-// opens again with what was typed, and says why.
+// retried is a form whose values may turn out wrong only when all are there, or
+// before the store: it opens again with what was typed, and says why.
 func retried(title, body string, fields []widget.Field, ok func(map[string]string) (tea.Cmd, error)) tea.Cmd {
 	return form(title, body, fields, func(values map[string]string) tea.Cmd {
-		cmd, err := ok(values)
-		if err == nil {
-			return cmd
-		}
 		again := slices.Clone(fields)
 		for i, f := range again {
-			again[i].Value = values[f.Name]
+			typed := values[f.Name]
+			again[i].Typed = &typed
 		}
-		return tea.Sequence(func() tea.Msg { return Fail{Err: err} }, retried(title, body, again, ok))
+		do, err := ok(values)
+		if err != nil {
+			do = func() tea.Msg { return Fail{Err: err} }
+		}
+		return orAgain(do, retried(title, body, again, ok))
 	})
 }
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,7 +24,9 @@ type Entry struct {
 // entryView is what the page shows.
 type entryView struct {
 	Entry    model.Entry
+	All      []model.Entry     // of its register, where it has a wording to compare
 	Proposed []model.Ruling    // about it, undecided
+	Notices  model.Notices     // of a sub-processor that is announced
 	Names    map[string]string // admin id → login name
 }
 
@@ -32,7 +35,10 @@ func NewEntry(env Env, id string) *Entry {
 	p := &Entry{id: id}
 	p.env = env
 	p.read = func(ctx context.Context) (v entryView, err error) {
-		if v.Entry, err = env.Backend.Entry(ctx, id); err != nil {
+		if v.Entry, v.All, err = entryAmong(ctx, env, id); err != nil {
+			return v, err
+		}
+		if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
 			return v, err
 		}
 		rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: "undecided:yes about:" + id, Limit: model.Whole})
@@ -66,19 +72,29 @@ func (p *Entry) Actions() []action.Action {
 	live := orWord(unless(p.have, "it is not read yet"), unless(e.RetiredAt.IsZero(), "it is retired"))
 	inForce := orWord(live, unless(e.Active(), "nothing of it is in force"))
 	sub := orWord(live, unless(register == model.RegisterSubprocessor, "only of a sub-processor"))
-	objected := orWord(sub, unless(e.OpenObjections() > 0, "no objection stands"))
+	_, said := e.ToTenants()
+	toTell := orWord(unless(register == model.RegisterSubprocessor, "only of a sub-processor"), unless(said, "nothing of it is announced to tenants"))
+	objected := orWord(sub, unless(e.OpenObjections()+p.value.Notices.Awaiting > 0, "no objection stands, and no authorisation is awaited"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
+	wording, worded := register.Rule().Wording()
 	return []action.Action{
 		open(p.sheet.selected()),
-		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change a field: writes a new draft", Act: model.ActSaveEntry, Footer: true,
-			Run: func() tea.Cmd { return writingEntry(p.env, register, p.id) }}, live),
+		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change fields: writes a new draft", Act: model.ActSaveEntry, Footer: true,
+			Run: func() tea.Cmd { return writingEntry(p.env, p.value.Entry) }}, live),
+		act(p.env, action.Action{Keys: []string{"w"}, Label: "write its text", Help: "in an editor; what differs from the text in force is shown before it is saved as a draft", Act: model.ActSaveEntry, Footer: worded,
+			Run: func() tea.Cmd {
+				last := p.value.Entry.Last()
+				return entryText{env: p.env, id: p.id, field: wording.Name, from: last}.write(last.Get(wording.Name))
+			}}, orWord(live, unless(worded, "only of the policy"))),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
 			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
 		p.proposing(live),
 		act(p.env, action.Action{Keys: []string{"b"}, Label: "objection", Help: "record a tenant's objection: it is not used for that tenant", Act: model.ActObject,
 			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
-		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection", Act: model.ActResolveObjection,
+		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection, or authorises it", Act: model.ActResolveObjection,
 			Run: func() tea.Cmd { return settling(p.env, p.id) }}, objected),
+		act(p.env, action.Action{Keys: []string{"T"}, Label: "tenant told", Help: "record that a tenant was told of it otherwise than by our letter, with proof", Act: model.ActTellTenant,
+			Run: func() tea.Cmd { return tellingTenant(p.env, p.id) }}, toTell),
 		act(p.env, action.Action{Keys: []string{"t"}, Label: "told", Help: "record that an audience was told of the policy, and how", Act: model.ActAnnouncePolicy,
 			Run: func() tea.Cmd { return announcing(p.env, p.id) }}, policy),
 	}
@@ -99,12 +115,13 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	}
 	l.head("Version %d", now.Number)
 	for _, f := range rule.Fields {
-		l.pairs(f.Name, given(theme.Plain, orWord(now.Get(f.Name), none), 400), own(theme.Muted, "  %s", f.Law))
+		l.pairs(f.Name, fieldText(f, now), own(theme.Muted, "  %s", f.Law))
 	}
 	if changed := e.Differences(now, last); len(changed) > 0 {
 		l.head("Draft: version %d would change", last.Number)
 		for _, name := range changed {
-			l.pair(name, given(theme.Plain, orWord(last.Get(name), none), 400))
+			f, _ := rule.Field(name)
+			l.pair(name, fieldText(f, last))
 		}
 	}
 	l.head("Versions")
@@ -115,7 +132,14 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		l.head("Told")
 	}
 	for _, a := range e.Announced {
-		l.pairs(day(a.On), plain("version %d to ", a.Version), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+		of := words("version %d", a.Version)
+		if a.Version == 0 {
+			of = "its end"
+		}
+		l.pairs(day(a.On), plain(" %s to ", of), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+	}
+	if _, said := e.ToTenants(); said {
+		noticeLines(&l, v.Notices, e.ID)
 	}
 	if len(e.Objections) > 0 {
 		l.head("Objections (Art. 28(2) GDPR)")
@@ -125,7 +149,7 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		if !o.ResolvedAt.IsZero() {
 			state = "settled " + stamp(o.ResolvedAt)
 		}
-		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
+		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, " "+o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
 	}
 	if len(e.Reviews) > 0 {
 		l.head("Reviews")
@@ -133,5 +157,23 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	for _, r := range e.Reviews {
 		l.say(theme.Plain, "%s by %s: still right; next on %s", stamp(r.At), who(v.Names, r.By), day(r.Next))
 	}
+	if f, has := rule.Wording(); has {
+		textLines(&l, v, f.Name)
+	}
 	return l.out
 }
+
+// fieldText is what a version says in a field; a wording stands below.
+func fieldText(f model.RegisterField, v model.EntryVersion) span {
+	text := v.Get(f.Name)
+	switch {
+	case text == "":
+		return own(theme.Muted, "%s", none)
+	case f.Kind == model.FieldWording:
+		return plain("%s, see below", count(strings.Count(text, "\n")+1, "line", "lines"))
+	}
+	return given(theme.Plain, text, fieldWidth)
+}
+
+// fieldWidth is how much of a field is shown: all that one takes.
+const fieldWidth = 2000

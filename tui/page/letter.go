@@ -62,7 +62,10 @@ func outLines(v outView, env Env, w int) []line {
 	o := v.Letter
 	l.pair("What", own(theme.Title, "%s", letterTitle(o.Kind)))
 	to := route.Route{Page: "request", ID: o.Request}
-	if o.Request == "" {
+	switch {
+	case o.Notice != "":
+		to = route.Route{Page: "entry", ID: o.About()}
+	case o.Request == "":
 		to = route.Route{Page: "incidents"}
 	}
 	l.pick("about "+o.About(), to, labelled("About", given(theme.Accent, o.About(), 12))...)

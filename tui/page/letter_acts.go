@@ -38,7 +38,7 @@ func (p *Letter) Actions() []action.Action {
 		revealing(p.env, v.Revealed, unless(p.have && !v.Gone, "there is nothing to reveal"), func() tea.Cmd {
 			return reveal(p.env, of, "Reveal: letter "+p.Title(), []string{field}, purposeOf(o))
 		}),
-		offer("e", "edit", "edit the text", write, orWord(changes, shut), p.edit),
+		offer("e", "edit", "edit the text", write, orWord(unless(o.Notice == "", "what it says was approved with its announcement"), orWord(changes, shut)), p.edit),
 		offer("E", "subject, address", "change the subject or the address; another address than the record's takes a second person", write, orWord(changes, shut), p.readdress),
 		offer("S", "send", "have it sent by mail, or record that it was sent by other means", send, orWord(sends, cannotSend(v, p.env.Me.ID)), p.send),
 		offer("h", "settle", "of a held letter: it arrived, or it is sent again", model.SettleLetter{Kind: o.Kind}.Act(), is("only a held letter is settled", model.OutHeld), p.settle),
@@ -51,8 +51,11 @@ func (p *Letter) Actions() []action.Action {
 
 // purposeOf suggests what a letter is revealed for.
 func purposeOf(o model.OutLetter) model.Purpose {
-	if o.Request != "" {
+	switch {
+	case o.Request != "":
 		return model.PurposeRequest
+	case o.Notice != "":
+		return model.PurposeAccuracy // the tenant's address
 	}
 	return model.PurposeIncident
 }
@@ -83,7 +86,7 @@ func byHand(o model.OutLetter) bool { return o.State == model.OutQueued && o.Tri
 
 func (p *Letter) edit() tea.Cmd {
 	env, id, kind := p.env, p.id, p.value.Letter.Kind
-	return Show(widget.NewArea(id+": text", p.value.Text.Body, func(text string) tea.Cmd {
+	return Show(widget.NewArea(widget.Area{Title: id + ": text", Was: p.value.Text.Body, Text: p.value.Text.Body, Most: model.LetterMost, Does: "saves"}, func(text string) tea.Cmd {
 		return env.Do(model.EditLetter{Letter: id, Kind: kind, Body: text}, id+" is saved as a draft.")
 	}))
 }

@@ -23,7 +23,7 @@ func (p *Request) writing() []action.Action {
 func (p *Request) write() tea.Cmd {
 	var items []widget.PaletteItem
 	for _, rule := range model.Letters {
-		if rule.Kind == model.LetterBreachPerson || rule.Kind == model.LetterBreachTenant {
+		if rule.Kind == model.LetterBreachPerson || rule.Kind == model.LetterBreachTenant || rule.Kind == model.LetterSubprocessor {
 			continue
 		}
 		draft := model.DraftLetter{Kind: rule.Kind, Request: p.id}

@@ -13,7 +13,6 @@ import (
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
 	"integrora.com/opsconsole/tui/theme"
-	"integrora.com/opsconsole/tui/widget"
 )
 
 // Register lists the entries of one register.
@@ -90,34 +89,6 @@ func (p *Register) Actions() []action.Action {
 		{Keys: []string{"enter", "o"}, Label: "open", Help: "the entry: its fields, versions and reviews", Footer: true,
 			Disabled: unless(ok, "no entry is selected"), Run: func() tea.Cmd { return To(route.Route{Page: "entry", ID: id}) }},
 		act(p.env, action.Action{Keys: []string{"n"}, Label: "new entry", Help: "write the first draft of an entry", Act: model.ActSaveEntry, Footer: true,
-			Run: func() tea.Cmd { return writingEntry(p.env, model.RegisterID(p.id), "") }}, ""),
+			Run: func() tea.Cmd { return writingEntry(p.env, model.Entry{Register: model.RegisterID(p.id)}) }}, ""),
 	}
-}
-
-// writingEntry asks for one field of an entry's next version. Without an entry
-// it asks for a new one's name as well. It refuses a register it does not know.
-func writingEntry(env Env, register model.RegisterID, id string) tea.Cmd {
-	rule := register.Rule()
-	var names []string
-	for _, f := range rule.Fields {
-		names = append(names, f.Name)
-	}
-	if len(names) == 0 {
-		return func() tea.Msg { return Fail{Err: model.NotFound(model.KindEntry, string(register))} }
-	}
-	title := orWord(id, rule.Title+": new entry")
-	var fields []widget.Field
-	if id == "" {
-		fields = append(fields, widget.Field{Name: "entry", Label: "Entry", Required: true, Help: "a word of a-z, 0-9 and dash, as hosting"})
-	}
-	fields = append(fields, widget.Field{Name: "field", Label: "Field", Value: names[0], Options: names, Required: true, Help: "which one changes"},
-		widget.Field{Name: "text", Label: "Text", Help: "what it says from now on; empty takes it out"},
-		widget.Field{Name: "reason", Label: "Why", Required: true, Help: "a short phrase without personal data"})
-	return form(title, rule.Law+". It makes a draft; nothing comes into force by it: propose that (U).", fields, func(values map[string]string) tea.Cmd {
-		entry := id
-		if entry == "" {
-			entry = model.EntryID(register, values["entry"])
-		}
-		return env.Do(model.SaveEntry{Entry: entry, Values: []model.Value{{Field: values["field"], Text: values["text"]}}, Reason: values["reason"]}, "The draft is written.")
-	})
 }

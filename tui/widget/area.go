@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -12,52 +13,59 @@ import (
 	"integrora.com/opsconsole/tui/theme"
 )
 
-// areaMost is how many bytes of text an area takes.
-const areaMost = 128 << 10
-
-// area edits a text of several lines.
-type area struct {
-	title, was string
-	input      textarea.Model
-	ok         func(string) tea.Cmd
-	leaving    bool // asks whether to throw away what was typed
-	note       string
+// Area is a text of several lines to be edited.
+type Area struct {
+	Title string
+	Was   string // what is kept now: what differs from it is not thrown away unasked
+	Text  string // to begin with
+	Most  int    // bytes
+	Does  string // what ctrl+s does, as "saves"
 }
 
-// NewArea edits a text of several lines: enter begins a new one, ctrl+s saves,
-// and esc asks before it throws changes away. ok gets the text with plain line
-// ends; what cannot be printed never gets into it.
-func NewArea(title, text string, ok func(text string) tea.Cmd) Overlay {
-	a := &area{title: safe.Line(title, longest).String(), input: textarea.New(), ok: ok}
-	a.input.Prompt, a.input.ShowLineNumbers, a.input.CharLimit, a.input.MaxHeight = "", false, areaMost, 0
+// area edits an Area.
+type area struct {
+	Area
+	input   textarea.Model
+	ok      func(string) tea.Cmd
+	leaving bool // asks whether to throw away what was typed
+	note    string
+}
+
+// NewArea edits a text of several lines: enter begins a new one, ctrl+s gives it
+// on, and esc asks before it throws changes away. ok gets the text with plain line
+// ends, of at most so many bytes: more is said to be too much and stays to be
+// shortened, but for a paste, which is not taken in. What cannot be printed never
+// gets into the text.
+func NewArea(given Area, ok func(text string) tea.Cmd) Overlay {
+	given.Title = safe.Line(given.Title, longest).String()
+	a := &area{Area: given, input: textarea.New(), ok: ok}
+	a.input.Prompt, a.input.ShowLineNumbers, a.input.CharLimit, a.input.MaxHeight = "", false, 0, 0
 	bindings := textarea.DefaultKeyMap()
 	for _, off := range []*key.Binding{&bindings.Paste, &bindings.CopySelection} { // the clipboard of the server's machine
 		off.Unbind()
 	}
 	a.input.KeyMap = bindings
-	a.input.SetValue(printableBlock(text))
+	a.input.SetValue(printableBlock(given.Was))
+	a.Was = a.input.Value()
+	a.input.SetValue(printableBlock(given.Text))
 	a.input.MoveToBegin()
 	a.input.Focus()
-	a.was = a.input.Value()
 	return a
 }
 
 // printableBlock is what an area takes of a text: line ends stay, tabs become
 // spaces, and what cannot be printed is left out.
 func printableBlock(s string) string {
-	if len(s) > areaMost {
-		s = s[:areaMost]
-	}
 	return strings.ReplaceAll(safe.Block(s).String(), "\uFFFD", "")
 }
 
-func (a *area) Title() string { return a.title }
+func (a *area) Title() string { return a.Area.Title }
 
 func (a *area) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 	switch m := msg.(type) {
 	case tea.PasteMsg:
 		if !a.leaving {
-			a.input.InsertString(printableBlock(m.Content))
+			a.paste(m.Content)
 		}
 		return false, nil
 	case tea.KeyPressMsg:
@@ -67,14 +75,19 @@ func (a *area) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		}
 		switch m.String() {
 		case "esc", "ctrl+c":
-			a.leaving = a.input.Value() != a.was
+			a.leaving = a.input.Value() != a.Was
 			return !a.leaving, nil
 		case "ctrl+s":
-			if strings.TrimSpace(a.input.Value()) == "" {
+			text := a.input.Value()
+			switch {
+			case strings.TrimSpace(text) == "":
 				a.note = "A text is needed."
 				return false, nil
+			case len(text) > a.Most:
+				a.note = fmt.Sprintf("The text has %d bytes, and at most %d are kept: shorten it.", len(text), a.Most)
+				return false, nil
 			}
-			return true, a.ok(a.input.Value())
+			return true, a.ok(text)
 		}
 		a.note = ""
 		if m.Text != "" {
@@ -85,6 +98,19 @@ func (a *area) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		a.input, _ = a.input.Update(m)
 	}
 	return false, nil
+}
+
+// paste takes in what fits, or nothing.
+func (a *area) paste(content string) {
+	a.note = ""
+	room := a.Most - len(a.input.Value())
+	if text := ""; len(content) <= 4*a.Most { // what cannot be printed may take some of it
+		if text = printableBlock(content); len(text) <= room {
+			a.input.InsertString(text)
+			return
+		}
+	}
+	a.note = fmt.Sprintf("The paste is too long: there is room for %d bytes more, of %d.", max(room, 0), a.Most)
 }
 
 func (a *area) View(w, h int, th theme.Theme) string {
@@ -98,7 +124,7 @@ func (a *area) View(w, h int, th theme.Theme) string {
 	input.SetWidth(width)
 	input.SetHeight(rows)
 	a.input = input // its viewport follows the cursor with the size
-	box := frame{title: a.title, least: width}
+	box := frame{title: a.Area.Title, least: width}
 	for _, l := range strings.Split(input.View(), "\n") {
 		box.lines = append(box.lines, ansi.Truncate(l, width, ""))
 	}
@@ -109,7 +135,7 @@ func (a *area) View(w, h int, th theme.Theme) string {
 		box.foot = prose(a.note, width, theme.Bad, th)
 	}
 	if !a.leaving {
-		box.foot = append(box.foot, keys(th, "ctrl+s", "saves", "esc", "cancels"))
+		box.foot = append(box.foot, keys(th, "ctrl+s", a.Does, "esc", "cancels"))
 	}
 	return box.draw(w, h, th)
 }

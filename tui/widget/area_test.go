@@ -14,7 +14,8 @@ import (
 func TestATextIsEditedKeptAndNeverThrownAwayUnasked(t *testing.T) {
 	var saved []string
 	begin := func() widget.Overlay {
-		return widget.NewArea("L-1: text", "Dear Ona,\n\n\twe answer.\x1b[2J", func(text string) tea.Cmd {
+		const text = "Dear Ona,\n\n\twe answer.\x1b[2J"
+		return widget.NewArea(widget.Area{Title: "L-1: text", Was: text, Text: text, Most: 1000, Does: "saves"}, func(text string) tea.Cmd {
 			saved = append(saved, text)
 			return nil
 		})

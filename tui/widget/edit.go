@@ -86,8 +86,9 @@ func (e *edit) update(msg tea.Msg) bool {
 	return true
 }
 
-// view draws the text in exactly w cells, the part around the cursor when it is
-// longer. A mask stands for every letter; without focus there is no cursor.
+// view draws the text in exactly w cells: the part around the cursor when it is
+// longer, or without focus, when there is no cursor, its beginning. A mask stands
+// for every letter.
 func (e *edit) view(w int, focus, mask bool, th theme.Theme) string {
 	if w < 1 {
 		return ""
@@ -102,6 +103,7 @@ func (e *edit) view(w int, focus, mask bool, th theme.Theme) string {
 	input.SetWidth(max(w-1, 1))       // the cursor may stand behind the last letter
 	input.SetCursor(input.Position()) // brings the cursor into view
 	if !focus {
+		input.SetCursor(0)
 		input.Blur()
 	}
 	text := ansi.Truncate(input.View(), w, "")

@@ -14,6 +14,7 @@ type Field struct {
 	Name     string   // of the value
 	Label    string   // what it says before the value
 	Value    string   // to begin with; of several options, with commas between
+	Typed    *string  // what was made of Value before, where a form opens again
 	Options  []string // what can be chosen; none: text
 	Multi    bool     // several options
 	Required bool
@@ -61,20 +62,30 @@ func NewForm(title, body string, fields []Field, ok func(values map[string]strin
 }
 
 func newField(given Field) *field {
-	f := &field{Field: given, picked: map[string]bool{}}
-	if len(given.Options) == 0 {
-		f.edit = newEdit(given.Value)
+	f := &field{Field: given}
+	f.set(given.Value)
+	if f.Value = f.value(); len(given.Options) == 0 {
 		f.Value = f.edit.String()
-		return f
 	}
-	for v := range strings.SplitSeq(given.Value, ",") {
-		if i := slices.Index(given.Options, v); i >= 0 && (given.Multi || len(f.picked) == 0) {
+	if given.Typed != nil {
+		f.set(*given.Typed)
+	}
+	return f
+}
+
+// set puts a value in.
+func (f *field) set(value string) {
+	f.picked = map[string]bool{}
+	if len(f.Options) == 0 {
+		f.edit = newEdit(value)
+		return
+	}
+	for v := range strings.SplitSeq(value, ",") {
+		if i := slices.Index(f.Options, v); i >= 0 && (f.Multi || len(f.picked) == 0) {
 			f.picked[v] = true
 			f.cursor = i
 		}
 	}
-	f.Value = f.value()
-	return f
 }
 
 // value is what the field holds now.

@@ -11,7 +11,7 @@ import (
 
 func (f *form) View(w, h int, th theme.Theme) string {
 	width := inside(w)
-	box := frame{title: f.title, least: min(width, 56), lines: prose(f.body, width, theme.Plain, th)}
+	box := frame{title: f.title, tells: true, least: min(width, 56), lines: prose(f.body, width, theme.Plain, th)}
 	if len(box.lines) > 0 {
 		box.lines = append(box.lines, "")
 	}

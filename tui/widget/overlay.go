@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,6 +36,7 @@ type frame struct {
 	tone  theme.Tone // of border and title; Plain for the usual ones
 	lines []string
 	keep  int
+	tells bool // which of the lines are shown, when not all are and there is room
 	foot  []string
 	least int // width of the content at least
 }
@@ -53,7 +55,8 @@ func (f frame) draw(w, h int, th theme.Theme) string {
 		foot = append([]string{""}, foot...)
 	}
 	if w < 8 || h < len(foot)+3 {
-		return strings.Join(clip(window(append(f.lines, f.foot...), f.keep, h), w), "\n")
+		all, _ := window(append(f.lines, f.foot...), f.keep, h)
+		return strings.Join(clip(all, w), "\n")
 	}
 	border, title := theme.Border, theme.Title
 	if f.tone != theme.Plain {
@@ -64,7 +67,14 @@ func (f frame) draw(w, h int, th theme.Theme) string {
 		width = max(width, ansi.StringWidth(l))
 	}
 	width = min(width, inside(w))
-	lines := append(window(f.lines, f.keep, h-2-len(foot)), foot...)
+	shown, from := window(f.lines, f.keep, h-2-len(foot))
+	if n := len(foot) - 1; f.tells && n >= 0 && len(shown) < len(f.lines) {
+		which := th.Paint(theme.Muted, th.Encode(fmt.Sprintf("%d–%d of %d  ", from+1, from+len(shown), len(f.lines))))
+		if ansi.StringWidth(which+foot[n]) <= inside(w) {
+			foot[n] = which + foot[n]
+		}
+	}
+	lines := append(shown, foot...)
 	b := th.Border()
 	head := safe.Line(f.title, width-1).String()
 	var out strings.Builder
@@ -79,14 +89,15 @@ func (f frame) draw(w, h int, th theme.Theme) string {
 	return out.String()
 }
 
-// window is at most h of the lines, with the line keep among them.
-func window(lines []string, keep, h int) []string {
+// window is at most h of the lines, with the line keep among them, and which is
+// the first.
+func window(lines []string, keep, h int) (shown []string, from int) {
 	h = max(h, 0)
 	if len(lines) <= h {
-		return lines[:len(lines):len(lines)]
+		return lines[:len(lines):len(lines)], 0
 	}
-	from := min(max(keep-h/2, 0), len(lines)-h)
-	return lines[from : from+h : from+h]
+	from = min(max(keep-h/2, 0), len(lines)-h)
+	return lines[from : from+h : from+h], from
 }
 
 func clip(lines []string, w int) []string {

@@ -209,8 +209,9 @@ func dialogs() map[string]widget.Overlay {
 	give(code, `"123"`)
 	return map[string]widget.Overlay{
 		"confirm": confirm(false, ""), "confirm-typed": typed, "code": code, "form": filled,
-		"palette": widget.NewPalette([]widget.PaletteItem{{Label: "approve", Keys: "A", Hint: "here", Disabled: "you proposed this"}, {Label: "go to requests", Keys: ":requests", Hint: "page"}}),
-		"help":    widget.NewHelp(help), "messages": widget.NewMessages(log), "text": widget.NewText("Plan", []string{"delete", strings.Repeat("Žodis 日本 ", 20)}),
+		"palette":  widget.NewPalette([]widget.PaletteItem{{Label: "approve", Keys: "A", Hint: "here", Disabled: "you proposed this"}, {Label: "go to requests", Keys: ":requests", Hint: "page"}}),
+		"reviewed": widget.NewReviewed("policy.v2: what differs", []widget.Toned{{Tone: theme.Bad, Text: "-Logs are kept for six months."}, {Tone: theme.Good, Text: "+" + strings.Repeat("Žodis 日本 ", 20)}}, func(string) tea.Cmd { return nil }, func() tea.Cmd { return nil }),
+		"help":     widget.NewHelp(help), "messages": widget.NewMessages(log), "text": widget.NewText("Plan", []string{"delete", strings.Repeat("Žodis 日本 ", 20)}),
 	}
 }
 
@@ -233,6 +234,8 @@ func FuzzDialogsFitTheirSize(f *testing.F) {
 		all["hostile confirm"] = widget.NewConfirm(text, text, true, text, func() tea.Cmd { return nil })
 		all["hostile form"] = widget.NewForm(text, text, []widget.Field{{Name: "a", Label: text, Value: text, Required: true, Help: text}, {Name: "b", Label: text, Options: []string{text, "b"}, Multi: true, Value: text}}, func(map[string]string) tea.Cmd { return nil })
 		all["hostile palette"] = widget.NewPalette([]widget.PaletteItem{{Label: text, Keys: text, Hint: text, Disabled: text}})
+		all["hostile reviewed"] = widget.NewReviewed(text, []widget.Toned{{Text: text}, {Tone: theme.Bad, Text: text}}, func(string) tea.Cmd { return nil }, func() tea.Cmd { return nil })
+		all["hostile area"] = widget.NewArea(widget.Area{Title: text, Was: text, Text: text, Most: 1000, Does: "saves"}, func(string) tea.Cmd { return nil })
 		all["hostile text"] = widget.NewText(text, []string{text})
 		for _, o := range all {
 			fits(t, o.View(w, h, dark), w, h)
