@@ -59,16 +59,22 @@ func ParseInstant(s string) (time.Time, error) {
 		iso = s[:10] + "T" + s[11:]
 	}
 	for _, layout := range zoned {
-		if t, err := time.Parse(layout, iso); err == nil {
+		if t, err := time.Parse(layout, iso); err == nil && writable(t) {
 			return t, nil
 		}
 	}
 	for _, layout := range bare {
-		if wall, err := time.Parse(layout, iso); err == nil {
+		if wall, err := time.Parse(layout, iso); err == nil && writable(wall) {
 			return fromWall(wall)
 		}
 	}
 	return time.Time{}, fmt.Errorf("want a time as 2026-03-27T10:00:00+02:00, got %s", quote(s))
+}
+
+// writable reports whether the year of an instant has four digits wherever it is
+// written, with whatever offset.
+func writable(t time.Time) bool {
+	return t.After(time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)) && t.Before(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 }
 
 // fromWall finds the instants at which a clock in Vilnius shows wall (given as

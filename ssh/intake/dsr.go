@@ -109,7 +109,7 @@ func (d dsr) check() (issued time.Time, err error) {
 	if issued, err = time.Parse(time.RFC3339, d.Issued); err == nil {
 		_, err = time.Parse(time.RFC3339, d.Expires)
 	}
-	if err != nil {
+	if err != nil || issued.Year() < 2000 { // as the clock of the request begins then
 		return issued, model.Refuse("usage", "issued-at and expires-at are times such as 2026-11-24T09:00:00Z")
 	}
 	if d.Email == "" && d.Phone == "" && d.Name == "" {
