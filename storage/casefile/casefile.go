@@ -31,6 +31,9 @@ const (
 	title          = "opsconsole case file v1\n"
 )
 
+// Most is how large a case file may be.
+const Most = 64 << 20
+
 // ErrCaseFile: a case file is not as it was written.
 var ErrCaseFile = errors.New("the case file is not whole")
 
