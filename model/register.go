@@ -261,6 +261,9 @@ func (e Entry) Differences(a, b EntryVersion) []string {
 	return names
 }
 
+// Missing lists the required fields that the newest version leaves empty.
+func (e Entry) Missing() []string { return e.Register.Rule().missing(e.Last()) }
+
 // missing lists the required fields that a version leaves empty.
 func (r RegisterRule) missing(v EntryVersion) []string {
 	var names []string
@@ -275,7 +278,7 @@ func (r RegisterRule) missing(v EntryVersion) []string {
 // Lacks says what keeps a version from coming into force, by its fields alone;
 // "" when nothing does.
 func (e Entry) Lacks() string {
-	if names := e.Register.Rule().missing(e.Last()); len(names) > 0 {
+	if names := e.Missing(); len(names) > 0 {
 		return "not recorded: " + strings.Join(names, ", ")
 	}
 	return ""

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,20 +16,22 @@ import (
 	"integrora.com/opsconsole/tui/theme"
 )
 
-// Register lists the entries of one register.
+// Register lists the entries of one register; on a wide screen the selected one is
+// shown beside the list.
 type Register struct {
 	*list[model.Entry]
-	id string
+	preview beside[entryView]
+	id      string
 }
 
 func registerColumns() []render.Column {
 	return []render.Column{
-		{Title: "Entry", Sort: "id", Min: 22, Max: 30},
+		{Title: "Entry", Sort: "id", Min: 16, Max: 26},
 		{Title: "Standing", Min: 16, Max: 22},
-		{Title: "Version", Min: 7, Max: 7},
 		{Title: "Review", Sort: "review", Min: 15, Max: 15},
-		{Title: "Name", Min: 10, Weight: 1},
-		{Title: "Lacks", Min: 10, Weight: 2},
+		{Title: "Not recorded", Min: 12, Weight: 1},
+		{Title: "Name", Min: 12, Weight: 2},
+		{Title: "Version", Min: 7, Max: 7},
 	}
 }
 
@@ -38,8 +41,11 @@ func NewRegister(env Env, id, filter string) *Register {
 	read := func(ctx context.Context, w model.Window) (model.Page[model.Entry], error) {
 		return env.Backend.Register(ctx, model.RegisterID(id), w)
 	}
-	p := &Register{newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id}
+	p := &Register{list: newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id: id}
 	p.start(filter, "The register has no such entry. Write one (n): it is a draft until another person has approved it.")
+	p.preview.env = env
+	p.preview.open = func(ctx context.Context, id string) (entryView, error) { return readEntry(ctx, env, id) }
+	p.preview.build = func(v entryView, w int) []line { return registerEntryLines(v, env, w) }
 	return p
 }
 
@@ -48,11 +54,12 @@ func entryRow(e model.Entry, env Env) render.Row {
 	if e.Active() && !e.Review.IsZero() {
 		review = of(render.Due(e.Review, env.Now()))
 	}
-	if text := e.Lacks(); text != "" && e.RetiredAt.IsZero() {
-		lacks = given(theme.Bad, text, 300)
+	if names := e.Missing(); len(names) > 0 && e.RetiredAt.IsZero() {
+		lacks = own(theme.Bad, "%s", strings.Join(names, ", "))
 	}
-	return render.Row{ID: e.ID, Cells: cells(given(theme.Plain, e.ID, 80), entryStanding(e, env), own(theme.Plain, "%s", strconv.Itoa(e.Current().Number)), review,
-		given(theme.Plain, e.Title(), 200), lacks)}
+	_, name, _ := strings.Cut(e.ID, ".")
+	return render.Row{ID: e.ID, Cells: cells(given(theme.Plain, name, 80), entryStanding(e, env), review, lacks,
+		given(theme.Plain, e.Title(), 200), own(theme.Plain, "%s", strconv.Itoa(e.Current().Number)))}
 }
 
 // entryStanding is where an entry stands as sign and word.
@@ -77,10 +84,28 @@ func (p *Register) Route() route.Route {
 func (p *Register) Title() string { return safe.Line(p.id, 40).String() }
 
 // Update takes rows, keys and the size.
-func (p *Register) Update(msg tea.Msg) tea.Cmd { return p.update(msg) }
+func (p *Register) Update(msg tea.Msg) tea.Cmd {
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		size.Width = p.preview.resize(size.Width)
+		msg = size
+	}
+	more := p.preview.update(msg)
+	cmd := p.update(msg)
+	id, _ := p.table.Selected()
+	return tea.Batch(cmd, more, p.preview.follow(id))
+}
 
-// View shows the list in w×h cells.
-func (p *Register) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
+// Refresh reads the rows, and the entry beside them, again.
+func (p *Register) Refresh() tea.Cmd { return tea.Batch(p.list.Refresh(), p.preview.refresh()) }
+
+// View shows the list in w×h cells, from 120 columns with the entry.
+func (p *Register) View(w, h int, th theme.Theme) string {
+	left, right := parts(w)
+	if right == 0 || h < 1 {
+		return p.view(w, h, th)
+	}
+	return abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
+}
 
 // Actions lead to the selected entry, and write a new one.
 func (p *Register) Actions() []action.Action {
