@@ -94,10 +94,7 @@ func (p *Entry) Actions() []action.Action {
 		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change fields: writes a new draft", Act: model.ActSaveEntry, Footer: true,
 			Run: func() tea.Cmd { return writingEntry(p.env, p.value.Entry) }}, live),
 		act(p.env, action.Action{Keys: []string{"w"}, Label: "write its text", Help: "in an editor; what differs from the text in force is shown before it is saved as a draft", Act: model.ActSaveEntry, Footer: worded,
-			Run: func() tea.Cmd {
-				last := p.value.Entry.Last()
-				return entryText{env: p.env, id: p.id, field: wording.Name, from: last}.write(last.Get(wording.Name))
-			}}, orWord(live, unless(worded, "only of the policy"))),
+			Run: func() tea.Cmd { return writingText(p.env, p.value, wording.Name) }}, orWord(live, unless(worded, "only of the policy"))),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
 			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
 		p.proposing(live),
