@@ -37,6 +37,7 @@ import (
 	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/tui"
 	"integrora.com/opsconsole/tui/page"
+	"integrora.com/opsconsole/tui/safe"
 )
 
 func main() { os.Exit(run(time.Now)) }
@@ -44,6 +45,7 @@ func main() { os.Exit(run(time.Now)) }
 // run carries out the process's command line by the given clock and returns
 // the exit code: 0, 1 refused or failed, 2 a command line that makes no sense.
 func run(now func() time.Time) int {
+	keys.CareForMemory()
 	// The master key leaves the environment before anything else reads that.
 	p := &program{now: now, secrets: keys.TakeEnvironment()}
 	// Bubble Tea would write every key typed into the file that these name.
@@ -89,8 +91,11 @@ func (p *program) root() *cobra.Command {
 	return cmd
 }
 
-// logTo makes the log: for people, without personal data.
-func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+// logTo makes the log: for people, without personal data, and whatever a value
+// holds, a line of short ASCII.
+func logTo(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: safe.Logged}))
+}
 
 func (p *program) demo() *cobra.Command {
 	o := demo.Options{Now: p.now, Rand: rand.Reader, Say: func(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...) }}

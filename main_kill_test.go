@@ -34,22 +34,42 @@ type killed struct {
 
 const batchSize = 24
 
-func TestKilledProgramKeepsAllItAnsweredAndNothingHalf(t *testing.T) {
-	rounds := kills
-	if text := os.Getenv("OPSCONSOLE_TEST_KILLS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rounds = n
-	}
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 0))
+// newKilled is an installation with the demo's data, in which no code is used.
+func newKilled(t *testing.T) *killed {
+	t.Helper()
 	k := &killed{place: newPlace(t), batches: map[string]bool{}, letters: map[string]string{}, erased: map[string]string{}}
 	made, _ := k.demo("--no-attach")
 	made.term()
 	k.advance(time.Hour)
+	return k
+}
+
+// roundsOf is how often a test kills: a number of its own, unless
+// OPSCONSOLE_TEST_KILLS sets another.
+func roundsOf(t *testing.T, usual int) int {
+	t.Helper()
+	text := os.Getenv("OPSCONSOLE_TEST_KILLS")
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// seeded is chance whose seed is in the test's log.
+func seeded(t *testing.T) *rand.Rand {
+	t.Helper()
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+func TestKilledProgramKeepsAllItAnsweredAndNothingHalf(t *testing.T) {
+	rounds, rng := roundsOf(t, kills), seeded(t)
+	k := newKilled(t)
 	for round := range rounds {
 		s := k.serve()
 		on := k.logins(s)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -13,13 +12,7 @@ import (
 // once more while it carries it on; then it must end it by itself, with all data
 // there.
 func TestProgramKilledWhileItRotatesKeysEndsThatOnALaterStart(t *testing.T) {
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 0))
-	k := &killed{place: newPlace(t), batches: map[string]bool{}, letters: map[string]string{}, erased: map[string]string{}}
-	made, _ := k.demo("--no-attach")
-	made.term()
-	k.advance(time.Hour)
+	rng, k := seeded(t), newKilled(t)
 	kill := func(s *server) {
 		time.AfterFunc(time.Duration(rng.IntN(150))*time.Millisecond, func() { _ = s.cmd.Process.Kill() })
 		if code := s.ended(); code != -1 {

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -29,17 +27,7 @@ const restores = 6
 // there on. Killed, it leaves a directory that is not served and says to restore
 // again, which then works; refused, it leaves nothing.
 func TestRestoreThatIsKilledOrRefusedIsNeverServed(t *testing.T) {
-	rounds := restores
-	if text := os.Getenv("OPSCONSOLE_TEST_KILLS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rounds = n
-	}
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 0))
+	rounds, rng := roundsOf(t, restores), seeded(t)
 	p := newPlace(t)
 	restore := backedUp(t, p)
 	calls := 0

@@ -4,7 +4,7 @@
 // host key, the audit log's signing key and the admins' public keys.
 //
 // It may import the standard library, golang.org/x/crypto, golang.org/x/text,
-// bbolt, pquerna/otp and rsc.io/qr, and of this module model only. It draws no
+// bbolt and pquerna/otp, and of this module model only. It draws no
 // randomness and reads no clock of its own: both are handed in. (The one
 // exception is the two check words of an OpenSSH private key file, which
 // x/crypto draws itself; they are not secret.)

@@ -156,9 +156,8 @@ func (r *Ring) rewrap(work renewal, next root) error {
 		return nil
 	})
 	if err != nil {
-		if complete { // the commit failed half-way: the file may hold either state
-			r.unsure.Store(true)
-			err = fmt.Errorf("%w: %w", ErrUnsure, err)
+		if complete {
+			err = r.uncommitted(err)
 		}
 		return err
 	}
@@ -178,6 +177,24 @@ func (r *Ring) rewrap(work renewal, next root) error {
 // raises: a copy put back is older than what was seen of it.
 func (r *Ring) count(tx *bolt.Tx) error {
 	return tx.Bucket(metaBucket).Put(sequenceKey, binary.BigEndian.AppendUint64(nil, r.sequence.Load()+1))
+}
+
+// uncommitted is the error of a commit of keys.db that failed: ErrUnsure when the
+// failure came so late that the file may hold either state, as it does when it
+// has the new number already.
+func (r *Ring) uncommitted(err error) error {
+	var now uint64
+	fault := r.db.View(func(tx *bolt.Tx) error {
+		if b := tx.Bucket(metaBucket).Get(sequenceKey); len(b) == 8 {
+			now = binary.BigEndian.Uint64(b)
+		}
+		return nil
+	})
+	if fault == nil && now == r.sequence.Load() {
+		return err
+	}
+	r.unsure.Store(true)
+	return fmt.Errorf("%w: %w", ErrUnsure, err)
 }
 
 // counted follows the commit of what count wrote.

@@ -255,6 +255,60 @@ func TestCrashWhileFinishingLosesNobodyElse(t *testing.T) {
 	}
 }
 
+func TestRingThatCannotFinishAnErasureOpensAndFinishesItLater(t *testing.T) {
+	r, dir, master := newRing(t)
+	add(t, r, "person/erased", "person/kept")
+	kept, broken := key(t, r, "person/kept"), errors.New("no space")
+	r.Pause(func(step string) error {
+		if step == "committed" {
+			return broken
+		}
+		return nil
+	})
+	if _, err := r.Drop("person/erased"); !errors.Is(err, broken) {
+		t.Fatalf("wanted the cause, found %v", err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	inTheWay := filepath.Join(dir, "root.key.new") // where the new root is written first
+	if err := os.Mkdir(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r, err := keys.OpenRing(dir, master, rand.Reader)
+	if err != nil {
+		t.Fatalf("it does not open: %v", err)
+	}
+	defer func() { _ = r.Close() }()
+	if key(t, r, "person/kept") != kept {
+		t.Error("lost a key")
+	}
+	if _, err := r.Key("person/erased"); !errors.Is(err, keys.ErrNoKey) {
+		t.Errorf("wanted ErrNoKey, found %v", err)
+	}
+	add(t, r, "person/new")
+	if _, err := r.Drop(); err == nil || errors.Is(err, keys.ErrUnsure) {
+		t.Errorf("wanted the cause alone, found %v", err)
+	}
+	if v, err := r.Status(); err != nil || !v.Unfinished {
+		t.Errorf("it is told to be finished: %v", err)
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Drop(); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := r.Status(); err != nil || v.Unfinished {
+		t.Errorf("it is not told to be finished: %v", err)
+	}
+	r = reopen(t, r, dir, master)
+	if key(t, r, "person/kept") != kept {
+		t.Error("lost a key")
+	}
+	key(t, r, "person/new")
+}
+
 func TestFailedErasureCanBeRepeated(t *testing.T) {
 	for _, step := range dropSteps {
 		t.Run(step, func(t *testing.T) {

@@ -20,7 +20,7 @@ var (
 	ErrDamaged     = errors.New("damaged key")                       // the right key, but bytes were changed
 	ErrMismatch    = errors.New("key files do not belong together")  // keys.db and root.key of different times or stores
 	ErrLocked      = errors.New("in use by another process")         // keys.db is held
-	ErrUnsure      = errors.New("key ring must be opened again")     // root.key was replaced, but perhaps not durably
+	ErrUnsure      = errors.New("key ring must be opened again")     // the files may hold what was or what was to be
 	ErrNoKey       = errors.New("no key")                            // never added, or erased
 	ErrSealBroken  = errors.New("sealed record does not open")       // wrong key, place or revision, or changed bytes
 	ErrKeyRefused  = errors.New("public key refused")                // not a key an admin may use

@@ -87,7 +87,8 @@ func openTree(path string, readOnly bool) (*bolt.DB, error) {
 }
 
 // OpenRing opens the ring in dir and finishes an erasure or a renewal that was
-// cut short.
+// cut short. Where the disk does not let it, the ring opens all the same, with
+// every key that remains: Drop, of nobody too, tries again and tells the cause.
 // It writes nothing when it refuses: ErrMissing, ErrPermissions, ErrMalformed,
 // ErrFormat, ErrLocked (held by another process for more than a second),
 // ErrWrongMaster, ErrDamaged, ErrMismatch (keys.db and root.key are of
@@ -142,21 +143,19 @@ func (r *Ring) open(readOnly bool) error {
 	return nil
 }
 
-// finish ends what an earlier process could not, and leaves no trace of it.
+// finish ends what an earlier process could not, and leaves no trace of it. Its
+// error is one that the ring cannot be used after.
 func (r *Ring) finish() error {
 	// A rename that an earlier process could not make durable must be so before
 	// the generation under it is given up.
 	if err := syncDir(r.dir); err != nil {
 		return err
 	}
-	if r.newest != r.root.generation {
-		if err := r.renew(renewal{}); err != nil {
-			return fmt.Errorf("finish an erasure that was cut short: %w", err)
-		}
-		return nil
-	}
 	r.unscrubbed = true
-	return r.scrubbed()
+	if _, err := r.Drop(); errors.Is(err, ErrUnsure) {
+		return fmt.Errorf("finish an erasure that was cut short: %w", err)
+	}
+	return nil
 }
 
 // checkTree refuses a keys.db that bbolt would create or fill by itself.

@@ -55,8 +55,7 @@ func (r *Ring) NewVersions(from, to int, match func(subject string) bool) (rotat
 	case errors.Is(err, errNothing):
 		return rotating, nil
 	case err != nil && complete:
-		r.unsure.Store(true)
-		return 0, fmt.Errorf("rotate keys: %w: %w", ErrUnsure, err)
+		return 0, fmt.Errorf("rotate keys: %w", r.uncommitted(err))
 	case err != nil:
 		return 0, fmt.Errorf("rotate keys: %w", err)
 	}

@@ -18,7 +18,7 @@ type RingStatus struct {
 	Generation uint64   // of the root; rises with every erasure and renewal
 	Sequence   uint64   // of the tree; rises with every change of it
 	Digest     [32]byte // SHA-256 of the root.key in force
-	Unfinished bool     // an erasure or renewal was cut short; opening the ring finishes it
+	Unfinished bool     // an erasure or renewal was cut short; Drop, or opening the ring, finishes it
 	Groups     int
 	GroupLow   uint32 // the least and the greatest version of a group key
 	GroupHigh  uint32

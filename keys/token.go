@@ -2,7 +2,6 @@ package keys
 
 import (
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base32"
 	"fmt"
 	"io"
@@ -74,12 +73,6 @@ func (v Invite) Hash() [32]byte { return hashToken("invite", v[:]) }
 
 // Hash is what is stored of a recovery code.
 func (c RecoveryCode) Hash() [32]byte { return hashToken("recovery code", c[:]) }
-
-// SameHash compares what is stored with what was shown, in constant time. A
-// stored hash of another length, or none, is never the same.
-func SameHash(stored []byte, shown [32]byte) bool {
-	return subtle.ConstantTimeCompare(stored, shown[:]) == 1
-}
 
 // Format implements fmt.Formatter.
 func (v Invite) Format(f fmt.State, _ rune) { printHidden(f) }

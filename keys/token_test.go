@@ -24,7 +24,7 @@ func TestInviteSurvivesBeingTyped(t *testing.T) {
 		strings.ReplaceAll(strings.ReplaceAll(text, "0", "o"), "1", "l"), strings.ReplaceAll(text, "1", "I"),
 	} {
 		back, err := keys.ParseInvite(typed)
-		if err != nil || !keys.SameHash(hash[:], back.Hash()) {
+		if err != nil || back.Hash() != hash {
 			t.Errorf("typed in another way it is another invite: %v", err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestTenRecoveryCodesEachItsOwn(t *testing.T) {
 	}
 	first := codes[0].Hash()
 	for _, hash := range [][]byte{nil, {}, first[:31], append(first[:32:32], 0)} {
-		if (keys.Codes{}).Recovery(codes[0].Text(), hash) || keys.SameHash(hash, first) {
+		if (keys.Codes{}).Recovery(codes[0].Text(), hash) {
 			t.Errorf("a hash of %d bytes matches", len(hash))
 		}
 	}

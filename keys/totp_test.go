@@ -9,9 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
-
-	"rsc.io/qr"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -126,41 +123,6 @@ func TestURIIsShortAndEscaped(t *testing.T) {
 	got = keys.URI("a:b?c", "x y&z/ž", rfcSecret)
 	if strings.ContainsAny(strings.TrimPrefix(got, "otpauth://totp/"), " /ž") || strings.Count(got, "?") != 1 || strings.Count(got, ":") != 2 {
 		t.Errorf("a name escapes its place: %q", got)
-	}
-}
-
-func TestQRFitsTheSmallestTerminalAndReadsBack(t *testing.T) {
-	for _, account := range []string{"admin", "a.rather.long.account", strings.Repeat("x", 40)} {
-		uri := keys.URI("opsconsole", account, rfcSecret)
-		drawn := keys.QR(uri)
-		lines := strings.Split(strings.TrimSuffix(drawn, "\n"), "\n")
-		if len(lines) < 10 || len(lines) > 21 {
-			t.Fatalf("%d bytes: %d rows", len(uri), len(lines))
-		}
-		code, err := qr.Encode(uri, qr.L)
-		if err != nil {
-			t.Fatal(err)
-		}
-		width := utf8.RuneCountInString(lines[0])
-		border := (width - code.Size) / 2
-		if width > 80 || border < 2 {
-			t.Fatalf("%d bytes: %d columns, a border of %d", len(uri), width, border)
-		}
-		for y := range 2 * len(lines) {
-			cells := []rune(lines[y/2])
-			if len(cells) != width {
-				t.Fatalf("row %d has %d columns, the first %d", y/2, len(cells), width)
-			}
-			for x, cell := range cells {
-				light := cell == '█' || cell == '▀' && y%2 == 0 || cell == '▄' && y%2 == 1
-				if y < width && light == code.Black(x-border, y-border) {
-					t.Fatalf("module %d, %d is drawn wrong", x, y)
-				}
-			}
-		}
-	}
-	if keys.QR(strings.Repeat("x", 300)) != "" {
-		t.Error("a code that does not fit was drawn")
 	}
 }
 

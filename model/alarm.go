@@ -25,6 +25,7 @@ const (
 	AlarmTenants    AlarmKind = "tenants"     // tenants are not told of a breach within our target
 	AlarmDue        AlarmKind = "breach-due"  // the time to notify a breach nears its end
 	AlarmLate       AlarmKind = "breach-late" // and has passed
+	AlarmPromise    AlarmKind = "promise"     // a promise of the published policy was found broken that cannot wait
 	AlarmRetention  AlarmKind = "retention"   // a terminated tenant's data must be gone in 7, 3 or 1 days, or is overdue
 )
 
@@ -42,6 +43,7 @@ var alarmTexts = map[AlarmKind]string{
 	AlarmDue:        "%s: the time to notify the inspectorate nears its end (Art. 33(1) GDPR).",
 	AlarmLate:       "%s: the 72 hours to notify the inspectorate are over. Notify now, and say why it is late (Art. 33(1) GDPR).",
 	AlarmRetention:  "The data of the ended tenant %s must be gone within seven days, or is overdue: its page says by when. Nothing prolongs the 30 days of the published policy; tell management, and propose its erasure.",
+	AlarmPromise:    "The promise %s of the published policy is broken: its page, :promises, says by what and where to act.",
 	AlarmCodeLocked: "Codes of %s were locked after wrong ones that followed a proven key. Ask them whether it was they.",
 }
 

@@ -93,7 +93,8 @@ func objectable(call *Call, id, tenant string) (Entry, error) {
 	return e, err
 }
 
-// ResolveObjection records the tenant's word by which its objection is settled.
+// ResolveObjection records the tenant's word by which its objection is settled,
+// or by which it authorises what was announced where its agreement asks for that.
 type ResolveObjection struct {
 	Entry, Tenant string
 	Reference     string // of the tenant's word, without personal data
@@ -110,7 +111,7 @@ func (c ResolveObjection) Decide(call *Call) (Decision, error) {
 	}
 	i := slices.IndexFunc(e.Objections, func(o TenantObjection) bool { return o.Tenant == c.Tenant && o.ResolvedAt.IsZero() })
 	if i < 0 {
-		return Decision{}, Refuse("state", "no objection of %s to %s stands", c.Tenant, e.ID)
+		return c.authorise(call, e)
 	}
 	if e.Objections[i].By == call.Actor.ID {
 		return Decision{}, Refuse("second_person", "you recorded that objection; another admin must record that it is settled")
@@ -122,4 +123,21 @@ func (c ResolveObjection) Decide(call *Call) (Decision, error) {
 	o := &e.Objections[i]
 	o.ResolvedAt, o.ResolvedBy, o.Resolution = call.At, call.Actor.ID, c.Reference
 	return Decision{Object: e.ID, Put: []Record{e}, Result: Result{ID: e.ID}, Facts: []Fact{{"tenant", c.Tenant}}}, nil
+}
+
+// authorise records the tenant's own authorisation (Art. 28(2) GDPR).
+func (c ResolveObjection) authorise(call *Call, e Entry) (Decision, error) {
+	a, _ := e.ToTenants()
+	n, err := call.SubNotice(SubNoticeID(e.ID, a.Version, c.Tenant))
+	if err != nil && CodeOf(err) != "not_found" {
+		return Decision{}, err
+	}
+	if err != nil || !n.Awaits() {
+		return Decision{}, Refuse("state", "no objection of %s to %s stands, and no authorisation is awaited", c.Tenant, e.ID)
+	}
+	if err := checkPhrase(c.Reference, "the reference of the tenant's word"); err != nil {
+		return Decision{}, err
+	}
+	n.Authorised = TenantWord{Reference: c.Reference, By: call.Actor.ID, At: call.At}
+	return Decision{Object: e.ID, Put: []Record{n}, Result: Result{ID: e.ID, Message: c.Tenant + " authorised it"}, Facts: []Fact{{"tenant", c.Tenant}, {"version", strconv.Itoa(n.Version)}, {"op", "authorise"}}}, nil
 }

@@ -261,6 +261,9 @@ func (c EditLetter) Decide(call *Call) (Decision, error) {
 		l.State = OutDropped
 		return letterDecision(l, Fact{"op", "drop"}), nil
 	}
+	if l.Notice != "" && (c.Heading != "" && c.Heading != text.Heading || c.Body != "" && c.Body != text.Body) {
+		return Decision{}, Refuse("second_person", "what %s says was approved by two persons with its announcement; only its address may be changed", l.ID)
+	}
 	if len(c.Body) > LetterMost || len(c.Heading) > 400 || len(c.Email) > 254 {
 		return Decision{}, Refuse("usage", "a letter has a text of up to %d bytes, a subject of up to 400 and an address of up to 254", LetterMost)
 	}

@@ -38,9 +38,19 @@ func (c NotePromises) Decide(call *Call) (Decision, error) {
 		rec.Steps = append(slices.Clone(rec.Steps), PromiseStep{At: call.At, State: p.State, Figure: p.Figure})
 		d.Put, d.Quiet = append(d.Put, rec), false
 		d.Facts = append(d.Facts, Fact{p.ID, p.State.word()})
+		if p.State == PromiseBroken && slices.Contains(alarmedPromises, p.ID) {
+			if _, err := call.raise(AlarmPromise, "", p.ID); err != nil {
+				return Decision{}, err
+			}
+		}
 	}
 	return d, nil
 }
+
+// alarmedPromises raise an alarm in the night that finds them broken. What goes
+// wrong with backups, the log, breaches and tenants' ends has alarms of its own;
+// the others are seen on the board and wait for nobody's hurry.
+var alarmedPromises = []string{"retention", "transport", "at-rest", "second-factor"}
 
 func knownPromise(id string) bool {
 	return slices.ContainsFunc(promiseRules, func(r PromiseRule) bool { return r.ID == id })

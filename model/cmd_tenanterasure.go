@@ -22,12 +22,9 @@ func (EraseTenantPeople) Act() *Act { return ActEraseTenant }
 
 // Decide implements Command.
 func (c EraseTenantPeople) Decide(call *Call) (Decision, error) {
-	e, err := call.TenantErasure(c.Erasure)
-	switch {
-	case err != nil:
+	e, err := ending(call, c.Erasure)
+	if err != nil {
 		return Decision{}, err
-	case e.Done():
-		return Decision{}, Refuse("state", "%s is done", e.ID)
 	}
 	d := Decision{Object: e.ID, Result: Result{ID: e.ID}}
 	deleted := map[Kind]int{}
@@ -93,6 +90,15 @@ func (e *TenantErasure) keep(v Invoice) {
 	}
 }
 
+// ending reads a tenant's erasure that is not done yet.
+func ending(call *Call, id string) (TenantErasure, error) {
+	e, err := call.TenantErasure(id)
+	if err == nil && e.Done() {
+		err = Refuse("state", "%s is done", e.ID)
+	}
+	return e, err
+}
+
 // CloseTenant deletes the tenant's own record once its people are gone. Its key
 // is destroyed after it.
 type CloseTenant struct{ Erasure string }
@@ -102,12 +108,9 @@ func (CloseTenant) Act() *Act { return ActEraseTenant }
 
 // Decide implements Command.
 func (c CloseTenant) Decide(call *Call) (Decision, error) {
-	e, err := call.TenantErasure(c.Erasure)
-	switch {
-	case err != nil:
+	e, err := ending(call, c.Erasure)
+	if err != nil {
 		return Decision{}, err
-	case e.Done():
-		return Decision{}, Refuse("state", "%s is done", e.ID)
 	}
 	switch left, err := call.PeopleOf(e.Tenant); {
 	case err != nil:
@@ -163,12 +166,9 @@ func (CompleteTenant) Act() *Act { return ActCompleteTenant }
 
 // Decide implements Command.
 func (c CompleteTenant) Decide(call *Call) (Decision, error) {
-	e, err := call.TenantErasure(c.Erasure)
-	switch {
-	case err != nil:
+	e, err := ending(call, c.Erasure)
+	if err != nil {
 		return Decision{}, err
-	case e.Done():
-		return Decision{}, Refuse("state", "%s is done", e.ID)
 	}
 	if _, err := call.Tenant(e.Tenant); err == nil || CodeOf(err) != "not_found" {
 		return Decision{}, Refuse("state", "the record of tenant %s is still there", e.Tenant)

@@ -124,9 +124,15 @@ type Reader interface {
 	// Entry is an entry of a register as stored, or as published where it was
 	// never changed.
 	Entry(id string) (Entry, error)
+	// Entries lists a register's entries by id.
+	Entries(register RegisterID) ([]Entry, error)
 	// NamedBy is another entry that names an entry (Entry.Names); empty when none
 	// does.
 	NamedBy(id string) (string, error)
+	// SubNotice is the notice of a sub-processor to a tenant (SubNoticeID).
+	SubNotice(id string) (SubNotice, error)
+	// EachTenant visits every tenant in the order of slugs until visit says false.
+	EachTenant(visit func(Tenant) (bool, error)) error
 	// Promise is a promise's history; an empty one when nothing was noted yet.
 	Promise(id string) (PromiseRecord, error)
 	Incident(id string) (Incident, error)

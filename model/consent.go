@@ -96,6 +96,16 @@ func (c Consent) Permits(on deadline.Date) bool {
 	return c.State() == ConsentGiven && (c.ValidUntil.IsZero() || !on.After(c.ValidUntil))
 }
 
+// AskFrom is the first day, in Vilnius, on which the person may be asked again
+// after refusing: RepromptMonths later (rules §3.7). It is zero unless refused is
+// the state.
+func (c Consent) AskFrom() deadline.Date {
+	if c.State() != ConsentRefused {
+		return 0
+	}
+	return deadline.ReceivedOn(c.Events[len(c.Events)-1].At).AddMonths(RepromptMonths)
+}
+
 // OpenTold counts recipients that have yet to say that they acted.
 func (c Consent) OpenTold() int {
 	n := 0

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
@@ -130,4 +131,23 @@ func sameTable(t *testing.T, file, text string) {
 		}
 	}
 	t.Fatalf("%s has %d bytes, and the machine says more:\n%s", file, len(want), got[len(want):])
+}
+
+func TestWhoRefusedIsNotAskedAgainForSixMonths(t *testing.T) {
+	late := time.Date(2026, 8, 30, 21, 30, 0, 0, time.UTC) // the 31st in Vilnius
+	given := model.ConsentEvent{At: late.AddDate(0, 0, -3), State: model.ConsentGiven}
+	for _, c := range []struct {
+		events []model.ConsentEvent
+		want   deadline.Date
+	}{
+		{nil, 0},
+		{[]model.ConsentEvent{given}, 0},
+		{[]model.ConsentEvent{{At: late, State: model.ConsentRefused}}, deadline.On(2027, 2, 28)},
+		{[]model.ConsentEvent{{At: given.At, State: model.ConsentRequested}, {At: late, State: model.ConsentRefused}}, deadline.On(2027, 2, 28)},
+		{[]model.ConsentEvent{{At: given.At, State: model.ConsentRefused}, {At: late, State: model.ConsentGiven}}, 0},
+	} {
+		if got := (model.Consent{Events: c.events}).AskFrom(); got != c.want {
+			t.Errorf("%v: asked again from %q, want %q", c.events, got, c.want)
+		}
+	}
 }

@@ -49,7 +49,7 @@ func CopyOf(read Reader, r Request, at time.Time, safeguards map[string]string) 
 		return c, nil
 	}
 	c.Input.Person, c.Input.Name = p.ID, p.Name
-	if err := c.fill(read, p, file); err != nil {
+	if err := c.fill(read, p, file, deadline.ReceivedOn(at)); err != nil {
 		return Copy{}, err
 	}
 	// To the second: that is how the time of a ruling is kept, so that what was
@@ -75,8 +75,9 @@ func (r Request) identified(p Person, file CaseFile) string {
 	return ""
 }
 
-// fill makes a table of each category of the policy of which something is held.
-func (c *Copy) fill(read Reader, p Person, file CaseFile) error {
+// fill makes a table of each category of the policy of which something is held,
+// with the storage periods that are in force on a day.
+func (c *Copy) fill(read Reader, p Person, file CaseFile, on deadline.Date) error {
 	consents, err := read.ConsentsOf(p.ID)
 	if err != nil {
 		return err
@@ -105,7 +106,12 @@ func (c *Copy) fill(read Reader, p Person, file CaseFile) error {
 			}
 			continue
 		case ConsentData:
+			rule, err := read.Retention(RetentionConsent)
+			if err != nil {
+				return err
+			}
 			t.Columns, t.Rows = consentRows(consents)
+			t.KeptAfter = rule.InForce(on).Months
 		case InvoiceData:
 			t.Columns, t.Rows = c.invoiceRows(p, invoices, file)
 		default:

@@ -39,6 +39,9 @@ func (e Entry) Rulings(on deadline.Date) []EntryRuling {
 		}
 		list = append(list, use)
 	}
+	if _, told := e.Told(0, AudienceTenants); e.Active() && op == OpSubprocessor && !told {
+		list = append(list, EntryRuling{Op: OpAnnounce, Item: retire, Title: "tell every tenant of its end"})
+	}
 	if e.Active() {
 		list = append(list, EntryRuling{Op: op, Item: retire, Title: retires(op)})
 	}
@@ -74,8 +77,8 @@ func (e Entry) concernsTenants(v EntryVersion) bool {
 
 // cannotAnnounce says what a notice to tenants lacks; "" when nothing.
 func cannotAnnounce(v EntryVersion) string {
-	if v.Get("name") == "" || v.Get("countries") == "" || v.Get("service") == "" {
-		return "a notice needs the sub-processor's name, service and countries"
+	if v.Get("name") == "" || v.Get("countries") == "" || v.Get("service") == "" || v.Get("data") == "" {
+		return "a notice needs the sub-processor's name, service, countries and data"
 	}
 	return ""
 }

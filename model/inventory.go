@@ -66,7 +66,7 @@ func inventory(call *Call, r Request, on deadline.Date) ([]Item, error) {
 // retention has ended (Art. 17(3)(b) GDPR; rules §0 F1).
 func invoiceItems(invoices []Invoice, on deadline.Date) []Item {
 	keep := Item{Category: InvoiceData, Capacity: Controller, What: "documents, legally required fields only", Outcome: RetainLaw,
-		Ground: "Art. 17(3)(b) GDPR; accounting and VAT law; published policy: 7 years from issue"}
+		Ground: "Art. 17(3)(b) GDPR; accounting and VAT law"}
 	gone := Item{Category: InvoiceData, Capacity: Controller, What: "documents past their retention", Outcome: Erase}
 	for _, v := range invoices {
 		if until := v.KeepUntil(); on.After(until) {
@@ -79,6 +79,9 @@ func invoiceItems(invoices []Invoice, on deadline.Date) []Item {
 				keep.Until = until
 			}
 		}
+	}
+	if keep.Count > 0 && invoices[0].keptYears() == InvoiceYears { // the rule in force may be another
+		keep.Ground += "; published policy: 7 years from issue"
 	}
 	var items []Item
 	for _, i := range []Item{keep, gone} {

@@ -40,10 +40,12 @@ func (v Invoice) Subject() string { return StoreSubject }
 
 // KeepUntil is the day the retention period ends, by the rule that was in force
 // when the invoice was read.
-func (v Invoice) KeepUntil() deadline.Date {
-	years := v.Years
-	if years == 0 {
-		years = InvoiceYears
+func (v Invoice) KeepUntil() deadline.Date { return deadline.Invoice(v.IssuedOn, v.keptYears()).Due }
+
+// keptYears is the retention rule in force when the invoice was read.
+func (v Invoice) keptYears() int {
+	if v.Years == 0 {
+		return InvoiceYears
 	}
-	return deadline.Invoice(v.IssuedOn, years).Due
+	return v.Years
 }

@@ -32,6 +32,7 @@ type LetterFacts struct {
 	Person        Person
 	Incident      string
 	Subprocessors []Subprocessor
+	Notice        NoticeFacts       // of a sub-processor
 	Say           map[string]string // the parts named in LetterRule.Needs
 }
 
@@ -53,6 +54,14 @@ type letterFields struct {
 	Fields           []string
 	Forwarded, Done  string
 	Count            string
+
+	Change         string // "added", "changed", "replaced" or "ended"
+	Sub, Was       subLine
+	List           []subLine
+	Replaced       []string
+	UseFrom, Until string
+	Days           int
+	Specific       bool
 }
 
 type letterLine struct{ What, Law, Until string }
@@ -150,6 +159,11 @@ func letterFieldsOf(rule LetterRule, w words, f LetterFacts) (letterFields, erro
 			return out, need("the tenant's name", out.Tenant)
 		}
 		return out, need("the person", f.Person.ID)
+	case LetterSubprocessor:
+		if err := need("the tenant's name", out.Tenant); err != nil {
+			return out, err
+		}
+		return out, subNoticeFields(&out, w, f.Notice)
 	}
 	r := f.Request
 	if rule.Kind == LetterLift && r.ID == "" { // restricted by us, at nobody's request

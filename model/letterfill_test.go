@@ -46,7 +46,7 @@ func letterFacts(kind model.LetterKind) model.LetterFacts {
 				Ground: "Art. 17(3)(b) GDPR; accounting and VAT law; published policy: 7 years from issue"}},
 			Orders: []model.Order{{Subprocessor: "hetzner"}, {Subprocessor: "resend"}}},
 		Tenant: model.Tenant{Slug: "borealis", Name: "Borealis Freight", DPA: model.DPA{ContactName: "Aistė Kazlauskaitė", ContactEmail: "privacy@borealis.example"}},
-		Person: model.Person{ID: "p-1", Name: "Jonas Petrauskas", Email: "jonas@paribys.example"}, Subprocessors: model.SeedSubprocessors}
+		Person: model.Person{ID: "p-1", Name: "Jonas Petrauskas", Email: "jonas@paribys.example"}, Subprocessors: model.SeedSubprocessors, Notice: announcedParser()}
 }
 
 // Golden letters; write them anew with UPDATE_LETTERS=1.

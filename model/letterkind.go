@@ -23,6 +23,9 @@ const (
 	LetterTenantReminder LetterKind = "tenant-reminder"
 	LetterInfringes      LetterKind = "tenant-infringes" // its instruction would infringe the law
 	LetterTenantResult   LetterKind = "tenant-result"
+
+	// To every tenant (Art. 28(2) GDPR): the console writes it by itself.
+	LetterSubprocessor LetterKind = "subprocessor"
 )
 
 // toTenant reports whether a letter about a request goes to its tenant.
@@ -82,6 +85,7 @@ var Letters = []LetterRule{
 	{AnswerTo(Complaint), "answer a complaint", 9, Complaint, false, []Need{{"found", "what was found"}, {"done", "what is done about it"}}},
 	{LetterLift, "tell before a restriction is lifted", 5, "", true, []Need{needReason}},
 	{LetterBreachPerson, "tell a person of a breach", 24, "", true, []Need{needNature, needEffects, needActions, {"advice", "what the person can do"}, needContact}},
+	{LetterSubprocessor, "tell a tenant of a sub-processor", 26, "", false, nil},
 	{LetterBreachTenant, "tell a tenant of a breach", 23, "", false, []Need{{"aware", "when we became aware"}, needNature,
 		{"affected", "categories and numbers of data and people"}, needEffects, needActions, needContact, {"next", "when the next update comes"}}},
 }

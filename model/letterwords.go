@@ -14,6 +14,9 @@ type words struct {
 	right    map[Right]string
 	category map[Category]string
 	phrases  map[string]string // grounds of ours, put into the language
+
+	mechanism  map[string]string // of transfers (Mechanisms); "none" where none is needed
+	unrecorded string
 }
 
 var letterWords = map[string]words{
@@ -29,6 +32,11 @@ var letterWords = map[string]words{
 			Withdrawal: "withdrawal of your consent"},
 		category: map[Category]string{Contact: "contact data", Technical: "technical data", ConsentData: "consents", AccountProfile: "account profile",
 			Authentication: "authentication data", UsageLogs: "usage logs", InvoiceData: "invoices", TenantContent: "content of an organisation"},
+		mechanism: map[string]string{"none": "none needed: within the European Economic Area", "adequacy": "adequacy decision (Art. 45 GDPR)",
+			"dpf": "EU-US Data Privacy Framework (Decision (EU) 2023/1795)", "scc-module-1": "standard contractual clauses, module 1 (Decision (EU) 2021/914)",
+			"scc-module-2": "standard contractual clauses, module 2 (Decision (EU) 2021/914)", "scc-module-3": "standard contractual clauses, module 3 (Decision (EU) 2021/914)",
+			"scc-module-4": "standard contractual clauses, module 4 (Decision (EU) 2021/914)", "bcr": "binding corporate rules (Art. 47 GDPR)", "art-49": "derogation of Art. 49 GDPR"},
+		unrecorded: "not recorded yet",
 	},
 	"lt": {
 		and: " ir ",
@@ -42,6 +50,12 @@ var letterWords = map[string]words{
 			Withdrawal: "atšaukti savo sutikimą"},
 		category: map[Category]string{Contact: "kontaktiniai duomenys", Technical: "techniniai duomenys", ConsentData: "sutikimai", AccountProfile: "paskyros duomenys",
 			Authentication: "prisijungimo duomenys", UsageLogs: "naudojimo žurnalai", InvoiceData: "sąskaitos faktūros", TenantContent: "organizacijos turinys"},
+		mechanism: map[string]string{"none": "nereikia: Europos ekonominėje erdvėje", "adequacy": "sprendimas dėl tinkamumo (BDAR 45 straipsnis)",
+			"dpf": "ES ir JAV duomenų privatumo sistema (Sprendimas (ES) 2023/1795)", "scc-module-1": "standartinės sutarčių sąlygos, 1 modulis (Sprendimas (ES) 2021/914)",
+			"scc-module-2": "standartinės sutarčių sąlygos, 2 modulis (Sprendimas (ES) 2021/914)", "scc-module-3": "standartinės sutarčių sąlygos, 3 modulis (Sprendimas (ES) 2021/914)",
+			"scc-module-4": "standartinės sutarčių sąlygos, 4 modulis (Sprendimas (ES) 2021/914)", "bcr": "įmonei privalomos taisyklės (BDAR 47 straipsnis)",
+			"art-49": "nukrypti leidžianti nuostata (BDAR 49 straipsnis)"},
+		unrecorded: "dar neįrašyta",
 		phrases: map[string]string{
 			"Art. 6(1)(a) consent":                 "BDAR 6 straipsnio 1 dalies a punktas (sutikimas)",
 			"Art. 6(1)(b) contract":                "BDAR 6 straipsnio 1 dalies b punktas (sutartis)",

@@ -126,7 +126,7 @@ func (v RequestView) Masked(seen Revealed) RequestView {
 func (v OutView) Masked(seen Revealed) OutView {
 	v.Revealed = seen
 	_, field := v.Letter.Shown()
-	t, plain := &v.Text, v.Letter.Kind == LetterBreachTenant
+	t, plain := &v.Text, (v.Letter.Kind == LetterBreachTenant || v.Letter.Kind == LetterSubprocessor)
 	t.Name, t.Email, t.InReplyTo = seen.Name(field, t.Name), seen.Name(field, t.Email), seen.Value(field, t.InReplyTo)
 	if !plain {
 		t.Heading, t.Body = seen.Value(field, t.Heading), seen.Value(field, t.Body)

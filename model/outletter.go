@@ -27,9 +27,6 @@ const (
 	OutDropped  OutState = "dropped" // a draft that was put away
 )
 
-// OutStates lists every state of a letter out.
-var OutStates = []OutState{OutDraft, OutQueued, OutSending, OutHeld, OutDeferred, OutSent, OutFailed, OutBounced, OutDropped}
-
 // Stuck reports whether a letter does not go on by itself: somebody must settle
 // it, send it again, or put it away.
 func (s OutState) Stuck() bool { return s == OutHeld || s == OutFailed || s == OutBounced }
@@ -40,7 +37,7 @@ type OutLetter struct {
 	ID          string     `cbor:"1,keyasint"` // L-3
 	Kind        LetterKind `cbor:"2,keyasint"`
 	Language    string     `cbor:"3,keyasint"` // "en" or "lt"
-	Request     string     `cbor:"4,keyasint"` // R-42; empty for a breach notice
+	Request     string     `cbor:"4,keyasint"` // R-42; empty for a notice
 	Incident    string     `cbor:"5,keyasint"` // I-7, of a breach notice
 	Tenant      string     `cbor:"6,keyasint"` // slug, of a letter to a tenant
 	Person      string     `cbor:"7,keyasint"` // id, of a breach notice to a person, or of what is about no request
@@ -60,6 +57,7 @@ type OutLetter struct {
 	Stopped     bool       `cbor:"21,keyasint"`           // the request's clock stopped by it
 	Joined      int        `cbor:"22,keyasint"`           // replies and bounces
 	Digest      []byte     `cbor:"23,keyasint"`           // of the OutText
+	Notice      string     `cbor:"24,keyasint,omitempty"` // SubNotice that it carries out
 	Case        string     `cbor:"42,keyasint,omitempty"` // the request whose case it is of, where Request was split from that
 }
 
@@ -69,13 +67,16 @@ func (l OutLetter) Ref() Ref { return Ref{KindOutLetter, l.ID} }
 // Subject implements Record.
 func (l OutLetter) Subject() string { return StoreSubject }
 
-// About is what the letter is about: R-42, I-7, or a person by their id.
+// About is what the letter is about: R-42, I-7, a sub-processor, or a person by
+// their id.
 func (l OutLetter) About() string {
 	switch {
 	case l.Request != "":
 		return l.Request
 	case l.Incident != "":
 		return l.Incident
+	case l.Notice != "":
+		return Owner(l.Notice)
 	}
 	return l.Person
 }

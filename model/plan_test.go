@@ -3,6 +3,7 @@ package model_test
 import (
 	"bytes"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -190,5 +191,25 @@ func TestProposalIsRefusedWhenWhatIsHeldHasChanged(t *testing.T) {
 	s.put(model.Request{ID: "R-2", State: model.Triaged, Rights: []model.Right{model.Access}, Person: "p-1"})
 	if _, err := (model.ProposeErasure{Request: "R-1"}).Decide(s.call(model.RoleAdmin)); model.CodeOf(err) != "access_first" {
 		t.Errorf("wanted \"access_first\", found %v", err)
+	}
+}
+
+// What is told to the person must not name a period that two persons changed.
+func TestPlanNamesThePublishedPeriodOnlyWhileItHolds(t *testing.T) {
+	for years, named := range map[int]bool{0: true, model.InvoiceYears: true, 10: false} {
+		s := shelfOfPerson()
+		invoices, err := s.InvoicesOf("p-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range invoices {
+			v.Years = years
+			s.put(v)
+		}
+		for _, i := range draw(t, s).Items {
+			if i.Outcome == model.RetainLaw && strings.Contains(i.Ground, "7 years") != named {
+				t.Errorf("kept %d years: the ground says %q", years, i.Ground)
+			}
+		}
 	}
 }

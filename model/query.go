@@ -162,6 +162,7 @@ type Home struct {
 	Untriaged, NotRequests, Overdue, DueThisWeek, Waiting int
 	ToAdvise, ToApprove, ToAnswer, OpenOrders             int
 	Open                                                  int
+	Unfinished                                            int          // erasures of people and tenants that are approved and not certified yet
 	Incidents                                             int          // open ones
 	Breaches                                              []Incident   // of which somebody is still to be told, the oldest first
 	Rulings                                               int          // undecided ones of others

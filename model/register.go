@@ -108,13 +108,13 @@ type EntryReview struct {
 
 // Announcement is the proof that an audience was told of a version.
 type Announcement struct {
-	Version  int           `cbor:"1,keyasint"`
+	Version  int           `cbor:"1,keyasint"` // 0: the end of the entry
 	Audience string        `cbor:"2,keyasint"`
 	Channel  string        `cbor:"3,keyasint"` // "e-mail", "platform", "site banner"
 	On       deadline.Date `cbor:"4,keyasint"`
 	Count    int           `cbor:"5,keyasint"` // of those told, where they are counted
 	Proof    string        `cbor:"6,keyasint"` // reference, without personal data
-	Until    deadline.Date `cbor:"7,keyasint"` // last day to object; zero: none
+	Until    deadline.Date `cbor:"7,keyasint"` // last day to object, of a sub-processor's end that of its use; zero: none
 	By       string        `cbor:"8,keyasint"`
 	At       time.Time     `cbor:"9,keyasint"`
 }
@@ -175,7 +175,8 @@ func (e Entry) Version(n int) (EntryVersion, bool) {
 // Active reports whether a version is in force.
 func (e Entry) Active() bool { return e.InForce > 0 && e.RetiredAt.IsZero() }
 
-// Names lists the entries of registers that the version in force names.
+// Names lists the entries of registers that the version in force rests on; those
+// in whose place it came are none.
 func (e Entry) Names() []string {
 	if !e.Active() {
 		return nil
@@ -183,7 +184,7 @@ func (e Entry) Names() []string {
 	var ids []string
 	v := e.Current()
 	for _, f := range e.Register.Rule().Fields {
-		if f.Kind != FieldEntries {
+		if f.Kind != FieldEntries || f.Name == fieldReplaces {
 			continue
 		}
 		for _, id := range strings.Fields(v.Get(f.Name)) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -79,23 +80,8 @@ func checkTransfer(_ *Call, e Entry, v EntryVersion) error {
 // force must cover it; and tenants must have been told, their window over
 // (Art. 28(2), 44 GDPR).
 func checkSubprocessor(call *Call, e Entry, v EntryVersion) error {
-	covered := map[string]bool{}
-	for _, id := range strings.Fields(v.Get("transfer")) {
-		t, err := call.Entry(id)
-		switch {
-		case err != nil:
-			return err
-		case !t.Active():
-			return Refuse("transfer", "%s is not in force; bring it into force first", id)
-		}
-		for _, c := range ThirdCountries(t.Current().Get("countries")) {
-			covered[c] = true
-		}
-	}
-	for _, c := range ThirdCountries(v.Get("countries")) {
-		if !covered[c] {
-			return Refuse("transfer", "data would go to %s, and no transfer record in force covers that (Art. 44 GDPR): field transfer", c)
-		}
+	if err := covered(call, v); err != nil {
+		return err
 	}
 	if !e.concernsTenants(v) {
 		return nil
@@ -108,7 +94,79 @@ func checkSubprocessor(call *Call, e Entry, v EntryVersion) error {
 	case !today.After(told.Until):
 		return Refuse("announce", "tenants may object until %s; wait until that day is over", told.Until)
 	}
+	return freeForSome(call, e, told)
+}
+
+// covered refuses a version of a sub-processor whose data goes to a country that
+// no transfer record in force covers.
+func covered(call *Call, v EntryVersion) error {
+	by := map[string]bool{}
+	for _, id := range strings.Fields(v.Get("transfer")) {
+		t, err := call.Entry(id)
+		switch {
+		case err != nil:
+			return err
+		case !t.Active():
+			return Refuse("transfer", "%s is not in force; bring it into force first", id)
+		}
+		for _, c := range ThirdCountries(t.Current().Get("countries")) {
+			by[c] = true
+		}
+	}
+	for _, c := range ThirdCountries(v.Get("countries")) {
+		if !by[c] {
+			return Refuse("transfer", "data would go to %s, and no transfer record in force covers that (Art. 44 GDPR): field transfer", c)
+		}
+	}
 	return nil
+}
+
+// freeForSome refuses a version that may be used for no tenant yet, as none was
+// told or each may still object. For whom it may not be used when it is in force
+// Entry.UsableFor says.
+func freeForSome(call *Call, e Entry, a Announcement) error {
+	today := dayOf(call)
+	var refused error
+	free := false
+	nearest := map[string]int{"untold": 1, "unauthorised": 2, "window": 3} // the nearest to its use is told of
+	err := call.EachTenant(func(t Tenant) (bool, error) {
+		if !e.Owes(a, t) || e.BlockedFor(t.Slug) {
+			return true, nil
+		}
+		var fault error
+		err := e.free(a.Version, today, func(version int) (SubNotice, OutLetter) {
+			n, l, err := reached(call, e, version, t.Slug)
+			fault = errors.Join(fault, err)
+			return n, l
+		})
+		if free = err == nil; !free && (refused == nil || nearest[CodeOf(err)] > nearest[CodeOf(refused)]) {
+			refused = err
+		}
+		return !free, fault
+	})
+	switch {
+	case err != nil:
+		return err
+	case free || refused == nil:
+		return nil
+	}
+	return Refuse(CodeOf(refused), "%s may be used for no tenant yet: none was told whose time to object is over (Art. 28(2) GDPR)", e.ID)
+}
+
+// reached reads the notice of a version to a tenant, and its letter; zero ones
+// where there is none.
+func reached(call *Call, e Entry, version int, tenant string) (n SubNotice, l OutLetter, err error) {
+	n, err = call.SubNotice(SubNoticeID(e.ID, version, tenant))
+	if err != nil {
+		if CodeOf(err) == "not_found" {
+			err = nil
+		}
+		return n, l, err
+	}
+	if n.Letter != "" {
+		l, err = call.OutLetter(n.Letter)
+	}
+	return n, l, err
 }
 
 // checkPolicy: a version has a day from which it holds, today or later, and

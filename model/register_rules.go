@@ -74,6 +74,7 @@ func makeRegisters() []RegisterRule {
 				text("subjects", "Categories of data subjects", "Art. 28(3)"), of(FieldCountry, "countries", "Countries of storage and access", "Art. 13(1)(f)"),
 				entries("transfer", "Transfer record", "Art. 44", RegisterTransfer), of(FieldDay, "contract", "Contract of", "Art. 28(4)"),
 				useful(text("tier", "Tier in the chain", "")), useful(text("evidence", "Evidence of its measures", "")),
+				entries(fieldReplaces, "In place of", "", RegisterSubprocessor),
 			}},
 		{Register: RegisterTransfer, Title: "Transfers to third countries", Law: "Art. 44–49 GDPR", Review: 6, Activate: OpRegister, Check: checkTransfer,
 			Fields: []RegisterField{
@@ -102,6 +103,9 @@ func makeRegisters() []RegisterRule {
 			}},
 	}
 }
+
+// fieldReplaces names the sub-processors in whose place another comes.
+const fieldReplaces = "replaces"
 
 // Rule is the row of a register; one without fields for an unknown one.
 func (id RegisterID) Rule() RegisterRule {

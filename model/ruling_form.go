@@ -107,9 +107,3 @@ func (f RulingField) items(v string) []string {
 	}
 	return list
 }
-
-// RulingsOn are the ops that are proposed on a record of a kind, in the table's
-// order.
-func RulingsOn(kind Kind) []RulingOp {
-	return slices.DeleteFunc(RulingOps(), func(op RulingOp) bool { return op.Rule().On != kind })
-}

@@ -16,7 +16,7 @@ const (
 	OpRegister     RulingOp = "register-activate"
 	OpSubprocessor RulingOp = "subprocessor-activate"
 	OpPublish      RulingOp = "policy-publish"
-	OpAnnounce     RulingOp = "subprocessor-announce" // Items: the number of the version; Until: the last day to object, or none for the usual window
+	OpAnnounce     RulingOp = "subprocessor-announce" // Items: the number of the version; or "retire"; Until: the last day to object, or none for the usual window
 )
 
 // retire is what a ruling's item says instead of a version's number.
@@ -34,7 +34,7 @@ func rulingsRegister() []RulingRule {
 			Delegate: true, Management: true, On: KindEntry, Fields: []RulingField{versionField}, Text: textRegister, Make: makeSubprocessor},
 		{Op: OpAnnounce, Title: "announce a sub-processor to every tenant", Law: "Art. 28(2) GDPR", Propose: ActProposeSubprocessor, Approve: ActApproveSubprocessor,
 			Delegate: true, Management: true, On: KindEntry, Fields: []RulingField{versionField,
-				{Name: FieldUntil, Label: "Until", Help: "the last day to object, as 2027-01-01; empty: the usual window", Optional: true}}, Text: textAnnounce, Make: makeAnnounce},
+				{Name: FieldUntil, Label: "Until", Help: "the last day to object, as 2027-01-01; empty: the usual window; of its end, the last day of use", Optional: true}}, Text: textAnnounce, Make: makeAnnounce},
 		{Op: OpPublish, Title: "publish a version of the policy", Law: "Art. 12, 13(3) GDPR", Propose: ActProposePolicy, Approve: ActApprovePolicy,
 			Delegate: true, Management: true, On: KindEntry, Fields: []RulingField{versionField}, Text: textRegister, Make: makeRegister},
 	}
@@ -104,6 +104,9 @@ func textRegister(call *Call, r *Ruling) ([]string, error) {
 			now = fmt.Sprintf("SHA-256 %x, %d bytes", sha256.Sum256([]byte(now)), len(now))
 		}
 		lines = append(lines, fmt.Sprintf("%s: %s", f.Name, orNone(now)))
+	}
+	if _, told := e.Told(v.Number, AudienceTenants); told && e.Register == RegisterSubprocessor {
+		lines = append(lines, "only for tenants that were told, from the day after their last day to object")
 	}
 	if n := e.OpenObjections(); n > 0 {
 		lines = append(lines, fmt.Sprintf("not for %s that objected", plural(n, "tenant")))
@@ -196,13 +199,20 @@ func textAnnounce(call *Call, r *Ruling) ([]string, error) {
 	today := deadline.ReceivedOn(call.At)
 	usual := deadline.Objection(today, 0).Due
 	switch {
-	case e.Register != RegisterSubprocessor || v.Number == 0:
-		return nil, Refuse("usage", "announce a version of a sub-processor; found %s", e.ID)
-	case !r.Until.IsZero() && r.Until.Before(today):
-		return nil, Refuse("usage", "the last day to object must not be over; found %s", r.Until)
+	case e.Register != RegisterSubprocessor:
+		return nil, Refuse("usage", "announce a version of a sub-processor, or its end; found %s", e.ID)
+	case !r.Until.IsZero() && !r.Until.After(today):
+		return nil, Refuse("usage", "the last day, to object or of its use, must lie after today; found %s", r.Until)
 	}
 	if _, told := e.Told(v.Number, AudienceTenants); told {
 		return nil, Refuse("exists", "tenants were told of %s of %s already", v.label(), e.ID)
+	}
+	if v.Number == 0 {
+		lines := []string{"tell every tenant that " + e.ID + " is not used any more", e.Current().Get("name") + ", " + e.Current().Get("service")}
+		if !r.Until.IsZero() {
+			lines = append(lines, "its last day is "+r.Until.String())
+		}
+		return lines, nil
 	}
 	if why := cannotAnnounce(v); why != "" {
 		return nil, Refuse("incomplete", "%s", why)
@@ -210,11 +220,14 @@ func textAnnounce(call *Call, r *Ruling) ([]string, error) {
 	if _, err := categoriesOf(v.Get("data")); err != nil {
 		return nil, err
 	}
+	if err := covered(call, v); err != nil {
+		return nil, err
+	}
 	if r.Until.IsZero() {
 		r.Until = usual
 	}
-	return []string{fmt.Sprintf("tell every active tenant of %s, %s", e.ID, v.label()), fmt.Sprintf("%s, %s, %s, data: %s", v.Get("name"), v.Get("service"), v.Get("countries"), v.Get("data")),
-		"they may object until " + r.Until.String()}, nil
+	return []string{fmt.Sprintf("tell every tenant whose agreement runs of %s, %s", e.ID, v.label()), fmt.Sprintf("%s, %s, %s, data: %s", v.Get("name"), v.Get("service"), v.Get("countries"), v.Get("data")),
+		"they may object until " + r.Until.String() + ", and each for as many days from when it was told"}, nil
 }
 
 func makeAnnounce(call *Call, r Ruling) (Decision, error) {

@@ -95,6 +95,18 @@ func (s *shelf) Request(id string) (model.Request, error) {
 func (s *shelf) CaseFile(id string) (model.CaseFile, error) {
 	return get[model.CaseFile](s, model.KindCaseFile, id)
 }
+func (s *shelf) SubNotice(id string) (model.SubNotice, error) {
+	return get[model.SubNotice](s, model.KindSubNotice, id)
+}
+func (s *shelf) EachTenant(visit func(model.Tenant) (bool, error)) error {
+	all, _ := list(s, func(model.Tenant) bool { return true })
+	for _, t := range all {
+		if on, err := visit(t); err != nil || !on {
+			return err
+		}
+	}
+	return nil
+}
 func (s *shelf) ContentOf(person string) (model.Content, error) {
 	all, _ := list(s, func(c model.Content) bool { return c.Person == person })
 	if len(all) == 0 {
@@ -197,6 +209,10 @@ func (s *shelf) Entry(id string) (model.Entry, error) {
 		return model.PublishedEntry(id)
 	}
 	return e, nil
+}
+
+func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
+	return list(s, func(e model.Entry) bool { return e.Register == register })
 }
 
 func (s *shelf) NamedBy(id string) (string, error) {

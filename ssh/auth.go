@@ -213,7 +213,7 @@ func (l *login) refused(err error) error {
 		l.told = "That was not accepted."
 	default:
 		l.told = "That could not be checked; try again in a moment."
-		l.door.cfg.Log.Error("second step could not be checked", "error", quoted(err.Error()))
+		l.door.cfg.Log.Error("second step could not be checked", "error", err.Error())
 	}
 	if l.tries < maxCodes {
 		return errRefused

@@ -68,7 +68,7 @@ func (s *Server) console(sess charmssh.Session, v *Session) (code int) {
 	close(over)
 	resizing.Wait()
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) && ctx.Err() == nil {
-		s.cfg.Log.Error("console ended by itself", "session", v.ID, "error", quoted(err.Error()))
+		s.cfg.Log.Error("console ended by itself", "session", v.ID, "error", err.Error())
 		end(errPanic)
 		return 1
 	}

@@ -52,7 +52,7 @@ func (s *Server) enrol(sess charmssh.Session, a *admission) {
 	code := 0
 	if err != nil {
 		code = 1
-		s.cfg.Log.Info("enrolment not finished", "error", quoted(d.logged(err)))
+		s.cfg.Log.Info("enrolment not finished", "error", d.logged(err))
 	}
 	_ = sess.Exit(code)
 	time.AfterFunc(s.cfg.Grace, func() { _ = conn.Close() }) // if the client does not hang up itself

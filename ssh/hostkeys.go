@@ -79,7 +79,7 @@ func (s *Server) proof(session, key []byte) ([]byte, bool) {
 			Session, Key []byte
 		}{hostKeysProve, session, key}))
 		if err != nil {
-			s.cfg.Log.Error("a host key does not sign", "error", quoted(err.Error()))
+			s.cfg.Log.Error("a host key does not sign", "error", err.Error())
 			return nil, false
 		}
 		return gossh.Marshal(struct{ Sig []byte }{gossh.Marshal(sig)}), true

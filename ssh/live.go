@@ -227,7 +227,7 @@ func (s *Server) refuse(sess charmssh.Session, err error) {
 		say(sess, plain(string(told)))
 		return
 	}
-	s.cfg.Log.Error("session could not start", "error", quoted(err.Error()))
+	s.cfg.Log.Error("session could not start", "error", err.Error())
 	say(sess, "The session could not be started. Try again in a moment; if it stays so, tell the operators.")
 }
 

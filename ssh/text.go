@@ -2,7 +2,6 @@ package ssh
 
 import (
 	"net"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -21,20 +20,6 @@ func plain(s string) string {
 		}
 		return '·'
 	}, s)
-}
-
-// quoted is a text for the log: ASCII, escaped, 256 bytes at most.
-func quoted(s string) string {
-	const most = 256
-	if len(s) > most {
-		s = s[:most]
-	}
-	q := strconv.QuoteToASCII(s)
-	q = q[1 : len(q)-1]
-	if len(q) > most {
-		q = q[:most]
-	}
-	return q
 }
 
 // hostOf is the address without the port; empty if there is none.

@@ -56,17 +56,9 @@ func BenchmarkBackup(b *testing.B) {
 		}
 		backups = append(backups, time.Since(began))
 		began = time.Now()
-		f, err := os.Create(filepath.Join(b.TempDir(), "copy"))
-		if err == nil {
-			_, err = f.Write(data)
-		}
-		if err == nil {
-			err = f.Sync()
-		}
-		if err != nil {
+		if err := syncedCopy(filepath.Join(b.TempDir(), "copy"), data); err != nil {
 			b.Fatal(err)
 		}
-		_ = f.Close()
 		copies = append(copies, time.Since(began))
 	}
 	median := func(list []time.Duration) float64 {

@@ -238,7 +238,7 @@ func room(dir string, bytes int64) error {
 	if err := syscall.Statfs(dir, &disk); err != nil {
 		return err
 	}
-	if int64(disk.Bavail)*disk.Bsize < bytes {
+	if int64(disk.Bavail)*int64(disk.Bsize) < bytes {
 		return fmt.Errorf("%w: wanted room for %d bytes", syscall.ENOSPC, bytes)
 	}
 	return nil

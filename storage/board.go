@@ -33,6 +33,7 @@ type board struct {
 	keeping  map[string]model.RetentionRule // those that were changed or decided on
 	endings  map[string]model.TenantErasure // by id
 	entries  registerBoard
+	notices  subNotices
 
 	promised map[string]model.PromiseRecord
 	told     map[string]deadline.Date // consents, people, suppressions of which a recipient has yet to act on something → day it is due
@@ -48,10 +49,10 @@ type board struct {
 func newBoard(r reader, now func() time.Time) (*board, error) {
 	b := &board{now: now, people: newPeopleBoard(), requests: newQueueBoard(deadline.ReceivedOn(now())), tenants: newTenantBoard(),
 		admins: map[string]model.Admin{}, erasures: map[string]model.ErasureRecord{}, erased: map[string]bool{}, uncertified: map[string]bool{}, instructed: map[string][]model.Order{}, watchers: map[string]map[chan struct{}]bool{}, letters: map[string]model.OutLetter{}, rulings: newRulingBoard(),
-		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: newRegisterBoard(deadline.ReceivedOn(now())), endings: map[string]model.TenantErasure{}, promised: map[string]model.PromiseRecord{}, told: map[string]deadline.Date{}}
+		restricted: map[string][]model.PersonRestriction{}, holds: map[string]model.Hold{}, keeping: map[string]model.RetentionRule{}, entries: newRegisterBoard(deadline.ReceivedOn(now())), endings: map[string]model.TenantErasure{}, notices: subNotices{at: map[string]model.SubNotice{}, stale: true}, promised: map[string]model.PromiseRecord{}, told: map[string]deadline.Date{}}
 	for _, kind := range []model.Kind{model.KindTenant, model.KindPerson, model.KindErasure, model.KindRequest, model.KindCaseFile, model.KindAdmin,
 		model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindSubprocessor, model.KindTenantErasure, model.KindPromise} {
+		model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindEntry, model.KindSubprocessor, model.KindTenantErasure, model.KindPromise, model.KindSubNotice} {
 		err := readKind(r, kind, func(rec model.Record) { b.put(nil, rec) })
 		if err != nil {
 			return nil, fmt.Errorf("read %s records: %w", kind, err)
@@ -117,6 +118,7 @@ func (b *board) apply(changed []change) {
 				b.requests.forget(c.ref.ID)
 			case model.KindTenant:
 				b.tenants.drop(c.ref.ID)
+				b.notices.stale = true
 			case model.KindCaseFile:
 				b.requests.change(c.ref.ID, (*requestEntry).forget)
 				for _, e := range slices.Clone(b.requests.family[c.ref.ID]) {
@@ -148,6 +150,10 @@ func (b *board) put(before, rec model.Record) {
 		}
 	case model.OutLetter:
 		b.letters[v.ID] = v
+		b.notices.stale = b.notices.stale || v.Notice != ""
+	case model.SubNotice:
+		b.notices.at[v.ID()] = v
+		b.notices.stale = true
 	case model.Ruling:
 		b.rulings.put(v)
 	case model.Hold:
@@ -159,12 +165,14 @@ func (b *board) put(before, rec model.Record) {
 		b.promised[v.ID] = v
 	case model.Entry:
 		b.entries.put(v)
+		b.notices.stale = true
 	case model.Subprocessor:
 		b.entries.putUsed(v)
 	case model.RetentionRule:
 		b.keeping[v.ID] = v
 	case model.Tenant:
 		b.tenants.put(v)
+		b.notices.stale = true
 	case model.Person:
 		b.people.put(v)
 		if delete(b.restricted, v.ID); v.Restricted() {

@@ -115,6 +115,8 @@ func decodeAny(kind model.Kind, plain []byte) (model.Record, error) {
 		return decode[model.Entry](plain)
 	case model.KindSegment:
 		return decode[model.Segment](plain)
+	case model.KindSubNotice:
+		return decode[model.SubNotice](plain)
 	case model.KindPromise:
 		return decode[model.PromiseRecord](plain)
 	case model.KindContent:

@@ -144,11 +144,12 @@ func (s *Store) rewrite(ctx context.Context, live int64) (err error) {
 			s.cfg.Log.Error("the data file from before a compaction was not closed", "err", err.Error())
 		}
 	})
-	return s.syncName()
+	return nil
 }
 
 // syncName syncs the name that a compaction gave to the data file. Nothing is
-// committed before it is: after a crash, the old file might be found under it.
+// committed before it is, not even the compaction's own entry: after a crash, the
+// old file might be found under it.
 func (s *Store) syncName() error {
 	if !s.unnamed {
 		return nil

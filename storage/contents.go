@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 
 	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
@@ -42,13 +41,7 @@ func keyGone(ring *keys.Ring, subject string, sealed []byte) (bool, error) {
 func (s *Store) finishContents(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
-	var faults []error
-	for _, r := range s.board.unsettled() {
-		if err := s.finishContent(ctx, r); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", r.ID, err)) // and on: one must not hold up the others
-		}
-	}
-	return errors.Join(faults...)
+	return each(ctx, s.board.unsettled(), s.finishContent)
 }
 
 // unsettled lists the requests whose instructed erasure is not at its end.
@@ -93,23 +86,4 @@ func (s *Store) finishContent(ctx context.Context, r model.Request) error {
 	digest := s.ring.Digest()
 	_, err = s.give(ctx, model.System.ID, model.SettleContent{Request: r.ID, KeyDigest: digest[:]})
 	return err
-}
-
-// finishAll carries out what was approved and may have been cut short: erasures
-// of people, of tenants, and on tenants' instructions. What waits for a copy of
-// the keys to be within reach is only logged.
-func (s *Store) finishAll(ctx context.Context) error {
-	var faults []error
-	for _, one := range []struct {
-		what   string
-		finish func(context.Context) error
-	}{{"an erasure", s.finishErasures}, {"a tenant's erasure", s.finishTenants}, {"an instructed erasure", s.finishContents}} {
-		err := one.finish(ctx)
-		if err != nil && errors.Is(err, errKeySlot) {
-			s.cfg.Log.Error(one.what+" is not certified yet", "err", err.Error())
-			continue
-		}
-		faults = append(faults, err)
-	}
-	return errors.Join(faults...)
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"slices"
@@ -213,4 +214,12 @@ func gone(t *testing.T, h *storetest.House, request, person string) {
 	if err != nil || page.Matching > 0 || slices.ContainsFunc(page.Rows, func(r model.PersonRow) bool { return r.ID == person }) {
 		t.Errorf("the person of %s is still listed (%v)", request, err)
 	}
+}
+
+// seeded is randomness by OPSCONSOLE_TEST_SEED, or another each time, told.
+func seeded(t *testing.T) *rand.Rand {
+	t.Helper()
+	seed := number(t, "OPSCONSOLE_TEST_SEED", rand.Uint64())
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
 }

@@ -23,8 +23,9 @@ const (
 // children are what the test binary does instead of testing when it is started
 // with one of these in its environment; each is given its value.
 var children = map[string]func(dir string){
-	crashTenant: eraseUntilKilled,
-	crashSwap:   compactUntilKilled,
+	crashTenant:  eraseUntilKilled,
+	crashNotices: notifyUntilKilled,
+	crashSwap:    compactUntilKilled,
 	crashDir: func(dir string) {
 		round, err := strconv.Atoi(os.Getenv(crashRound))
 		if err != nil {

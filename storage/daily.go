@@ -16,6 +16,7 @@ func (s *Store) Daily(ctx context.Context) error {
 		s.restrictionsDue,
 		s.incidentsDue,
 		s.tenantsDue,
+		s.subNoticesDue,
 		s.rulingsDue,
 		s.finishAll,
 		s.backupsGone,

@@ -278,11 +278,3 @@ func onlyWholeBackups(t *testing.T, h *storetest.House, name string) {
 		t.Errorf("%s: %d backups are listed, and %d files there", name, len(listed), len(list))
 	}
 }
-
-// seeded is randomness by OPSCONSOLE_TEST_SEED, or another each time, told.
-func seeded(t *testing.T) *rand.Rand {
-	t.Helper()
-	seed := number(t, "OPSCONSOLE_TEST_SEED", rand.Uint64())
-	t.Logf("seed %d", seed)
-	return rand.New(rand.NewPCG(seed, 0))
-}

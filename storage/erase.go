@@ -19,14 +19,20 @@ import (
 func (s *Store) finishErasures(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
-	var faults []error
 	list := s.board.unfinished()
 	if len(list) > 0 {
 		defer s.forgetErased()
 	}
-	for _, e := range list {
-		if err := s.finishErasure(ctx, e); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", e.ID, err)) // and on: one must not hold up the others
+	return each(ctx, list, s.finishErasure)
+}
+
+// each carries every one of a list on: one that fails holds up none of the
+// others, and is named in the error.
+func each[T model.Record](ctx context.Context, list []T, carry func(context.Context, T) error) error {
+	var faults []error
+	for _, one := range list {
+		if err := carry(ctx, one); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", one.Ref().ID, err))
 		}
 	}
 	return errors.Join(faults...)
@@ -46,8 +52,7 @@ func (s *Store) forgetErased() {
 
 // freeMemory collects what nothing refers to any more, pools too, and gives
 // whole free pages back to the system, which empties them. What stays in pages
-// that others share is overwritten as they fill, or at once with
-// GODEBUG=clobberfree=1 (docs/security.md).
+// that others share Go overwrites when it is told to (keys.CareForMemory).
 func freeMemory() {
 	runtime.GC() // what pools keep is let go of by the second
 	debug.FreeOSMemory()

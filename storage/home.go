@@ -31,6 +31,7 @@ func (s *Store) home(ctx context.Context, actor string) (model.Home, error) {
 	h.Untriaged, h.NotRequests, h.ToApprove = q.states[model.Received], q.states[model.NotARequest], q.proposals
 	h.ToAdvise, h.ToAnswer, h.OpenOrders = q.unadvised, q.states[model.Executed], b.orders
 	h.Waiting = q.states[model.IdentityWait] + q.states[model.ClarifyWait] + q.states[model.Forwarded] + q.states[model.NoTenant]
+	h.Unfinished = len(b.uncertified)
 	h.Open, h.Overdue = q.running(), q.dueBefore(today)
 	h.DueThisWeek = q.dueBefore(today.AddDays(8)) - h.Overdue
 	h.Soon = model.MaskedRows(b.queue(model.Window{Limit: min(h.Open, 8)}).Rows)
@@ -47,6 +48,7 @@ func (s *Store) home(ctx context.Context, actor string) (model.Home, error) {
 	for _, e := range b.endings { // approved, and not carried out yet
 		if !e.Done() {
 			ended++
+			h.Unfinished++
 			if today > deadline.Termination(e.TerminatedOn).Due {
 				lateTenants++
 			}

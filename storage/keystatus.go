@@ -65,7 +65,7 @@ func (r reader) keyStatus() (model.KeyStatus, error) {
 	}
 	v.Generation, v.Digest = ring.Generation, ring.Digest[:]
 	if ring.Unfinished {
-		v.Unfinished = append(v.Unfinished, "an erasure or renewal was cut short in the key files; the next start finishes it")
+		v.Unfinished = append(v.Unfinished, "an erasure or renewal was cut short in the key files; it is tried again within the hour, and at the next start")
 	}
 	for _, name := range ring.Leftovers {
 		v.Unfinished = append(v.Unfinished, name+" was left by something that was cut short; the next start removes it")
@@ -96,7 +96,7 @@ func (r reader) keyStatus() (model.KeyStatus, error) {
 			v.Tombstones++
 		}
 		if !e.Done() {
-			v.Unfinished = append(v.Unfinished, e.ID+" is not certified; the next start finishes it")
+			v.Unfinished = append(v.Unfinished, e.ID+" is not certified; it is tried again within the hour, and at the next start")
 		}
 	}
 	founded, err := r.founded()

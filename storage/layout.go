@@ -41,7 +41,7 @@ var kinds = []model.Kind{
 	model.KindLetter, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindContent,
 	model.KindAccess, model.KindChange, model.KindAlarm, model.KindIncident, model.KindBreakGlass,
 	model.KindOutLetter, model.KindOutText, model.KindJoined, model.KindRuling, model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore,
-	model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise,
+	model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise, model.KindSubNotice,
 }
 
 func allBuckets() [][]byte {

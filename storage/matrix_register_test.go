@@ -8,5 +8,5 @@ var _ = add(map[*model.Act]model.Command{
 	model.ActObject: model.ObjectSubprocessor{}, model.ActResolveObjection: model.ResolveObjection{},
 	model.ActProposeSubprocessor: model.ProposeRuling{Op: model.OpSubprocessor}, model.ActApproveSubprocessor: model.ApproveRuling{Op: model.OpSubprocessor},
 	model.ActProposePolicy: model.ProposeRuling{Op: model.OpPublish}, model.ActApprovePolicy: model.ApproveRuling{Op: model.OpPublish},
-	model.ActAnnouncePolicy: model.AnnouncePolicy{},
+	model.ActAnnouncePolicy: model.AnnouncePolicy{}, model.ActNotifyTenants: model.NotifyTenants{}, model.ActTellTenant: model.TellTenant{},
 })

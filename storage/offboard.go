@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -46,17 +45,11 @@ func (b *board) peopleOf(tenant string, most int) []string {
 func (s *Store) finishTenants(ctx context.Context) error {
 	s.finish.Lock()
 	defer s.finish.Unlock()
-	var faults []error
 	list := s.board.ending()
 	if len(list) > 0 {
 		defer s.forgetErased()
 	}
-	for _, e := range list {
-		if err := s.finishTenant(ctx, e); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", e.ID, err)) // and on: one must not hold up the others
-		}
-	}
-	return errors.Join(faults...)
+	return each(ctx, list, s.finishTenant)
 }
 
 // ending lists the tenants' erasures that are not done, the oldest first.

@@ -116,17 +116,20 @@ func (b *peopleBoard) holding(word string, w model.Window) (page model.Page[mode
 }
 
 // search finds those that match, in the order of their ids: among the people of
-// the tenant that a term names, or those whose text holds the longest word.
+// the tenant that a term names, or those whose text holds the longest word. What
+// it returns is not to be changed.
 func (b *peopleBoard) search(tenant string, terms []model.Term) []*personEntry {
 	of, word := tenant, ""
+	var rest []model.Term
 	for _, t := range terms {
-		switch {
-		case t.Not:
-		case t.Field == "tenant" && of == "*":
+		if t.Field == "tenant" && !t.Not && of == "*" {
 			of = t.Value
-		case t.Field == "" && len(t.Value) > len(word):
+			continue
+		}
+		if t.Field == "" && !t.Not && len(t.Value) > len(word) {
 			word = t.Value
 		}
+		rest = append(rest, t)
 	}
 	among := b.of(of)
 	if of == "*" && word != "" {
@@ -137,7 +140,19 @@ func (b *peopleBoard) search(tenant string, terms []model.Term) []*personEntry {
 			}
 		})
 	}
-	var hits []*personEntry
+	if len(rest) == 0 {
+		return among
+	}
+	found := inParts(len(among), matchPart, func(from, to int) []*personEntry { return b.matching(among[from:to], rest) })
+	return slices.Concat(found...)
+}
+
+// matchPart is how many people a core looks at at least: fewer are not worth
+// another.
+const matchPart = 1000
+
+// matching are those of a list that match.
+func (b *peopleBoard) matching(among []*personEntry, terms []model.Term) (hits []*personEntry) {
 	var e *personEntry
 	contains := func(word string) bool { return bytes.Contains(b.texts.of(e.slot), []byte(word)) }
 	field := func(name, value string) (match, known bool) {

@@ -235,12 +235,7 @@ var courses = map[string]course{
 	"retention": {func(t *testing.T, h *storetest.House) {
 		h.Do("admin", model.DecideRetention{Rule: model.RetentionInvoice, Reference: "MG-2026-11"})
 	}, func(t *testing.T, h *storetest.House) {
-		id := asked(t, h, model.Controller, model.Rectification)
-		h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
-		h.Clock.Advance(200 * day)
-		daily(t, h)
-		h.Clock.Advance(31 * day)
-		daily(t, h)
+		overdueSweep(t, h)
 	}, func(t *testing.T, h *storetest.House) { swept(t, h, model.RetentionLetter) }},
 	"recipients": {nothing, func(t *testing.T, h *storetest.House) {
 		id, digest := proposed(t, h, stock(t, h, false))

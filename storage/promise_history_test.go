@@ -128,3 +128,31 @@ func TestWhatRecipientsHaveYetToActOnIsCountedAcrossAStart(t *testing.T) {
 		t.Errorf("their consents are gone, and %d are open, %v", left, err)
 	}
 }
+
+// overdueSweep has a letter past its retention wait for more than a month.
+func overdueSweep(t *testing.T, h *storetest.House) {
+	t.Helper()
+	id := asked(t, h, model.Controller, model.Rectification)
+	h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
+	h.Clock.Advance(200 * day)
+	daily(t, h)
+	h.Clock.Advance(31 * day)
+	daily(t, h)
+}
+
+func TestOverdueRetentionIsAnAlarmOnceThatOpensASuspicion(t *testing.T) {
+	h := storetest.New(t)
+	overdueSweep(t, h)
+	h.Clock.Advance(day)
+	daily(t, h)
+	var of []string
+	for _, a := range h.Store.Alarms(0) {
+		if a.Kind == model.AlarmPromise {
+			of = append(of, a.ID+" "+a.Object)
+			h.Do("oncall", model.SuspectIncident{What: "kept for too long", Alarm: a.ID})
+		}
+	}
+	if len(of) != 1 || !strings.HasSuffix(of[0], " retention") {
+		t.Errorf("after two nights the alarms about promises are %q", of)
+	}
+}

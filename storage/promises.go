@@ -25,12 +25,17 @@ func (b *board) lawfulPromise() measured {
 	return measured{state: promiseState(t.lawless > 0, t.unweighed > 0), figure: fmt.Sprintf("%d activities without, %d on interests that no assessment in force weighs", t.lawless, t.unweighed)}
 }
 
-// subprocessorPromise: data goes to nobody outside the register (Art. 28(2)
-// GDPR).
+// subprocessorPromise: data goes to nobody outside the register, and every tenant
+// is told of a change (Art. 28(2) GDPR).
 func (b *board) subprocessorPromise() measured {
 	t := b.entries.of[model.RegisterSubprocessor].tally
 	outside := t.outside + len(b.entries.strangers)
-	return measured{state: promiseState(outside > 0, t.unrecorded > 0), figure: fmt.Sprintf("%d outside, %d with something not recorded", outside, t.unrecorded)}
+	figure := fmt.Sprintf("%d outside, %d with something not recorded", outside, t.unrecorded)
+	untold, bounced := b.untold()
+	if untold > 0 {
+		figure += fmt.Sprintf(", %d tenants not told of a change yet, of them %d whose letter came back", untold, bounced)
+	}
+	return measured{state: promiseState(outside > 0, t.unrecorded+untold > 0), figure: figure}
 }
 
 // transferPromise: whatever leaves the European Economic Area rests on a tool of

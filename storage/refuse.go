@@ -80,7 +80,7 @@ func unfinished(what string, err error) error {
 	} else if disk := diskFault(err); disk != 0 {
 		why = fmt.Sprintf("the disk could not be written (%s)", disk)
 	}
-	return model.Refuse("unfinished", "the erasure%s is approved and will be finished, at the next start at the latest; it could not be just now: %s", what, why)
+	return model.Refuse("unfinished", "the erasure%s is approved and will be finished: it is tried again within the hour, and at the next start; it could not be just now: %s", what, why)
 }
 
 // refused is what stands of a refused decision: its object, and the actor, whose

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"slices"
 
@@ -14,6 +15,30 @@ func (r reader) Entry(id string) (model.Entry, error) {
 		return model.PublishedEntry(id)
 	}
 	return e, err
+}
+
+func (r reader) Entries(register model.RegisterID) ([]model.Entry, error) {
+	var list []model.Entry
+	prefix := []byte(model.EntryID(register, ""))
+	c := r.tx.Bucket([]byte(model.KindEntry)).Cursor()
+	for key, sealed := c.Seek(prefix); key != nil && bytes.HasPrefix(key, prefix); key, sealed = c.Next() {
+		plain, err := r.unseal(model.KindEntry, key, sealed, model.StoreSubject)
+		if err != nil {
+			return nil, err
+		}
+		one, err := decode[model.Entry](plain)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	for _, e := range model.PublishedEntries() { // those that were never written
+		if e.Register == register && !slices.ContainsFunc(list, func(o model.Entry) bool { return o.ID == e.ID }) {
+			list = append(list, e)
+		}
+	}
+	slices.SortFunc(list, func(a, b model.Entry) int { return cmp.Compare(a.ID, b.ID) })
+	return list, nil
 }
 
 func (r reader) NamedBy(id string) (string, error) {

@@ -56,7 +56,7 @@ func (r reader) sealedUnder(kind model.Kind, key []byte) (string, error) {
 	case model.KindTenant, model.KindPerson, model.KindCaseFile,
 		model.KindRequest, model.KindPlan, model.KindErasure, model.KindSubprocessor, model.KindAdmin, model.KindAccess, model.KindChange,
 		model.KindAlarm, model.KindIncident, model.KindBreakGlass, model.KindOutLetter, model.KindRuling,
-		model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise:
+		model.KindTerms, model.KindBackup, model.KindDrill, model.KindRestore, model.KindHold, model.KindRetention, model.KindSuppression, model.KindEntry, model.KindTenantErasure, model.KindSegment, model.KindPromise, model.KindSubNotice:
 		return subjectOfPlace(kind, key), nil
 	}
 	return "", fmt.Errorf("no rule says whose key seals records of kind %s", kind)

@@ -1,9 +1,11 @@
 package storage_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +19,11 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"filippo.io/age"
+
+	"integrora.com/opsconsole/keys"
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/model/digest"
 	"integrora.com/opsconsole/storage"
 	"integrora.com/opsconsole/storage/backup"
 	"integrora.com/opsconsole/storage/storetest"
@@ -70,6 +76,7 @@ func (c canaries) mail() string { return c["address"] + "@zirniukas.example" }
 // showAndErase reveals and reads all about the person of the first request,
 // erases them, idles a minute of the store's clock, and waits to be looked at.
 func showAndErase(dir string) {
+	keys.CareForMemory()
 	beat := make(chan time.Time)
 	h := storetest.Found(childTB{}, dir, storetest.Start.Add(time.Hour))
 	h.Config.Beat = beat
@@ -126,16 +133,27 @@ func show(h *storetest.House) []byte {
 	return view.Request.Proposal.Digest
 }
 
-// Somebody is shown, and erased. After a minute no file holds a word of them: of
-// the store, of its backups from before and after, of what is restored of either,
-// of an export; nor does the memory of the process, when Go's collector is told
-// to overwrite what it frees (docs/security.md). The words are in no program, so
+// Somebody is shown, handed a copy, and erased. After a minute no file holds a word
+// of them: of the store, of its backups from before and after, of what is restored
+// of either, of whatever was handed out before or is after, but to whoever has the
+// key that it is sealed to (docs/evidence.md); nor does the memory of the process, which cares for it as the program
+// does (docs/security.md). The words are in no program, so
 // that a process can have them from the store only.
 func TestErasedPersonStandsInNoFileAndNoMemory(t *testing.T) {
 	words := newCanaries(seeded(t))
 	h, plan := backedUp(t)
 	h.Fill(100, 2, 0)
 	knownBy(h, words)
+	handed := t.TempDir()
+	to, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	askedForACopy(h, words, to.Recipient().String())
+	handOut(t, h, handed, "before", to.Recipient().String())
+	for _, id := range copies {
+		h.Do("admin", model.AnswerRequest{Request: id, Channel: "post"})
+	}
 	before := takeOne(t, h)
 	if err := h.Store.Close(); err != nil {
 		t.Fatal(err)
@@ -145,14 +163,16 @@ func TestErasedPersonStandsInNoFileAndNoMemory(t *testing.T) {
 	h.Clock.Advance(26 * time.Hour)
 	closeAnd(t, h, func(*storage.Config) {})
 	after := takeOne(t, h)
-	export, err := os.Create(filepath.Join(t.TempDir(), "export.jsonl"))
-	if err != nil {
+	handOut(t, h, handed, "after", to.Recipient().String())
+	if err := h.Store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(h.Store.Export(ctx, export), export.Close(), h.Store.Close()); err != nil {
-		t.Fatal(err)
+	for name, want := range map[string]string{"before-R-2-copy.zip.age": "given name", "before-R-3-copy.zip.age": "address", "before-R-1-letters.zip": "letter", "after-R-1-letters.zip": "letter"} {
+		if what := words.found(openedBy(t, to, filepath.Join(handed, name))); !strings.Contains(strings.Join(what, "\n"), want) {
+			t.Errorf("who has the key of %s reads in it only %v: the scan is blind", name, what)
+		}
 	}
-	places := []string{h.Dir, plan.Dir, plan.KeySlots[0], plan.KeySlots[1], filepath.Dir(export.Name())}
+	places := []string{h.Dir, plan.Dir, plan.KeySlots[0], plan.KeySlots[1], handed}
 	for _, b := range []model.Backup{before, after} {
 		into, _, err := h.Restore(plan, b, true)
 		if err != nil {
@@ -186,6 +206,103 @@ func TestErasedPersonStandsInNoFileAndNoMemory(t *testing.T) {
 	}
 }
 
+// copies are the requests for a copy: of access, and of portability.
+var copies = []string{"R-2", "R-3"}
+
+// askedForACopy has the person ask for a copy and for portability, which two
+// release to a key of theirs.
+func askedForACopy(h *storetest.House, words canaries, to string) {
+	h.Do(model.System.ID, letterBy(words, 2))
+	view, err := h.Desk("admin").Request(ctx, "R-2")
+	unless(err)
+	h.Do("admin", model.TriageRequest{Request: "R-2", Rights: []model.Right{model.Access, model.Portability}, Capacity: model.Controller, Tenant: storetest.Slug(0), Person: view.Candidates[0].ID})
+	for _, id := range copies {
+		h.Do("admin", model.ReviewCopy{Request: id, Keep: []string{"usage-logs/1"}, Reason: "of the person alone"})
+		ruling, err := h.Desk("admin2").Ruling(ctx, h.Do("admin", model.ProposeRuling{Op: model.RulingRelease, Object: id, Items: terms(to)}).ID)
+		unless(err)
+		h.Do("admin2", model.ApproveRuling{Ruling: ruling.ID, Op: ruling.Op, Digest: ruling.Digest(), Code: h.Code("admin2")})
+	}
+}
+
+// handOut writes whatever the console hands out into a directory: the log, case
+// files without letters and with them, the person's copy, registers, the digest.
+func handOut(t *testing.T, h *storetest.House, dir, when, to string) {
+	t.Helper()
+	file := func(name string, make func(io.Writer) error) error {
+		f, err := os.Create(filepath.Join(dir, when+"-"+name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return errors.Join(make(f), f.Close())
+	}
+	must := func(name string, make func(io.Writer) error) {
+		t.Helper()
+		if err := file(name, make); err != nil {
+			t.Fatalf("%s %s: %v", when, name, err)
+		}
+	}
+	must("log.jsonl", func(w io.Writer) error {
+		return h.Desk("auditor").Export(ctx, w, model.ExportLog{Code: h.Code("auditor")})
+	})
+	must("log.tar", func(w io.Writer) error {
+		return h.Desk("auditor").ExportTiles(ctx, w, model.ExportLog{Code: h.Code("auditor")})
+	})
+	for _, id := range append([]string{"R-1"}, copies...) {
+		must(id+".zip", func(w io.Writer) error {
+			return h.Desk("dpo").CaseFile(ctx, w, model.ExportEvidence{Request: id, Code: h.Code("dpo")})
+		})
+		must(id+"-letters.zip", func(w io.Writer) error {
+			return h.Desk("dpo").CaseFile(ctx, w, model.ExportEvidence{Request: id, Purpose: model.PurposeAdvice, To: to, Code: h.Code("dpo")})
+		})
+	}
+	for _, id := range copies {
+		copied := func(w io.Writer) error {
+			_, err := h.Desk("admin").ExportCopy(ctx, id, h.Code("admin"), w)
+			return err
+		}
+		if when == "before" {
+			must(id+"-copy.zip.age", copied)
+		} else if err := file(id+"-copy.zip.age", copied); !model.IsRefusal(err) {
+			t.Errorf("the copy of somebody erased is handed out: %v", err)
+		} else if raw, _ := os.ReadFile(filepath.Join(dir, when+"-"+id+"-copy.zip.age")); len(raw) > 0 {
+			t.Errorf("of the copy of somebody erased %d bytes are handed out", len(raw))
+		}
+	}
+	for _, r := range model.Registers() {
+		must(string(r.Register)+".json", func(w io.Writer) error {
+			entries, err := h.Desk("admin").Register(ctx, r.Register, model.Window{Limit: 1000})
+			return errors.Join(err, json.NewEncoder(w).Encode(entries))
+		})
+	}
+	must("digest.json", func(w io.Writer) error {
+		d, err := h.Desk("dpo").Digest(ctx, digest.WeekOf(h.Clock.Now()))
+		return errors.Join(err, json.NewEncoder(w).Encode(d))
+	})
+}
+
+// openedBy is what an identity of age opens of a file: of a case file its letters.
+func openedBy(t *testing.T, to age.Identity, path string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw))); err == nil {
+		f, err := files.Open("letters.zip.age")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raw, err = io.ReadAll(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := ""
+	for _, text := range unpacked(t, raw, to) {
+		all += text + "\n"
+	}
+	return []byte(all)
+}
+
 // withoutCheck takes the text of a note whose signature is not looked at.
 func withoutCheck(note string) (string, error) {
 	text, _, _ := strings.Cut(note, "\n\n")
@@ -199,10 +316,16 @@ func knownBy(h *storetest.House, words canaries) {
 	p.Name, p.Email, p.Phone, p.Tenant = words["given name"]+" "+words["family name"], words.mail(), words["phone"], storetest.Slug(0)
 	p.Facts = []model.Datum{{Category: model.UsageLogs, Field: "last login", Value: words["fact"]}, {Category: model.TenantContent, Field: "note", Value: words["note"]}}
 	h.Import([]model.ImportLine{person}, 1)
-	letter := storetest.LetterTo(1)
-	letter.Raw = []byte("From: " + p.Email + "\n\n" + words["letter"])
-	letter.File.Name, letter.File.Email, letter.File.Heading, letter.File.Text = p.Name, p.Email, words["heading"], words["letter"]
-	h.Do(model.System.ID, letter)
+	h.Do(model.System.ID, letterBy(words, 1))
+}
+
+// letterBy is the person's n-th letter.
+func letterBy(words canaries, n int) model.ReceiveLetter {
+	letter := storetest.LetterTo(n)
+	letter.Raw = []byte("From: " + words.mail() + "\n\n" + words["letter"])
+	letter.File.Name, letter.File.Email = words["given name"]+" "+words["family name"], words.mail()
+	letter.File.Heading, letter.File.Text = words["heading"], words["letter"]
+	return letter
 }
 
 // erasedInChild has another process show and erase the person, and looks into
@@ -210,7 +333,7 @@ func knownBy(h *storetest.House, words canaries) {
 func erasedInChild(t *testing.T, dir string, words canaries) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), residueDir+"="+dir, "GODEBUG=clobberfree=1")
+	child.Env = append(os.Environ(), residueDir+"="+dir)
 	child.Stderr = os.Stderr
 	in, err := child.StdinPipe()
 	if err != nil {

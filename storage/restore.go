@@ -102,6 +102,9 @@ func Restore(ctx context.Context, cfg Config, from RestoreFrom) (Restored, error
 	if err != nil {
 		return done, err
 	}
+	if err := s.finishNow(ctx); err != nil {
+		return done, errors.Join(err, s.Close())
+	}
 	done, err = s.openEpoch(ctx, r, m, known)
 	return done, errors.Join(err, s.Close())
 }

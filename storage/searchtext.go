@@ -2,7 +2,6 @@ package storage
 
 import (
 	"bytes"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -126,19 +125,9 @@ func (s *searchText) holding(word string, use func(hits []int32)) {
 	buffer := slotBuffers.Get().(*[]int32)
 	defer slotBuffers.Put(buffer)
 	*buffer = slices.Grow((*buffer)[:0], len(s.slots))[:len(s.slots)]
-	parts := max(1, min(runtime.GOMAXPROCS(0), s.sorted/searchPart))
-	found := make([][]int32, parts) // each at the place of its slots
-	var wait sync.WaitGroup
-	for n := range parts {
-		from, to := n*s.sorted/parts, (n+1)*s.sorted/parts
-		search := func() { found[n] = s.among([]byte(word), from, to, (*buffer)[from:from:to]) }
-		if n == parts-1 {
-			search()
-			break
-		}
-		wait.Go(search)
-	}
-	wait.Wait()
+	found := inParts(s.sorted, searchPart, func(from, to int) []int32 { // each at the place of its slots
+		return s.among([]byte(word), from, to, (*buffer)[from:from:to])
+	})
 	hits := found[0]
 	for _, more := range found[1:] {
 		hits = (*buffer)[:len(hits)+len(more)]

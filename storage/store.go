@@ -178,7 +178,8 @@ func syncDir(dir string) error {
 }
 
 // Open opens the store in cfg.Dir, builds its board and finishes erasures that
-// were cut short. It writes nothing when it refuses: ErrMissing, ErrLocked,
+// were cut short; on a full disk it opens all the same, to be read, and they go on
+// when there is room (finishAll). It writes nothing when it refuses: ErrMissing, ErrLocked,
 // ErrVersion, or an error of the key files (keys.OpenRing).
 func Open(cfg Config) (*Store, error) {
 	path := filepath.Join(cfg.Dir, DataFile)
@@ -212,9 +213,6 @@ func Open(cfg Config) (*Store, error) {
 	go s.keepRotating()
 	go s.commitLoop()
 	if err := s.finishAll(context.Background()); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	if err := s.settleSecret(context.Background()); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.goOnRotating()

@@ -21,6 +21,7 @@ func TestOneKeyDeclaresABreachFromAnywhereAndTheHeaderKeepsItsTime(t *testing.T)
 		if !slices.Contains(c.back.did, model.Command(model.DeclareAware{What: "leak"})) {
 			t.Fatalf("gave %v", c.back.did)
 		}
+		c.sees("Incidents → R-1") // of what was made
 		aware := time.Now().Add(-30*time.Hour - 53*time.Minute)
 		c.back.incidents = []model.Incident{{ID: "I-7", State: model.IncidentAware, AwareAt: aware, Capacity: model.Mixed, Obligations: []model.Obligation{{No: 1, To: model.ToInspectorate}}}}
 		c.raise()

@@ -204,8 +204,8 @@ func (d Digest) volumeTable() printed.Table {
 	return t
 }
 
-// RightWords joins rights as the tables have them.
-func RightWords(list []model.Right) string {
+// rightWords joins rights as the tables have them.
+func rightWords(list []model.Right) string {
 	words := make([]string, len(list))
 	for i, r := range list {
 		words[i] = string(r)
@@ -223,7 +223,7 @@ func (d Digest) answeredTable() printed.Table {
 		if a.Late {
 			late = "late"
 		}
-		t.Rows = append(t.Rows, []string{a.ID, RightWords(a.Rights), a.On.String(), a.Due.String(), number(a.Days), number(a.Steps), a.How.Title(), late})
+		t.Rows = append(t.Rows, []string{a.ID, rightWords(a.Rights), a.On.String(), a.Due.String(), number(a.Days), number(a.Steps), a.How.Title(), late})
 	}
 	return t
 }
@@ -231,7 +231,7 @@ func (d Digest) answeredTable() printed.Table {
 func (d Digest) overdueTable() printed.Table {
 	t := printed.Table{Title: "Overdue at the end", Columns: []string{"request", "right", "due", "state"}}
 	for _, o := range d.Overdue {
-		t.Rows = append(t.Rows, []string{o.ID, RightWords(o.Rights), o.Due.String(), o.State.Title()})
+		t.Rows = append(t.Rows, []string{o.ID, rightWords(o.Rights), o.Due.String(), o.State.Title()})
 	}
 	return t
 }

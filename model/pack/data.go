@@ -5,7 +5,8 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"encoding/json"
-	"strings"
+
+	"integrora.com/opsconsole/model/printed"
 )
 
 // portableSchema is the published schema of portable/data.json, also in
@@ -109,25 +110,10 @@ func (t Table) csv(language string) []byte {
 	for _, row := range t.Rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
-			cells[i] = defused(clean(c.shown(language)))
+			cells[i] = printed.Harmless(clean(c.shown(language)))
 		}
 		_ = w.Write(cells)
 	}
 	w.Flush()
 	return b.Bytes()
-}
-
-// defused keeps spreadsheets from computing a value (CWE-1236).
-func defused(text string) string {
-	if text != "" && strings.ContainsRune("=+-@|%＝＋－＠", firstRune(text)) {
-		return "'" + text
-	}
-	return text
-}
-
-func firstRune(text string) rune {
-	for _, r := range text {
-		return r
-	}
-	return 0
 }

@@ -33,8 +33,11 @@ type Table struct {
 	Category string // "usage-logs"
 	Basis    string // "Art. 6(1)(b) contract"
 	Portable bool   // Art. 20(1) covers it
-	Columns  []string
-	Rows     [][]Cell
+	// KeptAfter is the rule in force, in months, of a category whose storage period
+	// (Art. 15(1)(d)) is told in figures: consents. It is 0 of all others.
+	KeptAfter int
+	Columns   []string
+	Rows      [][]Cell
 }
 
 // Cell is one value. That of a withheld one (Art. 15(4)), or of a secret, must be

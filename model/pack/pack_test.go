@@ -34,7 +34,7 @@ func sample(language string) pack.Input {
 	return pack.Input{Language: language, Request: "R-42", Person: "p-0000000000000", Name: "Aurelija Vanagaitė-Quux", On: "2026-11-24", Access: true, Portable: true, Content: true, Tenant: "Acme UAB",
 		Tables: []pack.Table{
 			{Category: "contact", Basis: "Art. 6(1)(a) consent", Portable: true, Columns: two},
-			{Category: "consent", Basis: "Art. 7(1) proof of consent", Portable: true, Columns: []string{"purpose", "notice", "state", "at", "channel", "recorded_by"}, Rows: [][]pack.Cell{
+			{Category: "consent", Basis: "Art. 7(1) proof of consent", Portable: true, KeptAfter: 36, Columns: []string{"purpose", "notice", "state", "at", "channel", "recorded_by"}, Rows: [][]pack.Cell{
 				row("newsletter", "2026-01", "given", "2025-11-24T09:00:00Z", "form", "you"), row("newsletter", "2026-01", "withdrawn", "2026-10-01T08:00:00Z", "phone", "us")}},
 			{Category: "account-profile", Basis: "Art. 6(1)(b) contract", Portable: true, Columns: two, Rows: [][]pack.Cell{
 				row("name", "Aurelija Vanagaitė-Quux"), row("phone", "+370 600 12345"), {{Text: "remark"}, {Withheld: true}}}},
@@ -304,6 +304,20 @@ func TestKeysOfAgeAreToldFromOtherText(t *testing.T) {
 	for _, wrong := range []string{"", "age1", strings.ToUpper(key), strings.Replace(key, "q", "p", 1), key[:61], key + "q", "ssh-ed25519 AAAA", "age1b" + key[5:]} {
 		if pack.ValidRecipient(wrong) {
 			t.Errorf("%q is taken for a key", wrong)
+		}
+	}
+}
+
+// The period of a retention rule that two persons changed is told as it is now.
+func TestTheStatementTellsThePeriodInForce(t *testing.T) {
+	for months, want := range map[int][2]string{1: {"1 month after", "ir 1 mėnesį po"}, 6: {"6 months after", "ir 6 mėnesius po"}, 11: {"11 months after", "ir 11 mėnesių po"}, 12: {"1 year after", "ir 1 metus po"},
+		30: {"30 months after", "ir 30 mėnesių po"}, 36: {"3 years after", "ir 3 metus po"}, 120: {"10 years after", "ir 10 metų po"}, 252: {"21 years after", "ir 21 metus po"}} {
+		for i, language := range []string{"en", "lt"} {
+			in := sample(language)
+			in.Tables[1].KeptAfter = months
+			if _, files := built(t, in); !strings.Contains(files["index.txt"], want[i]) || strings.Contains(files["index.txt"], "%s") {
+				t.Errorf("%d months: want %q in\n%s", months, want[i], files["index.txt"])
+			}
 		}
 	}
 }

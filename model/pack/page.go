@@ -40,7 +40,11 @@ func (in Input) page() (printed.Page, error) {
 			continue
 		}
 		c := w.category[t.Category]
-		s.Categories = append(s.Categories, statementLine{c.title, w.law(t.Basis), c.purpose, c.storage, c.source})
+		storage := c.storage
+		if t.KeptAfter > 0 {
+			storage = fmt.Sprintf(storage, w.period(t.KeptAfter))
+		}
+		s.Categories = append(s.Categories, statementLine{c.title, w.law(t.Basis), c.purpose, storage, c.source})
 		if !t.Portable {
 			left = append(left, c.title)
 		}

@@ -1,6 +1,9 @@
 package pack
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // words are what a language says in a package beside its statement.
 type words struct {
@@ -14,6 +17,40 @@ type words struct {
 	laws      map[string]string
 	services  map[string]string
 	lands     map[string]string
+	years     func(n int) string // how long
+	months    func(n int) string
+}
+
+// period is a number of months in words, in years where they are whole.
+func (w words) period(months int) string {
+	if months%12 == 0 {
+		return w.years(months / 12)
+	}
+	return w.months(months)
+}
+
+// english is a count with its unit.
+func english(unit string) func(int) string {
+	return func(n int) string {
+		if n == 1 {
+			return "1 " + unit
+		}
+		return strconv.Itoa(n) + " " + unit + "s"
+	}
+}
+
+// lithuanian is a count with its unit in the accusative: one, a few, many.
+func lithuanian(one, few, many string) func(int) string {
+	return func(n int) string {
+		unit := few
+		switch {
+		case n%10 == 0 || n%100 > 10 && n%100 < 20:
+			unit = many
+		case n%10 == 1:
+			unit = one
+		}
+		return strconv.Itoa(n) + " " + unit
+	}
 }
 
 // categoryWords say of a category what Art. 15(1)(a), (d) and (g) ask for.
@@ -48,14 +85,16 @@ var languages = map[string]words{
 		withheld: "[withheld: rights of others, Art. 15(4)]",
 		secret:   "[a secret, not shown]",
 		data:     "The data",
+		years:    english("year"),
+		months:   english("month"),
 		category: map[string]categoryWords{
 			"contact":         {"Contact data", "to answer you and, with your consent, to send you news", "until you withdraw your consent or object", "from you, through our forms, letters and events"},
 			"technical":       {"Technical data", "to run the service and keep it secure", "as long as running and securing the service needs it", "from your browser or device"},
-			"consent":         {"Consents", "to prove what you agreed to and when", "as long as we rely on the consent, and three years after it ended, as proof", "from you"},
+			"consent":         {"Consents", "to prove what you agreed to and when", "as long as we rely on the consent, and %s after it ended, as proof", "from you"},
 			"account-profile": {"Account profile", "to provide your account", "as long as the account exists; it is deleted within 30 days of its end", "from you or the organisation that gave you the account"},
 			"authentication":  {"Authentication data", "to let you, and nobody else, sign in; secrets are not shown", "as long as the account exists; it is deleted within 30 days of its end", "from your use of the account"},
 			"usage-logs":      {"Usage logs", "security and billing", "as long as security and billing need them", "from your use of the service"},
-			"invoice":         {"Invoices", "accounting and tax", "seven years from issue", "from the contract"},
+			"invoice":         {"Invoices", "accounting and tax", "until the day that is given with each, as accounting and tax law ask", "from the contract"},
 			"tenant-content":  {"Content of an organisation", "what the organisation instructs", "as the organisation instructs", "from the organisation"},
 			"consultations":   {"When our staff saw your data, and why", "to prove that data is seen only for a purpose", "as long as the audit log is kept", "from our audit log"},
 		},
@@ -71,14 +110,16 @@ var languages = map[string]words{
 		withheld: "[neatskleidžiama: kitų asmenų teisės, BDAR 15 str. 4 d.]",
 		secret:   "[slaptas, nerodomas]",
 		data:     "Duomenys",
+		years:    lithuanian("metus", "metus", "metų"),
+		months:   lithuanian("mėnesį", "mėnesius", "mėnesių"),
 		category: map[string]categoryWords{
 			"contact":         {"Kontaktiniai duomenys", "jums atsakyti ir, jei sutikote, siųsti naujienas", "kol atšauksite sutikimą arba nesutiksite su tvarkymu", "iš jūsų: formų, laiškų, renginių"},
 			"technical":       {"Techniniai duomenys", "paslaugai teikti ir jos saugumui", "kol jų reikia paslaugai teikti ir apsaugoti", "iš jūsų naršyklės ar įrenginio"},
-			"consent":         {"Sutikimai", "įrodyti, su kuo ir kada sutikote", "kol remiamės sutikimu ir trejus metus po jo pabaigos kaip įrodymas", "iš jūsų"},
+			"consent":         {"Sutikimai", "įrodyti, su kuo ir kada sutikote", "kol remiamės sutikimu ir %s po jo pabaigos kaip įrodymas", "iš jūsų"},
 			"account-profile": {"Paskyros duomenys", "jūsų paskyrai teikti", "kol paskyra galioja; ištrinami per 30 dienų nuo jos pabaigos", "iš jūsų arba organizacijos, suteikusios paskyrą"},
 			"authentication":  {"Prisijungimo duomenys", "kad prisijungtumėte jūs ir niekas kitas; slaptieji duomenys nerodomi", "kol paskyra galioja; ištrinami per 30 dienų nuo jos pabaigos", "iš jūsų naudojimosi paskyra"},
 			"usage-logs":      {"Naudojimo žurnalai", "saugumas ir atsiskaitymas", "kol jų reikia saugumui ir atsiskaitymui", "iš jūsų naudojimosi paslauga"},
-			"invoice":         {"Sąskaitos faktūros", "apskaita ir mokesčiai", "septynerius metus nuo išrašymo", "iš sutarties"},
+			"invoice":         {"Sąskaitos faktūros", "apskaita ir mokesčiai", "iki dienos, kuri nurodyta prie kiekvienos, kaip reikalauja apskaitos ir mokesčių teisė", "iš sutarties"},
 			"tenant-content":  {"Organizacijos turinys", "tai, ką nurodo organizacija", "kiek nurodo organizacija", "iš organizacijos"},
 			"consultations":   {"Kada ir kodėl mūsų darbuotojai matė jūsų duomenis", "įrodyti, kad duomenys žiūrimi tik turint tikslą", "kol saugomas audito žurnalas", "iš mūsų audito žurnalo"},
 		},

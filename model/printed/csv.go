@@ -4,6 +4,9 @@ import (
 	"encoding/csv"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Cell is one value of a table, with the first cell of its row.
@@ -43,10 +46,24 @@ func (p Page) CSV(out io.Writer, columns, values []string) error {
 	return w.Error()
 }
 
-// Harmless keeps a spreadsheet from taking a cell for a formula (OWASP, CSV
-// injection).
+// formulaMarks begin what a spreadsheet computes, in both widths.
+const formulaMarks = "=+-@|%＝＋－＠｜％"
+
+// Harmless is a value as a spreadsheet may open it: without control characters
+// other than line feeds, without those that turn the direction of text, and with
+// an apostrophe in front where its first character other than spaces and line
+// feeds makes a formula of it (CWE-1236).
 func Harmless(cell string) string {
-	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r') {
+	cell = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\r':
+			return ' '
+		case r != '\n' && unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, cell)
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(cell, " \n")); strings.ContainsRune(formulaMarks, first) {
 		return "'" + cell
 	}
 	return cell

@@ -37,6 +37,19 @@ func TestNothingOnAPageIsMarkup(t *testing.T) {
 	}
 }
 
+func TestNoCellOfASpreadsheetIsAFormula(t *testing.T) {
+	for in, want := range map[string]string{
+		"Ona": "Ona", "": "", "a=b": "a=b", "1.5": "1.5", "a\nb": "a\nb",
+		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "|x": "'|x", "%x": "'%x",
+		"＝x": "'＝x", "％x": "'％x", "  =x": "'  =x", "\t=x": "' =x", "\r=x": "' =x", "\n=x": "'\n=x", "\x1b=x": "'=x", "\u202e=x": "'=x",
+		"a\x00b\u009bc\u202ed": "abcd",
+	} {
+		if got := printed.Harmless(in); got != want {
+			t.Errorf("Harmless(%+q) = %+q, want %+q", in, got, want)
+		}
+	}
+}
+
 func TestNoCellOfACSVIsAFormula(t *testing.T) {
 	var b bytes.Buffer
 	if err := hostile().CSV(&b, []string{"week"}, []string{"2026-W47"}); err != nil {

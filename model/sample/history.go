@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
 )
 
@@ -27,8 +28,13 @@ type eventLine struct {
 	Channel string    `json:"channel"`
 }
 
+type purpose struct {
+	name, text string
+	sum        string // SHA-256 of the text, in hexadecimal digits
+}
+
 // purposes are what consent is asked for, and the wording it is asked with.
-var purposes = func() (all []struct{ name, wording string }) {
+var purposes = func() (all []purpose) {
 	for _, p := range strings.Split(`newsletter: Send me the monthly newsletter by e-mail.
 product updates: Tell me by e-mail about new functions of the platform.
 event invitations: Invite me to events and webinars.
@@ -37,12 +43,25 @@ partner offers: Pass my e-mail address to partners for their offers.
 profiling: Choose offers for me by what I have read and used.
 satisfaction surveys: Ask me how satisfied I am, up to twice a year.
 beta programme: Let me try functions before they are released.`, "\n") {
-		name, wording, _ := strings.Cut(p, ": ")
-		sum := sha256.Sum256([]byte(wording))
-		all = append(all, struct{ name, wording string }{name, hex.EncodeToString(sum[:])})
+		name, text, _ := strings.Cut(p, ": ")
+		sum := sha256.Sum256([]byte(text))
+		all = append(all, purpose{name, text, hex.EncodeToString(sum[:])})
 	}
 	return all
 }()
+
+// Terms is what everybody was shown whose consents Records holds, but for who
+// recorded it and when.
+func Terms() (all []model.Terms) {
+	for _, p := range purposes {
+		all = append(all, model.Terms{
+			Purpose: p.name, Notice: "2025-01", Language: "en", Wording: p.text, Control: "a box that was not ticked before",
+			Data: []model.Category{model.Contact, model.ConsentData}, Storage: "EU (Finland)", Retention: "until it is taken back",
+			Withdrawal: "the link in every message, or one click in the account's settings", Months: 24,
+		})
+	}
+	return all
+}
 
 // courses are how consents go, each as often as it stands here.
 var courses = func() (all [][]string) {
@@ -76,7 +95,7 @@ func (s world) consents(p personLine) []consentLine {
 		purpose := purposes[(first+n)%len(purposes)]
 		list[n] = consentLine{
 			Type: "consent", Tenant: p.Tenant, Person: p.ID, ID: fmt.Sprintf("%s-n%d", p.ID, n+1),
-			Purpose: purpose.name, Notice: fmt.Sprintf("%d-%02d", min(p.Created.Year(), s.Now.Year()), 1+d.below(2)*6), Wording: purpose.wording,
+			Purpose: purpose.name, Notice: fmt.Sprintf("%d-%02d", min(p.Created.Year(), s.Now.Year()), 1+d.below(2)*6), Wording: purpose.sum,
 			Events: s.course(p.Created, d),
 		}
 	}

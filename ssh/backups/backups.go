@@ -32,10 +32,13 @@ type Config struct {
 	Slots      []string
 }
 
+// usualTime is the time of day of a backup that nobody set.
+const usualTime = "02:30"
+
 // Flags adds the flags of backups to a command.
 func (c *Config) Flags(f *pflag.FlagSet) {
 	f.StringVar(&c.Dir, "backup-dir", "", "directory that backups are kept in, best on another disk; without it none are made")
-	f.StringVar(&c.At, "backup-at", "02:30", "time of day of the daily backup, in Vilnius")
+	f.StringVar(&c.At, "backup-at", usualTime, "time of day of the daily backup, in Vilnius")
 	f.StringArrayVar(&c.Recipients, "backup-recipient", nil, "age recipient (age1…) that backups are encrypted to; may be repeated")
 	f.StringVar(&c.Identity, "backup-identity", "", "file with an age identity, mode 0600, with which the weekly drill opens backups")
 	f.StringArrayVar(&c.Slots, "keys-to", nil, "directory for the newest copy of the key files, never beside the backups; give two")
@@ -44,8 +47,8 @@ func (c *Config) Flags(f *pflag.FlagSet) {
 // Open reads what the configuration names, and refuses what cannot be meant.
 func (c *Config) Open() (backup.Plan, error) {
 	if c.Dir == "" {
-		if len(c.Recipients)+len(c.Slots) > 0 || c.Identity != "" {
-			return backup.Plan{}, errors.New("--backup-recipient, --backup-identity and --keys-to belong to --backup-dir, which is missing")
+		if len(c.Recipients)+len(c.Slots) > 0 || c.Identity != "" || c.At != usualTime {
+			return backup.Plan{}, errors.New("--backup-at, --backup-recipient, --backup-identity and --keys-to belong to --backup-dir, which is missing")
 		}
 		return backup.Plan{}, nil
 	}

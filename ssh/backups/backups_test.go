@@ -128,14 +128,15 @@ func TestAConfigurationThatCannotBeMeantIsRefused(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 	for why, change := range map[string]func(*backups.Config){
-		"--backup-dir, which is missing": func(c *backups.Config) { c.Dir = "" },
-		"--backup-recipient is missing":  func(c *backups.Config) { c.Recipients = nil },
-		"begins with age1":               func(c *backups.Config) { c.Recipients = []string{"x"} },
-		"wanted two directories":         func(c *backups.Config) { c.Slots = c.Slots[:1] },
-		"given twice":                    func(c *backups.Config) { c.Slots = []string{c.Dir, c.Slots[0]} },
-		"no directory":                   func(c *backups.Config) { c.Slots = []string{open, c.Slots[0]} },
-		"time of day":                    func(c *backups.Config) { c.At = "25:00" },
-		"wrong permissions":              func(c *backups.Config) { c.Identity = open },
+		"--backup-dir, which is missing":  func(c *backups.Config) { c.Dir = "" },
+		"--backup-recipient is missing":   func(c *backups.Config) { c.Recipients = nil },
+		"--backup-at, --backup-recipient": func(c *backups.Config) { *c = backups.Config{At: "03:00"} },
+		"begins with age1":                func(c *backups.Config) { c.Recipients = []string{"x"} },
+		"wanted two directories":          func(c *backups.Config) { c.Slots = c.Slots[:1] },
+		"given twice":                     func(c *backups.Config) { c.Slots = []string{c.Dir, c.Slots[0]} },
+		"no directory":                    func(c *backups.Config) { c.Slots = []string{open, c.Slots[0]} },
+		"time of day":                     func(c *backups.Config) { c.At = "25:00" },
+		"wrong permissions":               func(c *backups.Config) { c.Identity = open },
 	} {
 		c := good
 		change(&c)

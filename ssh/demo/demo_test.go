@@ -86,6 +86,9 @@ func TestDemoHoldsSomethingForEveryAdminToDo(t *testing.T) {
 	if people, err := desk.People(ctx, "*", model.Window{Limit: 1}); err != nil || people.Total < 40 {
 		t.Errorf("%d people, %v", people.Total, err)
 	}
+	if n, err := desk.SubNotices(ctx, "subprocessor.translation"); err != nil || n.Sent != 1 || n.Hand != 1 || n.Stuck != 1 || n.Told == len(n.Rows) {
+		t.Errorf("of the announced sub-processor %+v, %v", n, err)
+	}
 	if _, err := s.Store.Verify(ctx, true); err != nil {
 		t.Error(err)
 	}

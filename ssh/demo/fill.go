@@ -45,6 +45,11 @@ func fill(ctx context.Context, s *site.Site, o Options, now time.Time, ids map[s
 			o.Say("  %d records", batch.Last)
 		}
 	}
+	for _, terms := range sample.Terms() {
+		if _, err := s.Store.Do(ctx, ids["admin"], model.RecordTerms{Terms: terms}); err != nil {
+			return err
+		}
+	}
 	for raw := range sample.Letters(size) {
 		if err := receive(ctx, s, ids["oncall"], raw, now); err != nil {
 			return err
@@ -53,7 +58,10 @@ func fill(ctx context.Context, s *site.Site, o Options, now time.Time, ids map[s
 	if err := lead(ctx, s, ids); err != nil {
 		return err
 	}
-	return split(ctx, s, ids)
+	if err := split(ctx, s, ids); err != nil {
+		return err
+	}
+	return announce(ctx, s, o, ids)
 }
 
 // receive takes one letter in.

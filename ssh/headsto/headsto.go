@@ -52,19 +52,7 @@ func (f file) String() string { return "file:" + string(f) }
 
 // Keep implements storage.HeadKeeper.
 func (f file) Keep(_ context.Context, head storage.KeptHead) error {
-	out, err := os.OpenFile(string(f), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	record := head.Record
-	at, err := out.Seek(0, io.SeekEnd)
-	if at == 0 {
-		record = "key " + head.Key + "\n\n" + record
-	}
-	if err == nil {
-		_, err = io.WriteString(out, record)
-	}
-	return errors.Join(err, out.Sync(), out.Close())
+	return Append(string(f), "key "+head.Key+"\n\n", head.Record)
 }
 
 // syslog sends RFC 5424 messages: over UDP as RFC 5426 has it, over TCP and TLS

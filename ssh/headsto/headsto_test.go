@@ -3,7 +3,6 @@ package headsto_test
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"io"
 	"net"
 	"os"
@@ -22,18 +21,6 @@ import (
 
 var clock = &storetest.Clock{}
 
-// kept is a signed head of a log that never was.
-func kept(t *testing.T, size uint64) storage.KeptHead {
-	t.Helper()
-	private := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	key := chain.Key{Log: chain.LogID{1}, Public: [32]byte(private.Public().(ed25519.PublicKey))}
-	head, err := key.Sign(chain.Head{LogID: key.Log, Size: size, Root: chain.Hash{2}}, func(m []byte) []byte { return ed25519.Sign(private, m) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return storage.KeptHead{Key: key.String(), Size: size, Note: key.Note(head), Record: string(key.AppendRecord(nil, head, false))}
-}
-
 func keeper(t *testing.T, target string) storage.HeadKeeper {
 	t.Helper()
 	k, err := headsto.Parse(target, clock.Now)
@@ -50,7 +37,7 @@ func TestAFileOnAnotherMountIsAFileOfHeads(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "heads.txt")
 	k := keeper(t, "file:"+path)
 	for _, size := range []uint64{3, 9} {
-		if err := k.Keep(t.Context(), kept(t, size)); err != nil {
+		if err := k.Keep(t.Context(), signed(size)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -62,8 +49,31 @@ func TestAFileOnAnotherMountIsAFileOfHeads(t *testing.T) {
 	if err != nil || file.Whole != len(text) || len(file.Heads) != 2 || file.Check() != nil || file.Heads[1].Size != 9 {
 		t.Errorf("%+v, %v", file, err)
 	}
-	if err := keeper(t, "file:"+filepath.Join(path, "below")).Keep(t.Context(), kept(t, 1)); err == nil {
+	if err := keeper(t, "file:"+filepath.Join(path, "below")).Keep(t.Context(), signed(1)); err == nil {
 		t.Error("a head was kept below a file")
+	}
+}
+
+func TestARecordThatACrashCutShortIsReplacedByTheNext(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "heads.txt")
+	k := keeper(t, "file:"+path)
+	if err := k.Keep(t.Context(), signed(3)); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cut := 1; cut < len(signed(9).Record); cut++ {
+		if err := os.WriteFile(path, append(whole[:len(whole):len(whole)], signed(9).Record[:cut]...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.Keep(t.Context(), signed(12)); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(path); err != nil || string(text) != string(whole)+signed(12).Record {
+			t.Fatalf("cut after %d bytes: %v\n%s", cut, err, text)
+		}
 	}
 }
 
@@ -93,7 +103,7 @@ func TestASyslogHostGetsHeadsOverTCPFramedByLength(t *testing.T) {
 		all, _ := io.ReadAll(conn)
 		got <- all
 	}()
-	head := kept(t, 7)
+	head := signed(7)
 	if err := keeper(t, "syslog+tcp://"+ln.Addr().String()).Keep(t.Context(), head); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +120,7 @@ func TestASyslogHostGetsHeadsOverUDP(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	head := kept(t, 7)
+	head := signed(7)
 	if err := keeper(t, "syslog+udp://"+conn.LocalAddr().String()).Keep(t.Context(), head); err != nil {
 		t.Fatal(err)
 	}
@@ -136,16 +146,16 @@ func TestASyslogHostThatIsNotThereOrNotTheRightOneIsTold(t *testing.T) {
 			_ = conn.Close() // speaks no TLS
 		}
 	}()
-	if err := keeper(t, "syslog+tls://"+ln.Addr().String()).Keep(t.Context(), kept(t, 1)); err == nil {
+	if err := keeper(t, "syslog+tls://"+ln.Addr().String()).Keep(t.Context(), signed(1)); err == nil {
 		t.Error("a head was sent without TLS")
 	}
 	_ = ln.Close()
-	if err := keeper(t, "syslog+tcp://"+ln.Addr().String()).Keep(t.Context(), kept(t, 1)); err == nil {
+	if err := keeper(t, "syslog+tcp://"+ln.Addr().String()).Keep(t.Context(), signed(1)); err == nil {
 		t.Error("a head was sent to nobody")
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := keeper(t, "syslog+tcp://127.0.0.1:9").Keep(ended, kept(t, 1)); err == nil {
+	if err := keeper(t, "syslog+tcp://127.0.0.1:9").Keep(ended, signed(1)); err == nil {
 		t.Error("a head was sent after the end")
 	}
 }

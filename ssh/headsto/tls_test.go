@@ -71,7 +71,7 @@ func TestASyslogHostGetsHeadsOverTLSWhenItsCertificateIsTrusted(t *testing.T) {
 			got <- all
 		}
 	}()
-	head := kept(t, 7)
+	head := signed(7)
 	if err := keeper(t, "syslog+tls://"+ln.Addr().String()).Keep(t.Context(), head); err != nil {
 		t.Fatal(err)
 	}

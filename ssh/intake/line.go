@@ -46,11 +46,11 @@ func ReadLetter(file string, data []byte, received time.Time, limits Limits) (Li
 	if found.Err != nil {
 		return Line{}, found.Err
 	}
-	return LineOf(file, letter.Suggest(found.Letter)), nil
+	return lineOf(file, letter.Suggest(found.Letter)), nil
 }
 
-// LineOf puts a suggestion into the form of a line.
-func LineOf(file string, s letter.Suggestion) Line {
+// lineOf puts a suggestion into the form of a line.
+func lineOf(file string, s letter.Suggestion) Line {
 	line := Line{
 		File: file, Rights: s.Rights, Language: s.Language, Name: s.Name, Email: s.Email,
 		Received: s.Received.UTC().Format(time.RFC3339), MessageID: s.MessageID, Confidence: s.Confidence, Why: s.Why,

@@ -61,7 +61,7 @@ func TestDocumentedExampleIsReadFieldByField(t *testing.T) {
 	want := []model.ImportLine{
 		{Line: 1, Tenant: &model.Tenant{Slug: "baltlogix", Name: "Baltlogix UAB", Country: "LT", Status: model.TenantActive, DPA: model.DPA{
 			Version: "DPA 2025.1", SignedOn: deadline.On(2025, 2, 3), ContactName: "Rūta Kalnietė", ContactEmail: "ruta@baltlogix.example", Return: true}}},
-		{Line: 2, Tenant: &model.Tenant{Slug: "nordvik-foods", Name: "Nordvik Foods AB", Country: "SE", Status: model.TenantTerminated, TerminatedOn: deadline.On(2026, 11, 14)}},
+		{Line: 2, Tenant: &model.Tenant{Slug: "fjordvik-furniture", Name: "Fjordvik Furniture AB", Country: "SE", Status: model.TenantTerminated, TerminatedOn: deadline.On(2026, 11, 14)}},
 		{Line: 3, Person: &model.Person{Tenant: "baltlogix", External: "u-17", Kind: model.PlatformUser, Name: "Živilė Norkutė", Email: "zivile@baltlogix.example",
 			Phone: "+370 555 01234", Language: "lt", CreatedAt: time.Date(2021, 5, 4, 5, 30, 0, 0, time.UTC), Facts: []model.Datum{
 				{Category: model.AccountProfile, Field: "job title", Value: "accountant"},

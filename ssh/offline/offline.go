@@ -1,5 +1,5 @@
 // Package offline holds the commands that need no server. Some store nothing:
-// checking an export of the audit log, reading letters, computing deadlines.
+// checking an export of the audit log or the evidence of a request, reading letters, computing deadlines.
 // The others work on an installation's files on this machine: rotating its host
 // key, rescuing an account.
 package offline

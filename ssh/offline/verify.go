@@ -11,13 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/storage/casefile"
 	"integrora.com/opsconsole/storage/chain"
 )
 
 func verify() *cobra.Command {
 	var heads []string
 	var key string
-	cmd := &cobra.Command{Use: "verify FILE", Short: "check an export of the audit log, or a proof from audit prove, with nothing else at hand", Args: cobra.ExactArgs(1),
+	cmd := &cobra.Command{Use: "verify FILE", Short: "check an export of the audit log, a proof from audit prove, or the evidence of a request, with nothing else at hand", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var k known
 			if key != "" {
@@ -38,7 +39,10 @@ func verify() *cobra.Command {
 			}
 			defer f.Close()
 			said, err := k.verify(f)
-			if err != nil {
+			switch {
+			case model.IsRefusal(err): // more must be known to check it
+				return err
+			case err != nil:
 				return fmt.Errorf("%s is not whole: %w", args[0], err)
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), said)
@@ -94,9 +98,12 @@ func (k *known) add(path string) error {
 	return nil
 }
 
-// verify checks an export or a proof, told apart by their beginning.
+// verify checks an export, a proof or a case file, told apart by their beginning.
 func (k *known) verify(r io.Reader) (string, error) {
 	in := bufio.NewReader(r)
+	if start, _ := in.Peek(2); string(start) == "PK" { // as a zip begins
+		return k.evidence(in)
+	}
 	if start, _ := in.Peek(1); string(start) == "{" || len(start) == 0 {
 		return k.export(in)
 	}
@@ -142,9 +149,13 @@ func orNone(k chain.Key) string {
 	return k.String()
 }
 
+func noKey() error {
+	return model.Refuse("usage", "want the log's verifier key, to check who signed: --key, or a --head file that names it")
+}
+
 func (k *known) inclusion(text string) (string, error) {
 	if k.key == (chain.Key{}) {
-		return "", errors.New("want the log's verifier key, to check who signed: --key, or a --head file that names it")
+		return "", noKey()
 	}
 	p, e, err := k.key.OpenInclusion(text)
 	if err != nil {
@@ -152,6 +163,21 @@ func (k *known) inclusion(text string) (string, error) {
 	}
 	return fmt.Sprintf("entry %d is in the log of %d entries, root %s, signed by the key given\n%s %s %s %s",
 		p.Index, p.Head.Size, p.Head.Root, e.Time.UTC().Format("2006-01-02T15:04:05.999999999Z"), e.Actor, e.Action, e.Object), nil
+}
+
+func (k *known) evidence(r io.Reader) (string, error) {
+	if k.key == (chain.Key{}) {
+		return "", noKey()
+	}
+	archive, err := io.ReadAll(io.LimitReader(r, casefile.Most+1))
+	if err != nil {
+		return "", err
+	}
+	files, err := casefile.Read(archive, k.key)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("whole: the evidence of a request, %d files, signed by the key given; signatures of approvals are for ssh-keygen (README.txt in it)", len(files)), nil
 }
 
 func (k *known) consistency(text string) (string, error) {
@@ -170,5 +196,5 @@ func (k *known) consistency(text string) (string, error) {
 			return fmt.Sprintf("the log of %d entries, root %s, begins with the %d of the head given", p.Head.Size, p.Head.Root, p.From), nil
 		}
 	}
-	return "", fmt.Errorf("want the earlier head over %d entries, which this proof starts from: --head", p.From)
+	return "", model.Refuse("usage", "want the earlier head over %d entries, which this proof starts from: --head", p.From)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/ssh/headsto"
 	"integrora.com/opsconsole/storage/chain"
 	"integrora.com/opsconsole/tui/safe"
 )
@@ -117,7 +118,8 @@ func (w *witness) say(format string, args ...any) error {
 	return err
 }
 
-// read reads the heads seen so far and checks their signatures.
+// read reads the heads seen so far and checks their signatures. A last record that
+// was cut short is none; the next one takes its place.
 func (w *witness) read() (chain.HeadsFile, error) {
 	text, err := os.ReadFile(w.path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -129,9 +131,6 @@ func (w *witness) read() (chain.HeadsFile, error) {
 	file, err := chain.ParseHeads(text)
 	if err == nil {
 		err = file.Check()
-	}
-	if err == nil && file.Whole < len(text) {
-		err = errors.New("the last record was cut short; remove it")
 	}
 	if err != nil {
 		return file, fmt.Errorf("%s: %w", w.path, err)
@@ -170,23 +169,37 @@ func (w *witness) pinned(found chain.Key) (chain.Key, error) {
 
 // keep appends the head to the file, synced.
 func (w *witness) keep(file chain.HeadsFile, p chain.Consistency, first bool) error {
-	f, err := os.OpenFile(w.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
+	if err := headsto.Append(w.path, "", string(file.Key.AppendRecord(nil, p.Head, first))); err != nil {
+		return fmt.Errorf("the head over %d entries agrees, and was not kept: %w; make room or repair the disk, and look again", p.Head.Size, err)
 	}
-	_, err = f.Write(file.Key.AppendRecord(nil, p.Head, first))
-	return errors.Join(err, f.Sync(), f.Close())
+	return nil
 }
 
 // alarm says loudly what is wrong, and keeps the answer: a signed one that
 // contradicts an earlier signed head proves that the log was tampered with.
 func (w *witness) alarm(text string, last chain.SignedHead, why string) error {
 	line := strings.Repeat("!", 72)
-	kept := w.path + ".refused"
-	if err := os.WriteFile(kept, []byte(text), 0o600); err != nil {
-		kept = "nowhere, " + err.Error()
+	kept := "is kept in " + filepath.Base(w.path) + ".refused"
+	if err := put(w.path+".refused", text); err != nil {
+		kept = "could not be kept: " + err.Error()
 	}
-	fmt.Fprintf(w.cmd.ErrOrStderr(), "%s\nTHE AUDIT LOG IS NOT THE ONE SEEN BEFORE\n%s\n\nLast head known: %d entries, root %s\nWhat it answered is kept in %s.\nTell the DPO and the auditors, not over this server. Keep both files.\n%s\n",
-		line, safe.Line(why, 1000), last.Size, last.Root, filepath.Base(kept), line)
+	fmt.Fprintf(w.cmd.ErrOrStderr(), "%s\nTHE AUDIT LOG IS NOT THE ONE SEEN BEFORE\n%s\n\nLast head known: %d entries, root %s\nWhat it answered %s.\nTell the DPO and the auditors, not over this server. Keep both files.\n%s\n",
+		line, safe.Line(why, 1000), last.Size, last.Root, kept, line)
 	return errors.New("the audit log does not agree with the heads in " + w.path)
+}
+
+// put writes a file whole, or leaves what was there.
+func put(path, text string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(f, text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
 }

@@ -145,6 +145,7 @@ func TestEveryActIsGivenByARemoteCommand(t *testing.T) {
 	gives(model.ActReviewGlass, "auditor", "", "breakglass", "review", "G-1", "--justified", "--finding", "as told")
 	gives(model.ActPlaceHold, "admin", "", "hold", "place", "--tenant", "acme", "--ground", "claims", "--law", "claim 4", "--until", "2027-06-30", "--review", "2027-01-15")
 	gives(model.ActReviewHold, "admin", "", "hold", "review", "H-1", "--next", "2027-03-01")
+	gives(model.ActTellTenant, "admin", "", announcedTo(s)...)
 	gives(model.ActExplainPromise, "dpo", "", "promises", "explain", "backup-daily", "--text", "the disk is being replaced")
 	gives(model.ActDecideRetention, "admin", "", "retention", "decide", "invoice", "--decision", "MG-2026-11")
 	gives(model.ActNotice, "admin", "", "offboard", "notice", "acme")

@@ -37,6 +37,7 @@ func (c *call) consent() *cobra.Command {
 			f.add("Consent", one.ID+", "+string(one.State()))
 			f.add("Purpose", one.Purpose)
 			f.add("Good until", one.ValidUntil.String())
+			f.add("Ask from", one.AskFrom().String())
 			f.add("Notice", one.Notice)
 			f.add("Wording SHA-256", string(one.WordingHash))
 			if terms.Wording == "" {
@@ -119,7 +120,7 @@ func consentRecord(one model.Consent, t model.Terms) map[string]any {
 			{"id": "integrora", "name": "Integrora", "type": "pii_controller", "contact": "support@integrora.com", "address": "Lithuania"},
 			{"id": "vdai", "name": "Valstybinė duomenų apsaugos inspekcija", "type": "authority", "contact": "ada@ada.lt", "address": "L. Sapiegos g. 17, LT-10312 Vilnius"},
 		},
-		"events": events, "state": one.State(), "valid_until": one.ValidUntil, "propagation": told,
+		"events": events, "state": one.State(), "valid_until": one.ValidUntil, "ask_from": one.AskFrom(), "propagation": told,
 	}
 }
 

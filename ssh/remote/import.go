@@ -110,7 +110,7 @@ func (c *call) records() error {
 // orTold is err, or that lines were refused.
 func orTold(err error, refused int) error {
 	if err == nil && refused > 0 {
-		return told(fmt.Sprintf("%d lines were refused; the others are in", refused))
+		return told(fmt.Sprintf("refused %d; the other lines are in", refused))
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/model/deadline"
+	"integrora.com/opsconsole/model/printed"
 	"integrora.com/opsconsole/tui/safe"
 )
 
@@ -204,19 +205,10 @@ func (c *call) breachRegister() *cobra.Command {
 		for n := len(list) - 1; n >= 0; n-- {
 			row := list[n].RegisterRow()
 			for k := range row {
-				row[k] = cellOf(row[k])
+				row[k] = printed.Harmless(safe.Line(row[k], 4000).String())
 			}
 			rows = append(rows, row)
 		}
 		return w.WriteAll(rows)
 	})
-}
-
-// cellOf is a value as a spreadsheet may read it: clean, and never a formula.
-func cellOf(text string) string {
-	text = safe.Line(text, 4000).String()
-	if text != "" && strings.ContainsRune("=+-@\t", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -79,5 +79,6 @@ var Elsewhere = map[*model.Act]string{
 	model.ActRemind:        "the store gives it by the day",
 	model.ActEscalate:      "the store gives it by the hour",
 	model.ActRemindTenant:  "the store gives it by the day",
+	model.ActNotifyTenants: "the store gives it by the hour",
 	model.ActLetterDeliver: "the server gives it of what it offers to the mail server",
 }

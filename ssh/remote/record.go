@@ -166,6 +166,9 @@ func (c *call) board() *cobra.Command {
 		for _, t := range h.Ending {
 			f.add("Ending", t.Slug+", erase by "+t.EraseBy.String())
 		}
+		if h.Unfinished > 0 {
+			f.add("Unfinished", fmt.Sprintf("%d erasures are approved and not finished; the server's log says why", h.Unfinished))
+		}
 		f.add("Log", fmt.Sprintf("%d entries", h.Head.Size))
 		f.add("Data file", fileText(h.File))
 		return f.end()
@@ -186,6 +189,6 @@ func boardObject(h model.Home) map[string]any {
 		reminders = append(reminders, map[string]any{"request": r.Request.ID, "stage": r.Stage, "at": stamp(r.At), "text": r.Text()})
 	}
 	return map[string]any{"past_target": h.PastTarget, "restrictions_to_review": h.Restrictions, "reminded": h.Reminded, "reminders": reminders, "untriaged": h.Untriaged, "not_requests": h.NotRequests, "overdue": h.Overdue, "due_this_week": h.DueThisWeek, "waiting": h.Waiting,
-		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "rulings": h.Rulings, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "open": h.Open, "tenants": h.Tenants, "people": h.People,
+		"to_advise": h.ToAdvise, "to_approve": h.ToApprove, "rulings": h.Rulings, "to_answer": h.ToAnswer, "open_orders": h.OpenOrders, "unfinished": h.Unfinished, "open": h.Open, "tenants": h.Tenants, "people": h.People,
 		"soon": requestObjects(h.Soon), "ending": ending, "promises": promises, "head": headObject(h.Head), "data_file": fileObject(h.File)}
 }

@@ -18,7 +18,7 @@ import (
 // subprocessor-announce, policy-publish.
 func (c *call) register() *cobra.Command {
 	return branch("register", "the registers that the law asks for, and the versions of the policy", c.registers(), c.registerList(), c.registerShow(), c.registerDiff(),
-		c.registerSave(), c.registerReview(), c.registerAnnounce(), c.registerObject(), c.registerResolve(), c.registerExport())
+		c.registerSave(), c.registerReview(), c.registerAnnounce(), c.registerNotices(), c.registerTold(), c.registerUsable(), c.registerObject(), c.registerResolve(), c.registerExport())
 }
 
 func (c *call) registers() *cobra.Command {
@@ -89,9 +89,18 @@ func (c *call) registerShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		notices, err := c.desk.SubNotices(c.ctx, args[0])
+		if err != nil && model.CodeOf(err) != "state" {
+			return err
+		}
+		announced := err == nil
 		today := deadline.ReceivedOn(c.desk.Now())
 		if c.json {
-			return c.say(entryObject(e, today), "")
+			o := entryObject(e, today)
+			if announced {
+				o["notices"] = noticesObject(notices)
+			}
+			return c.say(o, "")
 		}
 		names, err := c.names()
 		if err != nil {
@@ -113,7 +122,10 @@ func (c *call) registerShow() *cobra.Command {
 			f.add(fmt.Sprintf("Version %d", v.Number), fmt.Sprintf("%s %s: %s %s", cmp.Or(stamp(v.At), "-"), by, v.Reason, v.Ruling))
 		}
 		for _, a := range e.Announced {
-			f.add("Announced", fmt.Sprintf("version %d to %s by %s on %s (%s)", a.Version, a.Audience, a.Channel, a.On, a.Proof))
+			f.add("Announced", fmt.Sprintf("%s to %s by %s on %s (%s)", announcedVersion(a), a.Audience, a.Channel, a.On, a.Proof))
+		}
+		if announced {
+			f.notices(notices)
 		}
 		for _, o := range e.Objections {
 			f.add("Objection", o.Tenant+": "+o.Reference+", "+cmp.Or(stamp(o.ResolvedAt), "stands"))

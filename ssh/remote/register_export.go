@@ -38,9 +38,14 @@ func (c *call) registerExport() *cobra.Command {
 			}
 			today := deadline.ReceivedOn(c.desk.Now())
 			doc := document{Rule: model.RegisterID(args[0]).Rule(), On: today}
+			if tenant != "" {
+				if list.Rows, err = c.usable(list.Rows, tenant); err != nil {
+					return err
+				}
+			}
 			for _, pass := range []bool{true, false} {
 				for _, e := range list.Rows {
-					if e.Active() == pass && (tenant == "" || e.Active() && !e.BlockedFor(tenant)) {
+					if e.Active() == pass {
 						doc.Rows = append(doc.Rows, documentRow{e, e.Current(), e.Standing(today)})
 					}
 				}
@@ -69,8 +74,22 @@ func (c *call) registerExport() *cobra.Command {
 			return model.Refuse("usage", "--format is csv, json or html; found %q", format)
 		})
 	cmd.Flags().StringVar(&format, "format", "csv", "csv, json or html")
-	cmd.Flags().StringVar(&tenant, "tenant", "", "only what is in force and the tenant does not object to")
+	cmd.Flags().StringVar(&tenant, "tenant", "", "of sub-processors only what may be used for the tenant today")
 	return cmd
+}
+
+// usable are the entries that may be used for a tenant today.
+func (c *call) usable(list []model.Entry, tenant string) ([]model.Entry, error) {
+	var kept []model.Entry
+	for _, e := range list {
+		switch err := c.desk.MayUse(c.ctx, e.ID, tenant); {
+		case err == nil:
+			kept = append(kept, e)
+		case !model.IsRefusal(err) || model.CodeOf(err) == "not_found" || model.CodeOf(err) == "usage":
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 // document is a register as it is exported.

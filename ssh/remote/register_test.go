@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"strings"
 	"testing"
+	"time"
 
 	"integrora.com/opsconsole/model"
 )
@@ -13,7 +14,9 @@ var registerArgs = map[string][]string{
 	"register list": {"subprocessor"}, "register show": {"subprocessor.hetzner"}, "register diff": {"subprocessor.hetzner"}, "register export": {"subprocessor"},
 	"register save": {"activity.x", "name=x", "--reason", "x"}, "register review": {"activity.accounts", "--next", "2027-03-01"},
 	"register announce": {"policy.v2", "--to", "users", "--by", "x", "--on", "2026-11-01", "--proof", "x"},
-	"register object":   {"subprocessor.resend", "--tenant", "acme", "--reference", "x"}, "register resolve": {"subprocessor.resend", "--tenant", "acme", "--reference", "x"},
+	"register notices":  {"subprocessor.post"}, "register usable": {"subprocessor.hetzner", "--tenant", "acme"},
+	"register told":   {"subprocessor.post", "--tenant", "acme", "--by", "x", "--on", "2026-11-01", "--proof", "x"},
+	"register object": {"subprocessor.resend", "--tenant", "acme", "--reference", "x"}, "register resolve": {"subprocessor.resend", "--tenant", "acme", "--reference", "x"},
 }
 
 // registerActs gives every act of registers that is no ruling's.
@@ -28,12 +31,27 @@ func registerActs(s shell, gives func(act *model.Act, who, stdin string, args ..
 	gives(model.ActAnnouncePolicy, "admin", "", "register", "announce", "policy.v2", "--to", "users", "--by", "e-mail", "--on", s.h.Clock.Now().Format("2006-01-02"), "--proof", "campaign 4")
 }
 
+// announcedTo has a sub-processor announced by two, and is the command that
+// records that a tenant was told of it.
+func announcedTo(s shell) []string {
+	s.t.Helper()
+	s.must("admin", "", "register", "save", "subprocessor.post", "name=Post Ltd", "address=1 High Street", "contact=desk", "service=e-mail delivery", "data=contact", "subjects=users", "countries=IE", "contract=2026-10-01", "--reason", "first")
+	s.ruled("subprocessor-announce", "subprocessor.post", "1")
+	return []string{"register", "told", "subprocessor.post", "--tenant", "acme", "--by", "post", "--on", s.h.Clock.Now().Format("2006-01-02"), "--proof", "registered letter 7"}
+}
+
+// ruled has a version of an entry ruled on by two for management.
+func (s shell) ruled(op, entry, item string) {
+	s.t.Helper()
+	id := s.must("admin", "", "ruling", "propose", op, entry, "--item", item)[0]["id"].(string)
+	digest := s.must("admin2", "", "ruling", "show", id)[0]["digest"].(string)
+	s.must("admin2", s.h.Code("admin2"), "approve", id, "--digest", digest, "--management", "MG-12", "--yes")
+}
+
 // publish brings the policy's version into force by two.
 func publish(s shell) {
 	s.t.Helper()
-	id := s.must("admin", "", "ruling", "propose", "policy-publish", "policy.v2", "--item", "1")[0]["id"].(string)
-	digest := s.must("admin2", "", "ruling", "show", id)[0]["digest"].(string)
-	s.must("admin2", s.h.Code("admin2"), "approve", id, "--digest", digest, "--management", "MG-12", "--yes")
+	s.ruled("policy-publish", "policy.v2", "1")
 }
 
 func TestTheFullListOfSubprocessorsIsOneCommand(t *testing.T) {
@@ -55,6 +73,39 @@ func TestTheFullListOfSubprocessorsIsOneCommand(t *testing.T) {
 	s.must("admin", "", "register", "object", "subprocessor.resend", "--tenant", "acme", "--reference", "letter 7")
 	if _, out, _ = s.run("dpo", "", "register", "export", "subprocessor", "--tenant", "acme"); strings.Contains(out, "resend") || !strings.Contains(out, "hetzner") || strings.Contains(out, "ai-parsing") {
 		t.Errorf("for a tenant that objects to one:\n%s", out)
+	}
+}
+
+func TestWhomAnAnnouncementReachedIsListedAndUseForOthersIsRefused(t *testing.T) {
+	s := newShell(t)
+	s.proposed()
+	told := announcedTo(s)
+	if got := s.must("auditor", "", "register", "notices", "subprocessor.post", "--open"); len(got) != 1 || got[0]["tenant"] != "acme" || got[0]["state"] != string(model.NoticeByHand) {
+		t.Errorf("to be told: %v", got)
+	}
+	s.must("admin", "", told...)
+	if got := s.must("auditor", "", "register", "notices", "subprocessor.post", "--open"); len(got) != 0 {
+		t.Errorf("told, and still open: %v", got)
+	}
+	got := s.must("dpo", "", "register", "notices", "subprocessor.post")[0]
+	if got["channel"] != "post" || got["proof"] != "registered letter 7" || got["until"] == "" {
+		t.Errorf("%v", got)
+	}
+	if n := s.must("dpo", "", "register", "show", "subprocessor.post")[0]["notices"].(map[string]any); n["of"] != 1.0 || n["told"] != 1.0 || n["by_hand"] != 1.0 {
+		t.Errorf("%v", n)
+	}
+	if _, out, _ := s.run("dpo", "", "register", "show", "subprocessor.post"); !strings.Contains(out, "1 of 1 tenants: 0 by letter, 1 by hand") || !strings.Contains(out, "at the earliest") {
+		t.Errorf("shown as\n%s", out)
+	}
+	s.refused("dpo", "", "state", "register", "usable", "subprocessor.post", "--tenant", "acme")
+	s.must("dpo", "", "register", "usable", "subprocessor.hetzner", "--tenant", "acme")
+	s.refused("dpo", "", "state", "register", "notices", "subprocessor.hetzner")
+	s.refused("dpo", "", "not_found", "register", "export", "subprocessor", "--tenant", "nobody")
+	s.h.Clock.Advance(45 * 24 * time.Hour)
+	s.ruled("subprocessor-activate", "subprocessor.post", "1")
+	s.must("dpo", "", "register", "usable", "subprocessor.post", "--tenant", "acme")
+	if _, out, _ := s.run("dpo", "", "register", "export", "subprocessor", "--tenant", "acme"); !strings.Contains(out, "subprocessor.post") {
+		t.Errorf("for a tenant that was told:\n%s", out)
 	}
 }
 

@@ -38,7 +38,7 @@ func (c *call) registerObject() *cobra.Command {
 
 func (c *call) registerResolve() *cobra.Command {
 	var tenant, reference string
-	cmd := c.leaf("resolve ENTRY", "record the tenant's word that settles its objection, by another than who recorded the objection",
+	cmd := c.leaf("resolve ENTRY", "record the tenant's word that settles its objection, by another than who recorded the objection, or that authorises what was announced where its agreement asks for that",
 		"ssh HOST register resolve subprocessor.ai-parsing --tenant acme --reference letter-9", cobra.ExactArgs(1), func(args []string) error {
 			return c.do(model.ResolveObjection{Entry: args[0], Tenant: tenant, Reference: reference}, "settled")
 		}, model.ActResolveObjection)

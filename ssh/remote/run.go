@@ -102,7 +102,7 @@ func isTold(err error) bool {
 // sessions.
 func (c *call) root() *cobra.Command {
 	root := &cobra.Command{
-		Use: "ssh NAME@host", Short: "opsconsole without a terminal", SilenceUsage: true, SilenceErrors: true,
+		Use: "ssh", Annotations: map[string]string{cobra.CommandDisplayNameAnnotation: "ssh NAME@HOST"}, Short: "opsconsole without a terminal", SilenceUsage: true, SilenceErrors: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -126,13 +126,4 @@ func (c *call) root() *cobra.Command {
 	root.AddCommand(c.clocking()...)
 	root.AddCommand(c.forTenants()...)
 	return root
-}
-
-// Words lists the first words of the remote commands.
-func Words() []string {
-	var words []string
-	for _, cmd := range (&call{}).root().Commands() {
-		words = append(words, cmd.Name())
-	}
-	return append(words, "help")
 }

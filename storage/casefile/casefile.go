@@ -22,13 +22,13 @@ import (
 
 // Names of files that every case file has.
 const (
-	Sums       = "SHA256SUMS"
-	SignedSums = "SHA256SUMS.note" // the same, signed with the log's key
-	KeyFile    = "log-key.txt"
-	LogScript  = "verify_log.py"
-	CaseScript = "verify_case.py"
-	LogDir     = "log/" // N.tlog-proof and N.json of each entry
-	title      = "opsconsole case file v1\n"
+	sumsFile       = "SHA256SUMS"
+	signedSumsFile = "SHA256SUMS.note" // the same, signed with the log's key
+	KeyFile        = "log-key.txt"
+	logScript      = "verify_log.py"
+	caseScript     = "verify_case.py"
+	logDir         = "log/" // N.tlog-proof and N.json of each entry
+	title          = "opsconsole case file v1\n"
 )
 
 // Most is how large a case file may be.
@@ -46,14 +46,14 @@ type File struct {
 // Write makes the zip of a request's evidence. Scripts, key and sums are added;
 // sign signs with the log's key.
 func Write(request string, files []File, key chain.Key, sign func(message []byte) []byte) ([]byte, error) {
-	files = append(slices.Clone(files), File{LogScript, docs.VerifyLog}, File{CaseScript, docs.VerifyCase}, File{KeyFile, []byte(key.String() + "\n")})
+	files = append(slices.Clone(files), File{logScript, docs.VerifyLog}, File{caseScript, docs.VerifyCase}, File{KeyFile, []byte(key.String() + "\n")})
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	sums := sumsOf(files)
 	note, err := key.SignText(title+"request "+request+"\n"+sums, sign)
 	if err != nil {
 		return nil, err
 	}
-	return pack(append(files, File{Sums, []byte(sums)}, File{SignedSums, []byte(note)}))
+	return pack(append(files, File{sumsFile, []byte(sums)}, File{signedSumsFile, []byte(note)}))
 }
 
 func sumsOf(files []File) string {
@@ -105,8 +105,8 @@ func Read(archive []byte, key chain.Key) ([]File, error) {
 		files = append(files, File{f.Name, data})
 	}
 	n := len(files) - 2
-	if n < 0 || files[n].Name != Sums || files[n+1].Name != SignedSums {
-		return nil, fmt.Errorf("%w: wanted %s and %s at its end", ErrCaseFile, Sums, SignedSums)
+	if n < 0 || files[n].Name != sumsFile || files[n+1].Name != signedSumsFile {
+		return nil, fmt.Errorf("%w: wanted %s and %s at its end", ErrCaseFile, sumsFile, signedSumsFile)
 	}
 	sums := sumsOf(files[:n])
 	text, err := key.OpenText(string(files[n+1].Data))
@@ -133,7 +133,7 @@ func checkLog(files []File, key chain.Key) error {
 		texts[f.Name] = f.Data
 	}
 	for _, f := range files {
-		if !strings.HasPrefix(f.Name, LogDir) || path.Ext(f.Name) != ".tlog-proof" {
+		if !strings.HasPrefix(f.Name, logDir) || path.Ext(f.Name) != ".tlog-proof" {
 			continue
 		}
 		p, e, err := key.OpenInclusion(string(f.Data))
@@ -148,4 +148,4 @@ func checkLog(files []File, key chain.Key) error {
 }
 
 // EntryName is the name of an entry's files, without their endings.
-func EntryName(seq uint64) string { return fmt.Sprintf("%s%08d", LogDir, seq) }
+func EntryName(seq uint64) string { return fmt.Sprintf("%s%08d", logDir, seq) }

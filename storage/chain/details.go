@@ -33,7 +33,7 @@ type Details struct {
 	Records []RecordHash
 }
 
-// Fact is a name (1 to MaxName bytes, as an id) and a value (see CheckValue).
+// Fact is a name (1 to MaxName bytes, as an id) and a value (see checkValue).
 type Fact struct{ Name, Value string }
 
 // RecordHash ties a stored record to the entry that wrote it.
@@ -96,7 +96,7 @@ func (d Details) check() error {
 		if err := checkName(f.Name); err != nil {
 			return fmt.Errorf("name of fact %d: %w", i, err)
 		}
-		if err := CheckValue(f.Value); err != nil {
+		if err := checkValue(f.Value); err != nil {
 			return fmt.Errorf("value of fact %s: %w", f.Name, err)
 		}
 	}

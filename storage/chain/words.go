@@ -30,9 +30,9 @@ func allow(extra string) (t [256]bool) {
 // repeats s.
 func CheckID(s string) error { return checkText(s, 1, MaxID, &inID) }
 
-// CheckValue says whether s may stand as a fact's value: at most MaxValue bytes
+// checkValue says whether s may stand as a fact's value: at most MaxValue bytes
 // of [A-Za-z0-9._:/@+,=()-]. The error never repeats s.
-func CheckValue(s string) error { return checkText(s, 0, MaxValue, &inValue) }
+func checkValue(s string) error { return checkText(s, 0, MaxValue, &inValue) }
 
 func checkName(s string) error { return checkText(s, 1, MaxName, &inID) }
 

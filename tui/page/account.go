@@ -12,7 +12,6 @@ import (
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
-	"integrora.com/opsconsole/tui/theme"
 )
 
 // Account is one account: who it is for, its keys and codes, what is proposed
@@ -69,23 +68,8 @@ func (p *Account) Route() route.Route { return route.Route{Page: "admin", ID: p.
 // Title is the login name.
 func (p *Account) Title() string { return safe.Line(p.name, 40).String() }
 
-// Init reads the account.
-func (p *Account) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Account) Refresh() tea.Cmd { return p.fetch() }
-
 // Every is how often its sessions are looked at.
 func (p *Account) Every() time.Duration { return sessionsEvery }
-
-// Update takes the account and keys.
-func (p *Account) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the account in w×h cells.
-func (p *Account) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Account) Capturing() bool { return false }
 
 // Copy gives the selected key's fingerprint, else the login name, or all of it
 // as JSON.

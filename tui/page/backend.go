@@ -95,6 +95,9 @@ type Backend interface {
 	Registers(context.Context) ([]model.RegisterCount, error)
 	Register(ctx context.Context, id model.RegisterID, w model.Window) (model.Page[model.Entry], error)
 	Entry(ctx context.Context, id string) (model.Entry, error)
+	// SubNotices is whom the newest announcement of a sub-processor reached; a
+	// "state" refusal says that there was none.
+	SubNotices(ctx context.Context, id string) (model.Notices, error)
 	// Alarms lists all alarms, newest first.
 	Alarms(context.Context) ([]model.Alarm, error)
 	// Sessions lists the live sessions that the admin may see, oldest first.

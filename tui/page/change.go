@@ -70,21 +70,6 @@ func (p *Change) Route() route.Route { return route.Route{Page: "change", ID: p.
 // Title is the change's id.
 func (p *Change) Title() string { return safe.Line(p.id, 40).String() }
 
-// Init reads the change.
-func (p *Change) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Change) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the change and keys.
-func (p *Change) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the change in w×h cells.
-func (p *Change) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Change) Capturing() bool { return false }
-
 // Copy gives the change's id, or all of it as JSON.
 func (p *Change) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 

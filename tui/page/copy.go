@@ -41,21 +41,6 @@ func (p *PersonCopy) Route() route.Route { return route.Route{Page: "copy", ID: 
 // Title is the request's id.
 func (p *PersonCopy) Title() string { return "copy for " + safe.Line(p.id, 40).String() }
 
-// Init reads the copy.
-func (p *PersonCopy) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *PersonCopy) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the copy and keys.
-func (p *PersonCopy) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the copy in w×h cells.
-func (p *PersonCopy) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *PersonCopy) Capturing() bool { return false }
-
 // Copy gives the request's id, or what the page shows as JSON.
 func (p *PersonCopy) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 

@@ -8,7 +8,8 @@ import (
 	"integrora.com/opsconsole/tui/theme"
 )
 
-// detail is what pages of one record share: the record shown as a sheet.
+// detail is what pages of one record share: the record shown as a sheet, which
+// takes the keys that move and has no text field.
 type detail[T any] struct {
 	record[T]
 	build func(v T, w int) []line // the lines of the value at a width
@@ -16,8 +17,17 @@ type detail[T any] struct {
 	width int // that the lines were built for
 }
 
-// update takes answers and the keys that move.
-func (d *detail[T]) update(msg tea.Msg) {
+// Init reads the record.
+func (d *detail[T]) Init() tea.Cmd { return d.fetch() }
+
+// Refresh reads it again.
+func (d *detail[T]) Refresh() tea.Cmd { return d.fetch() }
+
+// Capturing is never true.
+func (d *detail[T]) Capturing() bool { return false }
+
+// Update takes answers and the keys that move.
+func (d *detail[T]) Update(msg tea.Msg) tea.Cmd {
 	if d.take(msg) {
 		d.rebuild()
 	}
@@ -27,6 +37,7 @@ func (d *detail[T]) update(msg tea.Msg) {
 	case tea.MouseClickMsg:
 		d.sheet.click(msg.Y)
 	}
+	return nil
 }
 
 // rebuild makes the lines anew, after what they say has changed.
@@ -36,8 +47,8 @@ func (d *detail[T]) rebuild() {
 	}
 }
 
-// view shows the value in w×h cells, or says why there is none.
-func (d *detail[T]) view(w, h int, th theme.Theme) string {
+// View shows the value in w×h cells, or says why there is none.
+func (d *detail[T]) View(w, h int, th theme.Theme) string {
 	if w < 1 || h < 1 {
 		return ""
 	}

@@ -9,7 +9,6 @@ import (
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
-	"integrora.com/opsconsole/tui/theme"
 )
 
 // Digest is the page of a week: what came in and what became of it, the
@@ -49,21 +48,6 @@ func (p *Digest) Title() string {
 	}
 	return safe.Line("Digest "+p.week, 40).String()
 }
-
-// Init reads the week.
-func (p *Digest) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Digest) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the digest and keys.
-func (p *Digest) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the digest in w×h cells.
-func (p *Digest) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Digest) Capturing() bool { return false }
 
 // Copy gives the week, or the whole digest as JSON.
 func (p *Digest) Copy(row bool) (string, bool) { return p.copy(p.value.Week.String(), row) }

@@ -26,6 +26,7 @@ type entryView struct {
 	Entry    model.Entry
 	All      []model.Entry     // of its register, where it has a wording to compare
 	Proposed []model.Ruling    // about it, undecided
+	Notices  model.Notices     // of a sub-processor that is announced
 	Names    map[string]string // admin id → login name
 }
 
@@ -41,6 +42,9 @@ func NewEntry(env Env, id string) *Entry {
 // readEntry reads what the page of an entry shows.
 func readEntry(ctx context.Context, env Env, id string) (v entryView, err error) {
 	if v.Entry, v.All, err = entryAmong(ctx, env, id); err != nil {
+		return v, err
+	}
+	if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
 		return v, err
 	}
 	rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: "undecided:yes about:" + id, Limit: model.Whole})
@@ -60,21 +64,6 @@ func (p *Entry) Route() route.Route { return route.Route{Page: "entry", ID: p.id
 // Title is the entry's id.
 func (p *Entry) Title() string { return safe.Line(p.id, 60).String() }
 
-// Init reads the entry.
-func (p *Entry) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Entry) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the entry and keys.
-func (p *Entry) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the entry in w×h cells.
-func (p *Entry) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Entry) Capturing() bool { return false }
-
 // Copy gives the entry's id, or all of it as JSON.
 func (p *Entry) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 
@@ -86,7 +75,9 @@ func (p *Entry) Actions() []action.Action {
 	live := orWord(unless(p.have, "it is not read yet"), unless(e.RetiredAt.IsZero(), "it is retired"))
 	inForce := orWord(live, unless(e.Active(), "nothing of it is in force"))
 	sub := orWord(live, unless(register == model.RegisterSubprocessor, "only of a sub-processor"))
-	objected := orWord(sub, unless(e.OpenObjections() > 0, "no objection stands"))
+	_, said := e.ToTenants()
+	toTell := orWord(unless(register == model.RegisterSubprocessor, "only of a sub-processor"), unless(said, "nothing of it is announced to tenants"))
+	objected := orWord(sub, unless(e.OpenObjections()+p.value.Notices.Awaiting > 0, "no objection stands, and no authorisation is awaited"))
 	policy := orWord(live, unless(register == model.RegisterPolicy, "only of the policy"))
 	wording, worded := register.Rule().Wording()
 	return []action.Action{
@@ -100,8 +91,10 @@ func (p *Entry) Actions() []action.Action {
 		p.proposing(live),
 		act(p.env, action.Action{Keys: []string{"b"}, Label: "objection", Help: "record a tenant's objection: it is not used for that tenant", Act: model.ActObject,
 			Run: func() tea.Cmd { return objecting(p.env, p.id) }}, sub),
-		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection", Act: model.ActResolveObjection,
+		act(p.env, action.Action{Keys: []string{"B"}, Label: "settled", Help: "record the tenant's word that settles its objection, or authorises it", Act: model.ActResolveObjection,
 			Run: func() tea.Cmd { return settling(p.env, p.id) }}, objected),
+		act(p.env, action.Action{Keys: []string{"T"}, Label: "tenant told", Help: "record that a tenant was told of it otherwise than by our letter, with proof", Act: model.ActTellTenant,
+			Run: func() tea.Cmd { return tellingTenant(p.env, p.id) }}, toTell),
 		act(p.env, action.Action{Keys: []string{"t"}, Label: "told", Help: "record that an audience was told of the policy, and how", Act: model.ActAnnouncePolicy,
 			Run: func() tea.Cmd { return announcing(p.env, p.id) }}, policy),
 	}
@@ -148,7 +141,14 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		l.head("Told")
 	}
 	for _, a := range e.Announced {
-		l.pairs(a.On.String(), plain("version %d to ", a.Version), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+		of := words("version %d", a.Version)
+		if a.Version == 0 {
+			of = "its end"
+		}
+		l.pairs(a.On.String(), plain("%s to ", of), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+	}
+	if _, said := e.ToTenants(); said {
+		noticeLines(&l, v.Notices, e.ID)
 	}
 	if len(e.Objections) > 0 {
 		l.head("Objections (Art. 28(2) GDPR)")

@@ -39,6 +39,23 @@ func settling(env Env, id string) tea.Cmd {
 	})
 }
 
+// tellingTenant asks how a tenant was told otherwise than by our letter (Art.
+// 28(2) GDPR).
+func tellingTenant(env Env, id string) tea.Cmd {
+	return form(id+": tenant told", "Art. 28(2) GDPR. Its time to object runs from the day on which it was told.", []widget.Field{
+		{Name: "tenant", Label: "Tenant", Required: true, Help: "its short name"},
+		{Name: "channel", Label: "Channel", Required: true, Help: "as post, platform or phone"},
+		{Name: "on", Label: "On", Required: true, Help: "the day, as 2026-11-20"},
+		{Name: "proof", Label: "Proof", Required: true, Help: "its reference; no personal data"},
+	}, func(values map[string]string) tea.Cmd {
+		on, err := dayOf("On", values["on"])
+		if err != nil {
+			return func() tea.Msg { return Fail{Err: err} }
+		}
+		return env.Do(model.TellTenant{Entry: id, Tenant: values["tenant"], Channel: values["channel"], On: on, Proof: values["proof"]}, "That "+values["tenant"]+" was told is recorded.")
+	})
+}
+
 // announcing asks which audience was told of the policy, and how.
 func announcing(env Env, id string) tea.Cmd {
 	return form(id+": told", "Art. 12, 13(3) GDPR.", []widget.Field{

@@ -8,6 +8,7 @@ import (
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/action"
+	"integrora.com/opsconsole/tui/route"
 )
 
 // Patience is how long a Cmd waits for the store before it gives up.
@@ -61,6 +62,18 @@ func (e Env) Do(cmd model.Command, done string) tea.Cmd {
 			done = result.Message
 		}
 		return Say{Text: done, Reload: true, Undo: wayBack(cmd, result.ID, result.Undo)}
+	})
+}
+
+// Make is a Cmd that gives a command which makes something, and goes to that
+// one's page. It answers Fail when it was refused; the page is refreshed then.
+func (e Env) Make(cmd model.Command, page string) tea.Cmd {
+	return e.Ask(func(ctx context.Context) tea.Msg {
+		result, err := e.Backend.Do(ctx, cmd)
+		if err != nil {
+			return Fail{Err: err, Reload: true}
+		}
+		return Go{route.Route{Page: page, ID: result.ID}}
 	})
 }
 

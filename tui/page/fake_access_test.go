@@ -100,6 +100,13 @@ func (f *fake) Entry(_ context.Context, id string) (model.Entry, error) {
 	return model.Entry{}, cmp.Or(f.broken, model.NotFound(model.KindEntry, id))
 }
 
+func (f *fake) SubNotices(_ context.Context, id string) (model.Notices, error) {
+	if id != f.notices.entry {
+		return model.Notices{}, cmp.Or(f.broken, model.Refuse("state", "nothing of %s is announced", id))
+	}
+	return f.notices.Notices, f.broken
+}
+
 func (f *fake) Promises(context.Context) ([]model.Promise, error) { return f.home.Promises, f.broken }
 
 func (f *fake) Holds(context.Context) ([]model.Hold, error) { return f.holds, f.broken }

@@ -28,6 +28,7 @@ type fake struct {
 	letters  []model.OutView
 	holds    []model.Hold
 	entries  []model.Entry
+	notices  announced
 	log      []model.AuditRow // oldest first
 	did      []model.Command
 	broken   error                                     // of every read

@@ -255,6 +255,16 @@ func homeCountsForAnAdminOnlyWhatOthersProposed(t *testing.T) {
 	}
 }
 
+func TestHomeTellsOfErasuresThatAreNotFinished(t *testing.T) {
+	synctest.Test(t, homeTellsOfErasuresThatAreNotFinished)
+}
+
+func homeTellsOfErasuresThatAreNotFinished(t *testing.T) {
+	f := house(model.RoleDPO)
+	f.home.Unfinished = 2
+	open(t, page.NewHome(env(f, t)), 140, 60).sees("2 erasures approved and not finished; the server's log says why.")
+}
+
 func TestClicksSelectTabsAndLines(t *testing.T) { synctest.Test(t, clicksSelectTabsAndLines) }
 
 func clicksSelectTabsAndLines(t *testing.T) {

@@ -89,6 +89,7 @@ var screens = []struct {
 	{"registers", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegisters(e, "") }, nil},
 	{"register", model.RoleAdmin, func(e page.Env) page.Page { return page.NewRegister(e, "subprocessor", "") }, nil},
 	{"entry", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, nil},
+	{"entry-announced", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.parser") }, nil},
 	{"entry-form", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, []string{"e"}},
 	{"entry-propose", model.RoleAdmin, func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.hetzner") }, []string{"U"}},
 	{"policy-version", model.RoleDPO, func(e page.Env) page.Page { return page.NewEntry(e, "policy.v2") }, nil},

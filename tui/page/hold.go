@@ -56,21 +56,6 @@ func (p *Hold) Route() route.Route { return route.Route{Page: "hold", ID: p.id} 
 // Title is the hold's id.
 func (p *Hold) Title() string { return safe.Line(p.id, 40).String() }
 
-// Init reads the hold.
-func (p *Hold) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Hold) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the hold and keys.
-func (p *Hold) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the hold in w×h cells.
-func (p *Hold) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Hold) Capturing() bool { return false }
-
 // Copy gives the hold's id, or all of it as JSON.
 func (p *Hold) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 

@@ -81,6 +81,9 @@ func dueLines(l *lines, h home, now time.Time) {
 			l.pick("incident/"+i.ID, route.Route{Page: "incident", ID: i.ID}, given(theme.Bad, words("%s %s: %s", i.ID, i.ClockWords(now), i.What), 200))
 		}
 	}
+	if h.Unfinished > 0 {
+		l.say(theme.Bad, "%s approved and not finished; the server's log says why.", count(h.Unfinished, "erasure", "erasures"))
+	}
 	if h.Restrictions > 0 {
 		l.pick("restrictions", route.Route{Page: "people", Filter: "restricted:yes"}, own(theme.Warn, "%s to review (Art. 18 GDPR)", count(h.Restrictions, "restriction", "restrictions")))
 	}

@@ -57,7 +57,7 @@ func house(role model.Role) *fake {
 		{ID: "G-1", By: "a-4", At: now.AddDate(0, 0, -20), Until: now.AddDate(0, 0, -20), Reason: "curious", Reveals: 9, ReviewDue: deadline.On(2026, 11, 6),
 			ReviewedBy: "a-5", ReviewedAt: now.AddDate(0, 0, -19), Finding: "no need for nine reveals"},
 	}
-	f.rulings, f.letters, f.holds, f.entries = rulings(), lettersOut(), holds(), entries()
+	f.rulings, f.letters, f.holds, f.entries, f.notices = rulings(), lettersOut(), holds(), entries(), reached()
 	f.home.Incidents, f.home.ToReview, f.home.ReviewsLate = 2, 2, 1
 	f.home.Ending = []model.TenantRow{{Slug: "baltic", Name: "Baltic Shipping", Status: model.TenantTerminated, People: 12, EraseBy: deadline.On(2026, 12, 10)}}
 	for i, act := range []string{"store.found", "letter.receive", "request.triage", "plan.draw", "erasure.propose", "erasure.approve"} {

@@ -13,7 +13,6 @@ import (
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
-	"integrora.com/opsconsole/tui/theme"
 )
 
 // Incident is one incident: its clock, whom to tell, tasks, timeline, and what
@@ -56,23 +55,8 @@ func (p *Incident) Route() route.Route { return route.Route{Page: "incident", ID
 // Title is the incident's id.
 func (p *Incident) Title() string { return safe.Line(p.id, 40).String() }
 
-// Init reads the incident.
-func (p *Incident) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Incident) Refresh() tea.Cmd { return p.fetch() }
-
 // Every is how often the clocks are shown anew.
 func (p *Incident) Every() time.Duration { return time.Minute }
-
-// Update takes the incident and keys.
-func (p *Incident) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the incident in w×h cells.
-func (p *Incident) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Incident) Capturing() bool { return false }
 
 // Copy gives the incident's id, or all of it as JSON.
 func (p *Incident) Copy(row bool) (string, bool) { return p.copy(p.id, row) }

@@ -25,9 +25,9 @@ func Declare(env Env) tea.Cmd {
 			{Name: "kind", Label: "It is a", Value: breach, Options: []string{breach, suspicion}, Required: true, Help: "a breach: with reasonable certainty, personal data is compromised"},
 		}, func(values map[string]string) tea.Cmd {
 			if values["kind"] == suspicion {
-				return env.Do(model.SuspectIncident{What: values["what"]}, "The suspicion is recorded, and the incident open (:incidents).")
+				return env.Make(model.SuspectIncident{What: values["what"]}, "incident")
 			}
-			return env.Do(model.DeclareAware{What: values["what"]}, "")
+			return env.Make(model.DeclareAware{What: values["what"]}, "incident")
 		})
 }
 

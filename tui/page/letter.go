@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
@@ -47,21 +45,6 @@ func (p *Letter) Route() route.Route { return route.Route{Page: "letter", ID: p.
 // Title is the letter's id.
 func (p *Letter) Title() string { return safe.Line(p.id, 40).String() }
 
-// Init reads the letter.
-func (p *Letter) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Letter) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the letter and keys.
-func (p *Letter) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the letter in w×h cells.
-func (p *Letter) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Letter) Capturing() bool { return false }
-
 // Copy gives the letter's id, or all of it that is shown as JSON.
 func (p *Letter) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 
@@ -79,7 +62,10 @@ func outLines(v outView, env Env, w int) []line {
 	o := v.Letter
 	l.pair("What", own(theme.Title, "%s", letterTitle(o.Kind)))
 	to := route.Route{Page: "request", ID: o.Request}
-	if o.Request == "" {
+	switch {
+	case o.Notice != "":
+		to = route.Route{Page: "entry", ID: o.About()}
+	case o.Request == "":
 		to = route.Route{Page: "incidents"}
 	}
 	l.pick("about "+o.About(), to, labelled("About", given(theme.Accent, o.About(), 12))...)

@@ -38,7 +38,7 @@ func (p *Letter) Actions() []action.Action {
 		revealing(p.env, v.Revealed, unless(p.have && !v.Gone, "there is nothing to reveal"), func() tea.Cmd {
 			return reveal(p.env, of, "Reveal: letter "+p.Title(), []string{field}, purposeOf(o))
 		}),
-		offer("e", "edit", "edit the text", write, orWord(changes, shut), p.edit),
+		offer("e", "edit", "edit the text", write, orWord(unless(o.Notice == "", "what it says was approved with its announcement"), orWord(changes, shut)), p.edit),
 		offer("E", "subject, address", "change the subject or the address; another address than the record's takes a second person", write, orWord(changes, shut), p.readdress),
 		offer("S", "send", "have it sent by mail, or record that it was sent by other means", send, orWord(sends, cannotSend(v, p.env.Me.ID)), p.send),
 		offer("h", "settle", "of a held letter: it arrived, or it is sent again", model.SettleLetter{Kind: o.Kind}.Act(), is("only a held letter is settled", model.OutHeld), p.settle),
@@ -51,8 +51,11 @@ func (p *Letter) Actions() []action.Action {
 
 // purposeOf suggests what a letter is revealed for.
 func purposeOf(o model.OutLetter) model.Purpose {
-	if o.Request != "" {
+	switch {
+	case o.Request != "":
 		return model.PurposeRequest
+	case o.Notice != "":
+		return model.PurposeAccuracy // the tenant's address
 	}
 	return model.PurposeIncident
 }

@@ -1,13 +1,10 @@
 package page
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/action"
-	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/widget"
 )
 
@@ -26,7 +23,7 @@ func (p *Request) writing() []action.Action {
 func (p *Request) write() tea.Cmd {
 	var items []widget.PaletteItem
 	for _, rule := range model.Letters {
-		if rule.Kind == model.LetterBreachPerson || rule.Kind == model.LetterBreachTenant {
+		if rule.Kind == model.LetterBreachPerson || rule.Kind == model.LetterBreachTenant || rule.Kind == model.LetterSubprocessor {
 			continue
 		}
 		draft := model.DraftLetter{Kind: rule.Kind, Request: p.id}
@@ -62,12 +59,6 @@ func drafting(env Env, rule model.LetterRule, draft model.DraftLetter) tea.Cmd {
 		for _, need := range rule.Needs {
 			draft.Say[need.Name] = values[need.Name]
 		}
-		return env.Ask(func(ctx context.Context) tea.Msg {
-			result, err := env.Backend.Do(ctx, draft)
-			if err != nil {
-				return Fail{Err: err, Reload: true}
-			}
-			return Go{route.Route{Page: "letter", ID: result.ID}}
-		})
+		return env.Make(draft, "letter")
 	})
 }

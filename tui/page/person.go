@@ -12,7 +12,6 @@ import (
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/safe"
-	"integrora.com/opsconsole/tui/theme"
 	"integrora.com/opsconsole/tui/widget"
 )
 
@@ -38,21 +37,6 @@ func (p *Person) Route() route.Route { return route.Route{Page: "person", ID: p.
 // Title is the person's id, which names nobody by itself: titles may end up
 // where names must not.
 func (p *Person) Title() string { return safe.Line(p.id, 40).String() }
-
-// Init reads the person.
-func (p *Person) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads them again.
-func (p *Person) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the person and keys.
-func (p *Person) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the person in w×h cells.
-func (p *Person) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Person) Capturing() bool { return false }
 
 // Copy gives the person's id, or all that is held as JSON.
 func (p *Person) Copy(row bool) (string, bool) { return p.copy(p.id, row) }

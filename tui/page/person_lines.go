@@ -119,6 +119,9 @@ func consentLines(l *lines, c model.Consent) {
 		l.add(plain("").fit(16), own(theme.Muted, "%s", stamp(e.At)).fit(18), own(theme.Muted, "%s", e.State).fit(12),
 			own(theme.Muted, "by "), given(theme.Muted, e.By, 40), own(theme.Muted, ", "), given(theme.Muted, e.Channel, 40))
 	}
+	if from := c.AskFrom(); !from.IsZero() {
+		l.add(plain("").fit(16), own(theme.Warn, "not to be asked again before %s", from))
+	}
 }
 
 func invoiceLine(l *lines, v model.Invoice, today deadline.Date) {

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"integrora.com/opsconsole/model"
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/route"
@@ -50,21 +48,6 @@ func (p *Policy) Route() route.Route { return route.Route{Page: "policy"} }
 
 // Title is the page's name.
 func (p *Policy) Title() string { return "Access policy" }
-
-// Init reads the policy.
-func (p *Policy) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Policy) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the policy and keys.
-func (p *Policy) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the policy in w×h cells.
-func (p *Policy) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Policy) Capturing() bool { return false }
 
 // Actions propose another policy.
 func (p *Policy) Actions() []action.Action {

@@ -56,21 +56,6 @@ func (p *Promise) Route() route.Route { return route.Route{Page: "promise", ID: 
 // Title is the promise's id.
 func (p *Promise) Title() string { return safe.Line(p.id, 40).String() }
 
-// Init reads the promise.
-func (p *Promise) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Promise) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the promise and keys.
-func (p *Promise) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the promise in w×h cells.
-func (p *Promise) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Promise) Capturing() bool { return false }
-
 // Copy gives the promise's id, or all of it as JSON.
 func (p *Promise) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 

@@ -22,6 +22,8 @@ func TestFormsOfRegistersAndRetentionGiveTheirCommands(t *testing.T) {
 		{"review", func(e page.Env) page.Page { return page.NewEntry(e, id) }, "r", []string{"2027-03-05"}, model.ReviewEntry{Entry: id, Next: deadline.On(2027, 3, 5)}},
 		{"objection", func(e page.Env) page.Page { return page.NewEntry(e, id) }, "b", []string{"acme", "MAIL-8"}, model.ObjectSubprocessor{Entry: id, Tenant: "acme", Reference: "MAIL-8"}},
 		{"settled", func(e page.Env) page.Page { return page.NewEntry(e, id) }, "B", []string{"acme", "MAIL-9"}, model.ResolveObjection{Entry: id, Tenant: "acme", Reference: "MAIL-9"}},
+		{"told", func(e page.Env) page.Page { return page.NewEntry(e, "subprocessor.parser") }, "T", []string{"acme", "post", "2026-11-20", "RR-8"},
+			model.TellTenant{Entry: "subprocessor.parser", Tenant: "acme", Channel: "post", On: deadline.On(2026, 11, 20), Proof: "RR-8"}},
 		{"decision", func(e page.Env) page.Page { return page.NewRetention(e, "invoice") }, "m", []string{"MG-2026-11"}, model.DecideRetention{Rule: "invoice", Reference: "MG-2026-11"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

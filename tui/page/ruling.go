@@ -48,21 +48,6 @@ func (p *Ruling) Route() route.Route { return route.Route{Page: "ruling", ID: p.
 // Title is the ruling's id.
 func (p *Ruling) Title() string { return safe.Line(p.id, 40).String() }
 
-// Init reads the ruling.
-func (p *Ruling) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Ruling) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the ruling and keys.
-func (p *Ruling) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the ruling in w×h cells.
-func (p *Ruling) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Ruling) Capturing() bool { return false }
-
 // Copy gives the ruling's id, or all of it as JSON.
 func (p *Ruling) Copy(row bool) (string, bool) { return p.copy(p.id, row) }
 

@@ -37,21 +37,6 @@ func (p *Tenant) Route() route.Route { return route.Route{Page: "tenant", ID: p.
 // Title is the tenant's slug.
 func (p *Tenant) Title() string { return safe.Line(p.slug, 40).String() }
 
-// Init reads the tenant.
-func (p *Tenant) Init() tea.Cmd { return p.fetch() }
-
-// Refresh reads it again.
-func (p *Tenant) Refresh() tea.Cmd { return p.fetch() }
-
-// Update takes the tenant and keys.
-func (p *Tenant) Update(msg tea.Msg) tea.Cmd { p.update(msg); return nil }
-
-// View shows the tenant in w×h cells.
-func (p *Tenant) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
-
-// Capturing is never true.
-func (p *Tenant) Capturing() bool { return false }
-
 // Copy gives the slug, or all of the tenant as JSON.
 func (p *Tenant) Copy(row bool) (string, bool) { return p.copy(p.slug, row) }
 

@@ -116,20 +116,6 @@ func TestRequestsSayWhatIsUnusual(t *testing.T) {
 	}
 }
 
-func TestAClockShowsItsWorking(t *testing.T) {
-	clock := deadline.Request(deadline.On(2026, 2, 27), deadline.Options{AsOf: today})
-	var lines []string
-	for _, c := range render.Clock(clock, now) {
-		lines = append(lines, plain(c))
-	}
-	if len(lines) < 3 || !strings.HasPrefix(lines[0], "- received Fri 27 Feb 2026") || !strings.Contains(lines[len(lines)-1], "due "+clock.Due.Words()+", in ") {
-		t.Errorf("got %q", lines)
-	}
-	if got := render.Clock(deadline.Clock{}, now); len(got) != 1 || plain(got[0]) != "no clock" {
-		t.Errorf("no clock reads %v", got)
-	}
-}
-
 func TestTimesPastAreRounded(t *testing.T) {
 	for d, want := range map[time.Duration]string{0: "just now", 3 * time.Second: "3 s ago", 90 * time.Second: "1 min ago", 47 * time.Hour: "47 h ago", 49 * time.Hour: "2 days ago", -time.Hour: "just now"} {
 		if got := render.Ago(now.Add(-d), now); got != want {

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model/deadline"
-	"integrora.com/opsconsole/tui/safe"
 	"integrora.com/opsconsole/tui/theme"
 )
 
@@ -55,28 +54,4 @@ func Stamp(t time.Time) string {
 		return ""
 	}
 	return deadline.Local(t).Format("2006-01-02 15:04")
-}
-
-// Clock is the working of a deadline, a line a step: what happened, what
-// follows, by which provision; and last where it stands at now.
-func Clock(c deadline.Clock, now time.Time) []Cell {
-	if c.Due.IsZero() {
-		return []Cell{Due(c.Due, now)}
-	}
-	var lines []Cell
-	for _, step := range c.Working {
-		line := text(step.Text, theme.Plain)
-		line.Sign = Signed(theme.GlyphDot)
-		lines = append(lines, line)
-	}
-	if c.StrictDue != c.Due && !c.StrictDue.IsZero() {
-		lines = append(lines, sign(theme.GlyphArrow, "aim for "+c.StrictDue.Words()+", the day without any pause", theme.Accent))
-	}
-	last := Due(c.Due, now)
-	words := "due " + c.Due.Words() + ", " + last.Text.String()
-	if c.Open {
-		words += "; moves on while a question is open"
-	}
-	last.Text = safe.Line(words, cellMost)
-	return append(lines, last)
 }

@@ -1,5 +1,5 @@
-// Package safe is the only way text from outside reaches a screen, a log line
-// or a spreadsheet.
+// Package safe is the only way text from outside reaches a screen or a log
+// line.
 //
 // Names, subjects and letters are kept as they were received: they are
 // evidence. What an admin's terminal is given is a Text, made by Line or Block,

@@ -1,6 +1,9 @@
 package safe_test
 
 import (
+	"bytes"
+	"errors"
+	"log/slog"
 	"regexp"
 	"strings"
 	"testing"
@@ -95,35 +98,38 @@ func TestNamesMadeToLookLikeOthersAreNoticed(t *testing.T) {
 	}
 }
 
-func TestLoggedValuesAreShortQuotedASCII(t *testing.T) {
-	for in, want := range map[string]string{
-		"":              `""`,
-		"a\"b\n\x1b[1m": `"a\"b\n\x1b[1m"`,
-		"Ž\xff":         `"\u017d\xff"`,
-	} {
-		if got := safe.Log(in); got != want {
-			t.Errorf("Log(%+q) = %s, want %s", in, got, want)
-		}
-	}
-	for _, long := range []string{strings.Repeat("x", 255), strings.Repeat("\x1b", 300), strings.Repeat("Ž", 300)} {
-		if got := safe.Log(long); len(got) > 256 || !strings.HasSuffix(got, `..."`) {
-			t.Errorf("a long value is logged as %d bytes ending in %q", len(got), got[len(got)-4:])
-		}
-	}
-	if got := safe.Log(strings.Repeat("x", 254)); len(got) != 256 || strings.Contains(got, ".") {
-		t.Errorf("254 letters fit; got %d bytes", len(got))
-	}
+// logLine is what a log says of values.
+func logLine(values ...any) string {
+	var b bytes.Buffer
+	slog.New(slog.NewTextHandler(&b, &slog.HandlerOptions{ReplaceAttr: safe.Logged})).Info("said", values...)
+	_, text, _ := strings.Cut(b.String(), "msg=said")
+	return strings.TrimSuffix(text, "\n")
 }
 
-func TestNoCellOfASpreadsheetIsAFormula(t *testing.T) {
+func TestLoggedValuesAreShortQuotedASCII(t *testing.T) {
 	for in, want := range map[string]string{
-		"Ona": "Ona", "": "", "a=b": "a=b",
-		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "  =x": "'  =x", "＝x": "'＝x",
-		"\t=x": "'        =x", "\r=x": "'�=x", "\n=x": "'\n=x", "a\x00b": "a�b",
+		"":              ` v=""`,
+		"plain-1":       ` v=plain-1`,
+		"a\"b\n\x1b[1m": ` v="a\\\"b\\n\\x1b[1m"`,
+		"Ž\xff\u202e":   ` v=\u017d\xff\u202e`,
 	} {
-		if got := safe.CSV(in); got != want {
-			t.Errorf("CSV(%q) = %q, want %q", in, got, want)
+		if got := logLine("v", in); got != want {
+			t.Errorf("%+q is logged as %s, want %s", in, got, want)
 		}
+		if got := logLine("v", errors.New(in)); got != want {
+			t.Errorf("the error %+q is logged as %s, want %s", in, got, want)
+		}
+	}
+	for _, long := range []string{strings.Repeat("x", 257), strings.Repeat("\x1b", 300), strings.Repeat("Ž", 300)} {
+		if got := logLine("v", long); len(got) < 250 || len(got) > len(" v=")+256 || !strings.HasSuffix(got, "...") || strings.HasSuffix(got, `\...`) {
+			t.Errorf("a long value is logged as %d bytes: %s", len(got), got)
+		}
+	}
+	if got := logLine("v", strings.Repeat("x", 256)); got != " v="+strings.Repeat("x", 256) {
+		t.Errorf("256 letters fit; got %d bytes", len(got))
+	}
+	if got := logLine("stack", strings.Repeat("x", 300), "n", 7); len(got) < 300 || !strings.HasSuffix(got, " n=7") {
+		t.Errorf("a trace is cut: %s", got)
 	}
 }
 
@@ -205,14 +211,8 @@ func FuzzOnlyPrintablesLeave(f *testing.F) {
 		if safe.Block(strings.ReplaceAll(block.String(), "�", "?")).Hidden() != 0 {
 			t.Fatalf("%+q still hides something", block)
 		}
-		if l := safe.Log(s); len(l) > 256 || strings.ContainsFunc(l, func(r rune) bool { return r < ' ' || r > '~' }) {
-			t.Fatalf("Log(%+q) = %+q", s, l)
-		}
-		if c := safe.CSV(s); c != "" {
-			printed(t, c, true)
-			if strings.ContainsAny(strings.TrimLeft(c, " ")[:min(1, len(strings.TrimLeft(c, " ")))], "=+-@") {
-				t.Fatalf("CSV(%+q) = %+q", s, c)
-			}
+		if l := logLine("v", s); len(l) > 2*256+len(` v=""`) || strings.ContainsFunc(l, func(r rune) bool { return r < ' ' || r > '~' }) {
+			t.Fatalf("%+q is logged as %+q", s, l)
 		}
 		safe.Mixed(s)
 		printed(t, colours.ReplaceAllString(safe.Painted(s), ""), false)
