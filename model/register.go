@@ -196,6 +196,14 @@ func (e Entry) Names() []string {
 	return ids
 }
 
+// AgreedWith is the tenant of an agreement in force; empty of all else.
+func (e Entry) AgreedWith() string {
+	if e.Register != RegisterAgreement || !e.Active() {
+		return ""
+	}
+	return e.Current().Get("tenant")
+}
+
 // Standing is the entry's state on a day, in a word or two.
 func (e Entry) Standing(on deadline.Date) string {
 	switch {
