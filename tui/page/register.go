@@ -19,9 +19,8 @@ import (
 // Register lists the entries of one register; on a wide screen the selected one is
 // shown beside the list.
 type Register struct {
-	*list[model.Entry]
-	preview beside[entryView]
-	id      string
+	paired[model.Entry, entryView]
+	id string
 }
 
 func registerColumns() []render.Column {
@@ -41,11 +40,10 @@ func NewRegister(env Env, id, filter string) *Register {
 	read := func(ctx context.Context, w model.Window) (model.Page[model.Entry], error) {
 		return env.Backend.Register(ctx, model.RegisterID(id), w)
 	}
-	p := &Register{list: newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id: id}
+	rows := newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) })
+	open := func(ctx context.Context, id string) (entryView, error) { return readEntry(ctx, env, id) }
+	p := &Register{newPaired(rows, open, func(v entryView, w int) []line { return registerEntryLines(v, env, w) }), id}
 	p.start(filter, "The register has no such entry. Write one (n): it is a draft until another person has approved it.")
-	p.preview.env = env
-	p.preview.open = func(ctx context.Context, id string) (entryView, error) { return readEntry(ctx, env, id) }
-	p.preview.build = func(v entryView, w int) []line { return registerEntryLines(v, env, w) }
 	return p
 }
 
@@ -82,30 +80,6 @@ func (p *Register) Route() route.Route {
 
 // Title is the register's name.
 func (p *Register) Title() string { return safe.Line(p.id, 40).String() }
-
-// Update takes rows, keys and the size.
-func (p *Register) Update(msg tea.Msg) tea.Cmd {
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		size.Width = p.preview.resize(size.Width)
-		msg = size
-	}
-	more := p.preview.update(msg)
-	cmd := p.update(msg)
-	id, _ := p.table.Selected()
-	return tea.Batch(cmd, more, p.preview.follow(id))
-}
-
-// Refresh reads the rows, and the entry beside them, again.
-func (p *Register) Refresh() tea.Cmd { return tea.Batch(p.list.Refresh(), p.preview.refresh()) }
-
-// View shows the list in w×h cells, from 120 columns with the entry.
-func (p *Register) View(w, h int, th theme.Theme) string {
-	left, right := parts(w)
-	if right == 0 || h < 1 {
-		return p.view(w, h, th)
-	}
-	return abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
-}
 
 // Actions lead to the selected entry, and write a new one.
 func (p *Register) Actions() []action.Action {
