@@ -30,7 +30,7 @@ type Mark struct {
 // Covers reports whether a ring of mark m is as new as one of the other.
 func (m Mark) Covers(o Mark) bool { return m.Generation >= o.Generation && m.Added >= o.Added }
 
-// Mark is the ring's.
+// Mark is how far the ring has come, as of its last change.
 func (r *Ring) Mark() (Mark, error) {
 	r.write.Lock()
 	defer r.write.Unlock()

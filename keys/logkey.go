@@ -95,12 +95,13 @@ func bindLogKey(master masterID, public []byte) []byte {
 
 func (k LogKey) public() []byte { return k.private[ed25519.SeedSize:] }
 
-// Public is the half that others verify with.
+// Public is the half that others verify with (Ed25519, RFC 8032); it is no secret.
 func (k LogKey) Public() [ed25519.PublicKeySize]byte {
 	return [ed25519.PublicKeySize]byte(k.public())
 }
 
-// Sign signs a message whole.
+// Sign is the Ed25519 signature over the whole message, not over a digest of it;
+// the same message gives the same 64 bytes.
 func (k LogKey) Sign(message []byte) []byte { return ed25519.Sign(k.private, message) }
 
 // Wipe overwrites the key; it signs nothing sensible after.

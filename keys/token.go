@@ -20,10 +20,11 @@ type Invite [16]byte
 // "(secret)"; Text shows it.
 type RecoveryCode [15]byte
 
-// RecoveryCodes is how many an admin gets.
+// RecoveryCodes is how many an admin gets at enrolment, each good once.
 const RecoveryCodes = 10
 
-// NewInvite draws an invite.
+// NewInvite draws an invite. How long it is good for, and for whom, is the
+// model's to say; only its Hash is stored.
 func NewInvite(rand io.Reader) (Invite, error) {
 	var v Invite
 	if _, err := io.ReadFull(rand, v[:]); err != nil {
@@ -32,7 +33,7 @@ func NewInvite(rand io.Reader) (Invite, error) {
 	return v, nil
 }
 
-// NewRecoveryCodes draws a set of ten.
+// NewRecoveryCodes draws a set, or nothing: an error is the random source's.
 func NewRecoveryCodes(rand io.Reader) ([RecoveryCodes]RecoveryCode, error) {
 	var codes [RecoveryCodes]RecoveryCode
 	for i := range codes {
@@ -68,10 +69,12 @@ func ParseRecoveryCode(text string) (RecoveryCode, error) {
 	return RecoveryCode(b), nil
 }
 
-// Hash is what is stored of an invite.
+// Hash is what is stored of an invite: SHA-256 under a prefix of its kind. 128
+// random bits need no slow hash.
 func (v Invite) Hash() [32]byte { return hashToken("invite", v[:]) }
 
-// Hash is what is stored of a recovery code.
+// Hash is what is stored of a recovery code, as of an invite; the two kinds never
+// hash alike.
 func (c RecoveryCode) Hash() [32]byte { return hashToken("recovery code", c[:]) }
 
 // Format implements fmt.Formatter.

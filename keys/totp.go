@@ -95,15 +95,16 @@ func URI(issuer, account string, secret []byte) string {
 		"?secret=" + base32.StdEncoding.EncodeToString(secret)
 }
 
-// Codes checks codes for model.Admin.UseCode.
+// Codes is the model's way to these functions, which it must not import: it checks
+// codes for model.Admin.UseCode.
 type Codes struct{}
 
-// Match is the function Match.
+// Match finds the step of a code; see the function Match.
 func (Codes) Match(secret []byte, code string, at time.Time) (step int64, ok bool) {
 	return Match(secret, code, at)
 }
 
-// Step is the function StepAt.
+// Step is the step of an instant; see StepAt.
 func (Codes) Step(at time.Time) int64 { return StepAt(at) }
 
 // Recovery reports whether code is the recovery code behind hash, in constant

@@ -29,7 +29,8 @@ func ParseRole(s string) (Role, error) {
 	return "", Refuse("usage", "the role must be one of admin, oncall, dpo, auditor, intake; found %q", s)
 }
 
-// Admin is a person who may log in.
+// Admin is the account of a person, or of a machine of role intake, sealed under
+// the store's key. Times are instants; zero means never, unless it says otherwise.
 type Admin struct {
 	ID          string       `cbor:"1,keyasint"`
 	Name        string       `cbor:"2,keyasint"` // login name
@@ -67,7 +68,7 @@ const (
 	activeLeast = 2   // active admins of role admin, always
 )
 
-// AdminKey is one public key of an admin.
+// AdminKey is one public key of an admin; no two accounts share one.
 type AdminKey struct {
 	Label       string    `cbor:"1,keyasint"`
 	Fingerprint string    `cbor:"2,keyasint"` // SHA256:…

@@ -63,7 +63,7 @@ func (a Alarm) Ref() Ref { return Ref{KindAlarm, a.ID} }
 // Subject implements Record.
 func (a Alarm) Subject() string { return StoreSubject }
 
-// Number is the 3 of A-3.
+// Number is the 3 of A-3: alarms are numbered as they were raised.
 func (a Alarm) Number() int { return NumberOf(a.ID) }
 
 // Text is the alarm as a sentence, with its time (UTC).

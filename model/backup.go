@@ -157,7 +157,7 @@ func (r Restore) Canonical() []byte {
 	return []byte(b.String())
 }
 
-// Digest is SHA-256 of Canonical.
+// Digest is SHA-256 of Canonical, 32 bytes: what an approval names.
 func (r Restore) Digest() []byte {
 	sum := sha256.Sum256(r.Canonical())
 	return sum[:]

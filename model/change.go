@@ -209,7 +209,7 @@ func (c Change) Canonical() []byte {
 	return []byte(b.String())
 }
 
-// Digest is SHA-256 of Canonical.
+// Digest is SHA-256 of Canonical, 32 bytes: what an approval names.
 func (c Change) Digest() []byte {
 	sum := sha256.Sum256(c.Canonical())
 	return sum[:]

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// InviteFor is how long an invite may be used.
+// InviteFor is how long an invite may be used, from when it was given.
 const InviteFor = 24 * time.Hour
 
 // FoundStore writes the registers of a new store.

@@ -49,7 +49,7 @@ func Unconfirmed(orders []Order) string {
 	return strings.Join(parts, "; ")
 }
 
-// Tally counts deleted records of a kind.
+// Tally counts the records of a kind that an erasure deleted.
 type Tally struct {
 	Kind  Kind `cbor:"1,keyasint"`
 	Count int  `cbor:"2,keyasint"`
@@ -84,7 +84,8 @@ const (
 	OrderException OrderAnswer = "exception"
 )
 
-// OrderDays is how long a sub-processor has to answer.
+// OrderDays is how long a sub-processor has to answer: calendar days from the
+// order, which do not roll. The figure is the console's.
 const OrderDays = 14
 
 // Open reports whether the sub-processor has yet to answer.
@@ -97,7 +98,7 @@ func (e ErasureRecord) Done() bool { return !e.DoneAt.IsZero() }
 // answered: until then the certificate speaks for this store only.
 func (e ErasureRecord) Complete() bool { return e.Done() && e.OpenOrders() == 0 }
 
-// OpenOrders counts unanswered orders.
+// OpenOrders counts the sub-processors that have yet to answer.
 func (e ErasureRecord) OpenOrders() int {
 	n := 0
 	for _, o := range e.Orders {

@@ -20,7 +20,7 @@ const (
 // HoldGrounds lists every ground.
 var HoldGrounds = []HoldGround{HoldLaw, HoldClaims}
 
-// Article is the ground's provision.
+// Article is the provision of the GDPR that the ground stands on, for texts.
 func (g HoldGround) Article() string {
 	switch g {
 	case HoldLaw:

@@ -49,7 +49,8 @@ func (v TenantView) Masked(seen Revealed) TenantView {
 	return v
 }
 
-// Masked is the page of a person.
+// Masked is the page with only what was revealed in clear; what could be tried
+// out, such as digests of values, is left out.
 func (v PersonView) Masked(seen Revealed) PersonView {
 	v.Revealed = seen
 	p := &v.Person

@@ -33,7 +33,8 @@ type Person struct {
 	Told         []ToldOf            `cbor:"23,keyasint,omitempty"` // recipients told of restrictions and corrections (Art. 19 GDPR)
 }
 
-// Datum is one thing held about a person.
+// Datum is one thing held about a person: a field in words that name nobody, and
+// its value, which is personal data.
 type Datum struct {
 	Category Category `cbor:"1,keyasint"`
 	Field    string   `cbor:"2,keyasint"`

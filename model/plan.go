@@ -56,7 +56,8 @@ type Plan struct {
 	Restricted []string `cbor:"8,keyasint,omitempty"`
 }
 
-// Item is one data set of the plan.
+// Item is one data set of the plan and what becomes of it (Art. 17(1), 17(3)
+// GDPR). It names fields, never values.
 type Item struct {
 	Category Category      `cbor:"1,keyasint"`
 	Capacity Capacity      `cbor:"2,keyasint"`
@@ -74,7 +75,8 @@ func (p Plan) Ref() Ref { return Ref{KindPlan, p.Request} }
 // Subject implements Record.
 func (p Plan) Subject() string { return StoreSubject }
 
-// Retains reports whether anything is kept.
+// Retains reports whether anything is kept that is ours to erase: the DPO then
+// advises before anybody approves (rules §3.3).
 func (p Plan) Retains() bool {
 	for _, i := range p.Items {
 		if i.Outcome.Retains() {
@@ -123,7 +125,7 @@ func (p Plan) Canonical() []byte {
 	return []byte(b.String())
 }
 
-// Digest is SHA-256 of Canonical.
+// Digest is SHA-256 of Canonical, 32 bytes: what advice and approval name.
 func (p Plan) Digest() []byte {
 	sum := sha256.Sum256(p.Canonical())
 	return sum[:]

@@ -20,7 +20,8 @@ type Window struct {
 // Whole is a Window's Limit that no list reaches.
 const Whole = 1 << 30
 
-// Page is a window's answer.
+// Page is a window's answer: its rows, how many match its filter, and how many
+// there are.
 type Page[T any] struct {
 	Rows     []T
 	Offset   int // of the first row among the matching ones
@@ -111,7 +112,7 @@ type PersonView struct {
 	Suppression Suppression
 }
 
-// RequestView is a request's page.
+// RequestView is a request's page. Dates are days in Vilnius.
 type RequestView struct {
 	Row        RequestRow
 	Request    Request
@@ -149,7 +150,8 @@ type AuditRow struct {
 	Leaf          []byte
 }
 
-// AuditHead is the state of the log.
+// AuditHead is the state of the log: its origin as checkpoints name it, the number
+// of its entries, the RFC 6962 root over them, and the last one's leaf.
 type AuditHead struct {
 	Origin string
 	Size   uint64

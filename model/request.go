@@ -60,7 +60,7 @@ func (r Request) Begins() time.Time {
 	return r.ReceivedAt
 }
 
-// Event is a step on a request's timeline.
+// Event is a step on a request's timeline. Timelines are only ever appended to.
 type Event struct {
 	At     time.Time `cbor:"1,keyasint"`
 	By     string    `cbor:"2,keyasint"` // admin id

@@ -72,7 +72,8 @@ func (r RetentionRule) Ref() Ref { return Ref{KindRetention, r.ID} }
 // Subject implements Record.
 func (r RetentionRule) Subject() string { return StoreSubject }
 
-// InForce is the version in force on a day.
+// InForce is the version in force on a day in Vilnius; the zero version before the
+// first.
 func (r RetentionRule) InForce(on deadline.Date) RetentionVersion {
 	var found RetentionVersion
 	for _, v := range r.Versions {

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Act is a command's row in the catalogue.
+// Act is a command's row in the catalogue: who may give it, and what it takes
+// beside the role. A command without one does not pass the door.
 type Act struct {
 	Name    string // "erasure.approve"
 	Row     int    // row of the role matrix, 0 for acts of the console itself

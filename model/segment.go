@@ -40,7 +40,8 @@ func (s Segment) Entries() uint64 { return s.Size - s.From }
 // MonthOf names the month of a day, as segments are named.
 func MonthOf(on deadline.Date) string { return on.String()[:len("2006-01")] }
 
-// LastDay is the month's last day.
+// LastDay is the last day of the segment's month, in Vilnius; its retention runs
+// from there.
 func (s Segment) LastDay() deadline.Date {
 	first, _ := deadline.Parse(s.ID + "-01")
 	return first.AddMonths(1).AddDays(-1)

@@ -34,7 +34,8 @@ type Statement struct {
 	Text       []byte // the frozen object, as it is shown
 }
 
-// Bytes is the statement byte for byte.
+// Bytes is the statement byte for byte as it is signed, its last line feed
+// included.
 func (s Statement) Bytes() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "opsconsole approval v1\nact %s\nobject %s\nsha256 %x\nproposed %s by %s\nexpires %s\nmanagement %q\napprover %s %s\n\n",

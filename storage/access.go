@@ -128,7 +128,7 @@ func (d *Desk) Admins(ctx context.Context) ([]model.Admin, error) {
 	return list, ctx.Err()
 }
 
-// Access is the access policy.
+// Access is the access policy; its zero value asks for nothing beyond the rules.
 func (d *Desk) Access(ctx context.Context) (model.AccessPolicy, error) {
 	return readAccess(ctx, d, func(b *accessBoard) model.AccessPolicy { return b.policy })
 }
@@ -149,12 +149,13 @@ func (d *Desk) AccountChanges(ctx context.Context) ([]model.Change, error) {
 	return list, err
 }
 
-// Alarms lists all alarms, newest first.
+// Alarms lists all alarms, newest first, seen ones too, to every role that reads.
 func (d *Desk) Alarms(ctx context.Context) ([]model.Alarm, error) {
 	return readAccess(ctx, d, func(b *accessBoard) []model.Alarm { return newest(b.alarms) })
 }
 
-// Incidents lists incidents, newest first.
+// Incidents lists incidents of every state, newest first, to every role that
+// reads; they hold no personal data.
 func (d *Desk) Incidents(ctx context.Context) ([]model.Incident, error) {
 	return readAccess(ctx, d, func(b *accessBoard) []model.Incident { return newest(b.incidents) })
 }

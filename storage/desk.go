@@ -14,6 +14,10 @@ import (
 // them, personal data masked, and commands in their name. The role is looked up
 // at every call, so that a change takes effect at once. All that a desk keeps is
 // what its session revealed.
+//
+// A read returns a refusal of Me; "role" where the role may not read it;
+// "not_found" for what was never there or was erased; or ctx's error. Anything
+// else is a fault of ours. Lists in memory are those of the last commit.
 type Desk struct {
 	s     *Store
 	actor string
@@ -52,16 +56,18 @@ func (d *Desk) Me() (model.Admin, error) {
 	return a, nil
 }
 
-// Now is the store's clock.
+// Now is the time by the store's clock.
 func (d *Desk) Now() time.Time { return d.s.cfg.Now() }
 
 // Changes is signalled after every commit; see Store.Changes.
 func (d *Desk) Changes() (<-chan struct{}, func()) { return d.s.Changes() }
 
-// Head is the audit log's head.
+// Head is the audit log's head after the last commit, not signed; it asks for no
+// role, since every screen shows it.
 func (d *Desk) Head() model.AuditHead { return d.s.Head() }
 
-// Tenants is a window of the tenants.
+// Tenants is a window of the tenants, by slug unless it says otherwise: nothing
+// in a row is masked, as it is about organisations.
 func (d *Desk) Tenants(ctx context.Context, w model.Window) (model.Page[model.TenantRow], error) {
 	if _, err := d.Me(); err != nil {
 		return model.Page[model.TenantRow]{}, err
@@ -70,7 +76,8 @@ func (d *Desk) Tenants(ctx context.Context, w model.Window) (model.Page[model.Te
 	return d.s.board.tenantRows(w), ctx.Err()
 }
 
-// Tenant is a tenant's page.
+// Tenant is a tenant's page, its contacts masked but for what the session
+// revealed, with at most 100 of its requests.
 func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error) {
 	me, err := d.Me()
 	if err != nil {
@@ -94,8 +101,9 @@ func (d *Desk) Tenant(ctx context.Context, slug string) (model.TenantView, error
 	return v.Masked(seen), nil
 }
 
-// People is a window of a tenant's people; tenant "*" is everybody, "" the
-// marketing contacts of our own.
+// People is a window of a tenant's people, masked; tenant "*" is everybody, "" the
+// marketing contacts of our own. For roles that may not search in what is masked,
+// the filter's free words find nothing; fields that are in clear do.
 func (d *Desk) People(ctx context.Context, tenant string, w model.Window) (model.Page[model.PersonRow], error) {
 	me, err := d.Me()
 	if err != nil {
@@ -113,7 +121,8 @@ func (d *Desk) People(ctx context.Context, tenant string, w model.Window) (model
 	return page, ctx.Err()
 }
 
-// Person is a person's page.
+// Person is a person's page, masked but for what the session revealed; of the
+// reader's own record nothing is in clear.
 func (d *Desk) Person(ctx context.Context, id string) (model.PersonView, error) {
 	me, err := d.Me()
 	if err != nil {
@@ -241,7 +250,7 @@ func faultWord(kind string) string {
 	return string(word)
 }
 
-// ConsentsOf lists the consents of a person.
+// ConsentsOf lists the consents of a person, masked.
 func (d *Desk) ConsentsOf(ctx context.Context, person string) ([]model.Consent, error) {
 	if _, err := d.Me(); err != nil {
 		return nil, err

@@ -145,3 +145,24 @@ func journalOf(t *testing.T, start string) (*disk.Journal, int) {
 	}
 	return journal, end
 }
+
+// Without a disk to write to there is nothing to serve: no login can be recorded.
+func TestAReadOnlyDiskIsToldAtTheStart(t *testing.T) {
+	h := storetest.New(t)
+	if err := h.Store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), fullDir+"="+h.Dir)
+	var said string
+	code, fault, err := disk.Run(child, h.Dir, func(op disk.Op) (v disk.Verdict) {
+		if op.Call == disk.Say {
+			said += op.Text
+			return v
+		}
+		return disk.Verdict{Refuse: syscall.EROFS}
+	})
+	if err != nil || code != 0 || fault != "" || !strings.HasPrefix(said, "refused ") || !strings.Contains(said, syscall.EROFS.Error()) {
+		t.Errorf("ended with %d, %v: %s%s", code, err, fault, said)
+	}
+}

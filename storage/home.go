@@ -8,7 +8,8 @@ import (
 	"integrora.com/opsconsole/model/deadline"
 )
 
-// Home is what needs somebody today.
+// Home is what needs somebody today (a day in Vilnius), to every role that reads,
+// with the promises as they stand now.
 func (d *Desk) Home(ctx context.Context) (model.Home, error) {
 	if _, err := d.Me(); err != nil {
 		return model.Home{}, err

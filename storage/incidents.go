@@ -35,7 +35,7 @@ func (b *board) escalations() []model.EscalateIncident {
 	return list
 }
 
-// Incident is one of them.
+// Incident is an incident by its id, I-7.
 func (d *Desk) Incident(ctx context.Context, id string) (model.Incident, error) {
 	i, err := readAccess(ctx, d, func(b *accessBoard) model.Incident { return b.incidents[id] })
 	if err == nil && i.ID == "" {

@@ -18,7 +18,8 @@ func (d *Desk) KeyStatus(ctx context.Context) (model.KeyStatus, error) {
 	return d.s.KeyStatus(ctx)
 }
 
-// KeyStatus tells of the key tree.
+// KeyStatus tells of the key tree in counts, versions and times; of no key, and of
+// no person.
 func (s *Store) KeyStatus(ctx context.Context) (v model.KeyStatus, err error) {
 	err = s.view(ctx, func(r reader) error {
 		v, err = r.keyStatus()

@@ -68,7 +68,7 @@ func (s *Store) append(tx *bolt.Tx, tip *chain.Tip, call *model.Call, act *model
 	return bucket.Put(key, raw)
 }
 
-// Head is the state of the log now.
+// Head is the state of the log after the last commit, not signed.
 func (s *Store) Head() model.AuditHead {
 	tip := s.tipNow()
 	return headView(tip.Head())

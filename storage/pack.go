@@ -74,7 +74,8 @@ func copyFor(r reader, req model.Request, now time.Time) (model.Copy, pack.Packa
 	return c, built, err
 }
 
-// HandedOut says what an export was.
+// HandedOut says what an export was and how it opens. It is told once and kept
+// nowhere.
 type HandedOut struct {
 	SealedTo   string // a public key of age, or model.ToPassphrase
 	Passphrase string // to be told to the person by another channel; kept nowhere

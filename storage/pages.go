@@ -2,7 +2,6 @@ package storage
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"strings"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/model/deadline"
 	"integrora.com/opsconsole/storage/chain"
 )
 
@@ -37,94 +35,6 @@ func fieldTermsOnly(filter string) string {
 		keep = append(keep, not+t.Field+":"+t.Value)
 	}
 	return strings.Join(keep, " ")
-}
-
-// Request is a request's page.
-func (d *Desk) Request(ctx context.Context, id string) (model.RequestView, error) {
-	me, err := d.Me()
-	if err != nil {
-		return model.RequestView{}, err
-	}
-	var v model.RequestView
-	b := d.s.board
-	err = d.s.view(ctx, func(r reader) (err error) {
-		if v.Request, err = r.Request(id); err != nil {
-			return err
-		}
-		if v.File, err = r.CaseFile(v.Request.File()); err != nil && model.CodeOf(err) != "not_found" {
-			return err
-		}
-		if v.Plan, err = r.Plan(id); err == nil {
-			v.PlanText = string(v.Plan.Canonical())
-		} else if model.CodeOf(err) != "not_found" {
-			return err
-		}
-		if v.Request.Erasure != "" {
-			if v.Erasure, err = r.Erasure(v.Request.Erasure); err != nil {
-				return err
-			}
-		}
-		if v.Request.Person != "" {
-			if p, err := r.Person(v.Request.Person); err == nil {
-				v.Matched = personRow(p)
-				v.OtherAddress = v.File.Email != "" && !strings.EqualFold(p.Email, v.File.Email)
-			} else if model.CodeOf(err) != "not_found" {
-				return err
-			}
-		}
-		if v.Request.Tenant != "" && v.Request.Capacity == model.Processor {
-			t, err := r.Tenant(v.Request.Tenant)
-			if err != nil && model.CodeOf(err) != "not_found" {
-				return err
-			}
-			v.Contacts = model.TenantView{Tenant: t}.Masked(model.Revealed{}).Tenant.DPA.Listed()
-		}
-		ids, err := r.byEmail(v.File.Email)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids[:min(len(ids), 20)] {
-			p, err := r.Person(id)
-			if err == nil {
-				v.Candidates = append(v.Candidates, personRow(p))
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return model.RequestView{}, err
-	}
-	v.Clock = v.Request.Clock(deadline.ReceivedOn(d.s.cfg.Now()))
-	release := b.hold()
-	if e := b.requests.at[id]; e != nil {
-		v.Row = b.requests.fresh(e)
-	}
-	for _, e := range b.requests.senders[strings.ToLower(v.File.Email)] {
-		if e.record.File() != v.Request.File() {
-			v.Earlier = append(v.Earlier, b.requests.fresh(e))
-		}
-	}
-	root := v.Request.File()
-	for _, e := range append([]*requestEntry{b.requests.at[root]}, b.requests.family[root]...) {
-		if e != nil && e.row.ID != id {
-			v.Family = append(v.Family, b.requests.fresh(e))
-		}
-	}
-	for _, e := range b.requests.chasing[id] {
-		v.Chased = append(v.Chased, b.requests.fresh(e))
-	}
-	v.Admins = map[string]string{model.System.ID: model.System.Name}
-	for id, a := range b.admins {
-		v.Admins[id] = a.Name
-	}
-	release()
-	slices.SortFunc(v.Earlier, func(x, y model.RequestRow) int {
-		return cmp.Compare(model.NumberOf(y.ID), model.NumberOf(x.ID))
-	})
-	if v.Concerned = v.Request.Concerns(me); v.Concerned {
-		return v.Masked(model.Revealed{}), nil
-	}
-	return v.Masked(d.seen(v.Request.Ref(), me)), nil
 }
 
 // Audit is a window of the log, newest first. Its filter knows actor:, action:,

@@ -113,7 +113,7 @@ func (d *Desk) Promises(ctx context.Context) ([]model.Promise, error) {
 	return h.Promises, err
 }
 
-// Promise is one promise.
+// Promise is a promise by its id, as Promises has it.
 func (d *Desk) Promise(ctx context.Context, id string) (model.Promise, error) {
 	list, err := d.Promises(ctx)
 	if err != nil {

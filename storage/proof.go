@@ -111,7 +111,8 @@ func (s *Store) signTip(r reader) (chain.SignedHead, error) {
 // LogKey is the log's verifier key: what others open signed heads with.
 func (s *Store) LogKey() chain.Key { return s.heads.key }
 
-// SignedHead is the log's head now, signed.
+// SignedHead is the log's head after the last commit, signed now with the log's
+// key.
 func (s *Store) SignedHead() (chain.SignedHead, error) {
 	tip := s.tipNow()
 	return s.heads.key.Sign(tip.Head(), s.logKey.Sign)

@@ -18,7 +18,7 @@ import (
 // more: no entry, no action, and the person who asked reads why.
 func unwritable(err error) error {
 	if errors.Is(err, bolterrors.ErrMaxSizeReached) {
-		return model.Refuse("full", "nothing was changed, as the store has reached its size limit; raise the limit and start again")
+		return model.Refuse("full", "nothing was changed, as the store has reached its size limit; deletions make room, and \"compact\" gives it back")
 	}
 	if errors.Is(err, keys.ErrUnsure) {
 		return model.Refuse("disk", "nothing was changed, as the key files could not be written before; repair the disk and start the server again")

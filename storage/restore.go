@@ -30,7 +30,7 @@ type RestoreFrom struct {
 // Restored is what a restore did.
 type Restored struct {
 	Restore model.Restore
-	Records uint64
+	Records uint64          // in the backup, by its manifest
 	Head    model.AuditHead // after the entry that opens the epoch
 	Heads   int             // known heads that the log was held to
 }

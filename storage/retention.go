@@ -63,7 +63,8 @@ func (d *Desk) Holds(ctx context.Context) ([]model.Hold, error) {
 	return newest(d.s.board.holds), ctx.Err()
 }
 
-// Retentions lists the retention rules.
+// Retentions lists the retention rules with all their versions, as changed or as
+// published, in the order of model.PublishedRetentions.
 func (d *Desk) Retentions(ctx context.Context) ([]model.RetentionRule, error) {
 	if _, err := d.Me(); err != nil {
 		return nil, err

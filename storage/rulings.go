@@ -132,7 +132,7 @@ func (d *Desk) Rulings(ctx context.Context, w model.Window) (model.Page[model.Ru
 	return d.s.board.rulingRows(w), ctx.Err()
 }
 
-// Ruling is one ruling.
+// Ruling is a ruling by its id, D-7, to every role that reads.
 func (d *Desk) Ruling(ctx context.Context, id string) (model.Ruling, error) {
 	if _, err := d.Me(); err != nil {
 		return model.Ruling{}, err

@@ -24,7 +24,7 @@ import (
 // DataFile is the name of the store's file in its directory.
 const DataFile = "data.db"
 
-// Config is what a store is opened with.
+// Config is what a store is opened with. Fields without a word on zero are needed.
 type Config struct {
 	Dir        string           // holds DataFile and the key files; mode 0700
 	Master     keys.Master      // opens the key files; kept outside both

@@ -39,7 +39,7 @@ func dateOf(t time.Time) Date { return On(t.Date()) }
 
 func (d Date) utc() time.Time { return time.Unix((int64(d)-unixDay)*86400, 0).UTC() }
 
-// Civil returns the year, month and day of d.
+// Civil returns the year, month (1 to 12) and day (from 1) of d.
 func (d Date) Civil() (year int, month time.Month, day int) { return d.utc().Date() }
 
 // Year returns the year of d.

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Unit is the unit in which a rule counts.
+// Unit is the unit in which a rule counts: hours elapse; the others are days of
+// the calendar in Vilnius.
 type Unit string
 
 // The units of Reg. 1182/71 Art. 3, and working days (Art. 2(2)).

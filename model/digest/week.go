@@ -12,7 +12,7 @@ import (
 // zero value is no week.
 type Week struct{ monday deadline.Date }
 
-// WeekOf is the week of an instant.
+// WeekOf is the week that an instant falls into in Vilnius (ISO 8601).
 func WeekOf(at time.Time) Week { return weekOn(deadline.ReceivedOn(at)) }
 
 // weekOn is the week of a day. 1 January of the year 1, day 1, was a Monday.
@@ -56,7 +56,7 @@ func (w Week) Last() deadline.Date { return w.monday.AddDays(6) }
 // Add is the week so many weeks later.
 func (w Week) Add(weeks int) Week { return Week{w.monday.AddDays(7 * weeks)} }
 
-// Begin is its first instant.
+// Begin is its first instant, Monday 00:00 in Vilnius.
 func (w Week) Begin() time.Time { return deadline.EndOf(w.monday.AddDays(-1)) }
 
 // End is the first instant after it. A week with a change of the clock is an

@@ -116,3 +116,18 @@ func TestAFormThatLacksWhatTheProtocolDemandsIsRefusedByName(t *testing.T) {
 		}
 	}
 }
+
+func FuzzReadDSR(f *testing.F) {
+	f.Add([]byte(request))
+	f.Add([]byte(base64.StdEncoding.EncodeToString(append(make([]byte, 64), request...))))
+	f.Add([]byte(`{"agent-id":"a","exercise":"access","issued-at":"9999-12-31T23:59:60Z","relationships":[""],"address":[[[1]]]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		got, err := intake.ReadDSR(raw, taken)
+		switch {
+		case err != nil && !model.IsRefusal(err):
+			t.Errorf("an error without a code: %v", err)
+		case err == nil && (got.ReceivedAt.After(taken) || len(got.Raw) == 0):
+			t.Errorf("received at %s, %d bytes", got.ReceivedAt, len(got.Raw))
+		}
+	})
+}

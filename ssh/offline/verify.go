@@ -165,11 +165,14 @@ func (k *known) inclusion(text string) (string, error) {
 		p.Index, p.Head.Size, p.Head.Root, e.Time.UTC().Format("2006-01-02T15:04:05.999999999Z"), e.Actor, e.Action, e.Object), nil
 }
 
+// evidenceMost is how many bytes are read of a case file: more than any has.
+const evidenceMost = 64 << 20
+
 func (k *known) evidence(r io.Reader) (string, error) {
 	if k.key == (chain.Key{}) {
 		return "", noKey()
 	}
-	archive, err := io.ReadAll(io.LimitReader(r, casefile.Most+1))
+	archive, err := io.ReadAll(io.LimitReader(r, evidenceMost))
 	if err != nil {
 		return "", err
 	}

@@ -25,7 +25,8 @@ const (
 // manifestMost bounds a manifest that is read.
 const manifestMost = 1 << 20
 
-// Name is the name of a backup's file.
+// Name is the name of a backup's file made at an instant, in UTC to the second:
+// names sort as times do.
 func Name(at time.Time) string {
 	return "opsconsole-" + at.UTC().Format("20060102T150405Z") + Ending
 }
@@ -78,7 +79,7 @@ func Write(path, manifest, data string, to []age.Recipient) (size int64, sum [32
 	return size, [32]byte(hash.Sum(nil)), nil
 }
 
-// Sum reads a file's size and SHA-256.
+// Sum reads all of a file, for its size in bytes and SHA-256.
 func Sum(path string) (size int64, sum [32]byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -90,10 +91,12 @@ func Sum(path string) (size int64, sum [32]byte, err error) {
 	return size, [32]byte(hash.Sum(nil)), err
 }
 
-// ErrSealed: no identity opens the file.
+// ErrSealed is found in the error for a file that no identity at hand opens; it
+// says nothing of whether the file is whole.
 var ErrSealed = errors.New("no identity given opens this backup")
 
-// ErrContent: the file opens, and is no backup or another than it says.
+// ErrContent is found in the error for a file that is no backup, or that holds
+// other bytes than its manifest says.
 var ErrContent = errors.New("the backup is not whole")
 
 // Read decrypts a backup: its data into a new file at data, synced, and its
@@ -160,7 +163,7 @@ func unpack(r *tar.Reader, data string, open func(string) (string, error)) (Mani
 	return m, nil
 }
 
-// Plan is how backups are made.
+// Plan is how backups are made. Its zero value: not at all.
 type Plan struct {
 	Dir        string
 	Recipients []age.Recipient

@@ -33,13 +33,13 @@ type Manifest struct {
 	FileSHA256    [32]byte // likewise
 }
 
-// Count is how many rows a table has.
+// Count is how many rows a table (a bucket of the data file) has.
 type Count struct {
 	Table string
 	Rows  uint64
 }
 
-// Text is the manifest as lines.
+// Text is the manifest as lines, in the one form that Parse takes: what is signed.
 func (m Manifest) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\nstore %s\nepoch %d\ntaken %s\ndata %d %x\nlog %d %x\nrecords %d\nkeys %d %d\nprevious %s\n", format, m.Store, m.Epoch,
@@ -68,7 +68,8 @@ func (m Manifest) Sum() []byte {
 	return sum[:]
 }
 
-// Parse reads exactly what Text writes.
+// Parse reads exactly what Text writes, and refuses the same values written in
+// any other way. It checks no signature.
 func Parse(text string) (Manifest, error) {
 	var m Manifest
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")

@@ -31,9 +31,6 @@ const (
 	title          = "opsconsole case file v1\n"
 )
 
-// Most is how large a case file may be.
-const Most = 64 << 20
-
 // ErrCaseFile: a case file is not as it was written.
 var ErrCaseFile = errors.New("the case file is not whole")
 
@@ -93,12 +90,17 @@ func Read(archive []byte, key chain.Key) ([]File, error) {
 		return nil, fmt.Errorf("%w: %w", ErrCaseFile, err)
 	}
 	var files []File
+	room := uint64(len(archive)) // which stored files fit into
 	for _, f := range z.File {
+		if f.Method != zip.Store || f.UncompressedSize64 > room {
+			return nil, fmt.Errorf("%w: it is packed otherwise than it was written", ErrCaseFile)
+		}
+		room -= f.UncompressedSize64
 		r, err := f.Open()
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrCaseFile, err)
 		}
-		data, err := io.ReadAll(io.LimitReader(r, Most))
+		data, err := io.ReadAll(r)
 		if err = errors.Join(err, r.Close()); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrCaseFile, err)
 		}

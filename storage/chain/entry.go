@@ -38,7 +38,8 @@ type Draft struct {
 	Commitment Hash      // of the payload's details, see Commit
 }
 
-// Entry is one entry of the log.
+// Entry is one entry of the log, decoded. Hash the stored bytes, never those that
+// Encode makes of it again.
 type Entry struct {
 	LogID LogID
 	Seq   uint64 // from 0, without gaps

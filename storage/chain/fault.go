@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Kind is what was found to be wrong.
+// Kind is what was found to be wrong, in words for the message.
 type Kind string
 
 // The kinds of fault. In what a Fault's Seq and Last mean, "entry" is the place

@@ -47,7 +47,8 @@ func (k Key) String() string {
 		base64.StdEncoding.EncodeToString(append([]byte{algEd25519}, k.Public[:]...))
 }
 
-// ParseKey reads exactly what String writes.
+// ParseKey reads exactly what String writes; a key whose id does not fit it is
+// refused.
 func ParseKey(s string) (Key, error) {
 	var k Key
 	name, rest, _ := strings.Cut(s, "+")

@@ -27,7 +27,7 @@ type Tree struct {
 // Size is the number of leaves.
 func (t *Tree) Size() uint64 { return t.size }
 
-// Append adds a leaf.
+// Append adds the leaf of the next entry.
 func (t *Tree) Append(leaf Hash) {
 	t.pending[t.size%uint64(len(t.pending))] = leaf
 	t.size++
@@ -48,7 +48,8 @@ func (t *Tree) Append(leaf Hash) {
 	}
 }
 
-// Root is the root over the first size leaves.
+// Root is the root over the first size leaves (RFC 6962 §2.1). An error says
+// that size is above the tree's, or is that of leaves.
 func (t *Tree) Root(size uint64, leaves Leaves) (Hash, error) {
 	if err := t.holds(size); err != nil {
 		return Hash{}, err

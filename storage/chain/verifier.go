@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Mode is how closely a Verifier looks.
+// Mode is how closely a Verifier looks: Fast or Deep. Neither opens details.
 type Mode int
 
 const (
