@@ -41,10 +41,6 @@ func (c NotifyTenants) Decide(call *Call) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	agreed, err := agreedTerms(call, a)
-	if err != nil {
-		return Decision{}, err
-	}
 	d := Decision{Object: e.ID, Result: Result{ID: e.ID}}
 	var first, last string
 	made := 0
@@ -59,7 +55,11 @@ func (c NotifyTenants) Decide(call *Call) (Decision, error) {
 		if !due {
 			continue
 		}
-		n, records, err := noticeLetter(call, facts, agreed.notice(call, e, a, t), t)
+		n, err := noticeTo(call, e, a, t)
+		if err != nil {
+			return Decision{}, err
+		}
+		n, records, err := noticeLetter(call, facts, n, t)
 		if IsRefusal(err) {
 			continue // the letter would have a hole; the tenant stays among those to be told
 		}
@@ -137,34 +137,21 @@ func noticeLetter(call *Call, f NoticeFacts, n SubNotice, t Tenant) (SubNotice, 
 	return n, []Record{l, text}, nil
 }
 
-// agreed are the terms of agreements in force about sub-processors, by tenant.
-type agreed map[string]struct {
-	days     int  // to object
-	specific bool // the tenant authorises each
-}
-
-// agreedTerms reads the terms, where tenants have a say in what is announced.
-func agreedTerms(call *Call, a Announcement) (agreed, error) {
-	terms := agreed{}
-	if a.days() == 0 {
-		return terms, nil
+// noticeTo begins a notice to a tenant: it may object for as long as the
+// announcement says, or as its agreement in force does where that is longer, and
+// where its agreement takes that, it authorises.
+func noticeTo(call *Call, e Entry, a Announcement, t Tenant) (SubNotice, error) {
+	n := SubNotice{Entry: e.ID, Version: a.Version, Tenant: t.Slug, Days: a.days(), MadeAt: call.At}
+	if n.Days == 0 {
+		return n, nil // tenants have no say in it
 	}
-	agreements, err := call.Entries(RegisterAgreement)
-	for _, e := range agreements {
-		if v := e.Current(); e.Active() {
-			one := terms[v.Get("tenant")]
-			days, _ := strconv.Atoi(v.Get("window")) // free text: what is no number adds nothing
-			one.days, one.specific = max(one.days, days), one.specific || v.Get("authorisation") == "specific"
-			terms[v.Get("tenant")] = one
-		}
+	agreements, err := call.AgreementsOf(t.Slug)
+	for _, one := range agreements {
+		v := one.Current()
+		days, _ := strconv.Atoi(v.Get("window")) // free text: what is no number adds nothing
+		n.Days, n.Specific = max(n.Days, days), n.Specific || v.Get("authorisation") == "specific"
 	}
-	return terms, err
-}
-
-// notice begins a notice to a tenant: it may object for as long as the
-// announcement says, or as its agreement does where that is longer.
-func (g agreed) notice(call *Call, e Entry, a Announcement, t Tenant) SubNotice {
-	return SubNotice{Entry: e.ID, Version: a.Version, Tenant: t.Slug, Days: max(a.days(), g[t.Slug].days), Specific: g[t.Slug].specific, MadeAt: call.At}
+	return n, err
 }
 
 // TellTenant records that a tenant was told of an announced sub-processor
@@ -192,11 +179,9 @@ func (c TellTenant) Decide(call *Call) (Decision, error) {
 	n, err := call.SubNotice(SubNoticeID(e.ID, a.Version, t.Slug))
 	switch {
 	case err != nil && CodeOf(err) == "not_found":
-		agreed, err := agreedTerms(call, a)
-		if err != nil {
+		if n, err = noticeTo(call, e, a, t); err != nil {
 			return Decision{}, err
 		}
-		n = agreed.notice(call, e, a, t)
 	case err != nil:
 		return Decision{}, err
 	}

@@ -22,31 +22,8 @@ func (TriageRequest) Act() *Act { return ActTriage }
 
 // Decide implements Command.
 func (c TriageRequest) Decide(call *Call) (Decision, error) {
-	if len(c.Rights) == 0 {
-		return Decision{}, Refuse("usage", "name at least one right; a letter that asks for nothing is dismissed")
-	}
-	for _, r := range c.Rights {
-		if !r.Known() {
-			return Decision{}, Refuse("usage", "there is no right %q", r)
-		}
-	}
-	if c.Capacity != Controller && c.Capacity != Processor && c.Capacity != Mixed {
-		return Decision{}, Refuse("usage", "the capacity must be controller, processor or mixed; found %q", c.Capacity)
-	}
-	if c.Tenant != "" {
-		if _, err := call.Tenant(c.Tenant); err != nil {
-			return Decision{}, err
-		}
-	} else if c.Capacity != Controller {
-		return Decision{}, Refuse("usage", "a request that we hold as processor needs its tenant; one that is not known is recorded with tenant-unknown")
-	}
-	if c.FollowUpOf != "" {
-		if c.FollowUpOf == c.Request {
-			return Decision{}, Refuse("usage", "a request cannot follow up on itself")
-		}
-		if _, err := call.Request(c.FollowUpOf); err != nil {
-			return Decision{}, err
-		}
+	if err := c.check(call); err != nil {
+		return Decision{}, err
 	}
 	parts := c.parts()
 	before, err := call.Request(c.Request)
@@ -71,16 +48,12 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 		return d, err
 	}
 	r := d.Put[0].(Request)
-	p := Person{}
-	if c.Person != "" {
-		if p, err = call.Person(c.Person); err != nil {
-			return Decision{}, err
-		}
-		if c.Tenant == "" {
-			r.Tenant = p.Tenant
-		} else if p.Tenant != c.Tenant {
-			return Decision{}, Refuse("usage", "this person belongs to tenant %q, not to %q; choose both alike", p.Tenant, c.Tenant)
-		}
+	p, err := c.matched(call)
+	if err != nil {
+		return Decision{}, err
+	}
+	if c.Person != "" && c.Tenant == "" {
+		r.Tenant = p.Tenant
 	}
 	made, err := c.split(call, r, parts)
 	if err != nil {
@@ -115,6 +88,50 @@ func (c TriageRequest) Decide(call *Call) (Decision, error) {
 		}
 	}
 	return d, nil
+}
+
+// check refuses what no triage can say.
+func (c TriageRequest) check(call *Call) error {
+	if len(c.Rights) == 0 {
+		return Refuse("usage", "name at least one right; a letter that asks for nothing is dismissed")
+	}
+	for _, r := range c.Rights {
+		if !r.Known() {
+			return Refuse("usage", "there is no right %q", r)
+		}
+	}
+	if c.Capacity != Controller && c.Capacity != Processor && c.Capacity != Mixed {
+		return Refuse("usage", "the capacity must be controller, processor or mixed; found %q", c.Capacity)
+	}
+	if c.Tenant != "" {
+		if _, err := call.Tenant(c.Tenant); err != nil {
+			return err
+		}
+	} else if c.Capacity != Controller {
+		return Refuse("usage", "a request that we hold as processor needs its tenant; one that is not known is recorded with tenant-unknown")
+	}
+	if c.FollowUpOf != "" {
+		if c.FollowUpOf == c.Request {
+			return Refuse("usage", "a request cannot follow up on itself")
+		}
+		if _, err := call.Request(c.FollowUpOf); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// matched is the person whom the triage names, zero where it names none. One of
+// another tenant than the one that it names is refused.
+func (c TriageRequest) matched(call *Call) (Person, error) {
+	if c.Person == "" {
+		return Person{}, nil
+	}
+	p, err := call.Person(c.Person)
+	if err == nil && c.Tenant != "" && p.Tenant != c.Tenant {
+		err = Refuse("usage", "this person belongs to tenant %q, not to %q; choose both alike", p.Tenant, c.Tenant)
+	}
+	return p, err
 }
 
 // locks reports whether the request keeps the person's record as it is.

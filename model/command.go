@@ -126,6 +126,8 @@ type Reader interface {
 	Entry(id string) (Entry, error)
 	// Entries lists a register's entries by id.
 	Entries(register RegisterID) ([]Entry, error)
+	// AgreementsOf lists the agreements in force with a tenant.
+	AgreementsOf(tenant string) ([]Entry, error)
 	// NamedBy is another entry that names an entry (Entry.Names); empty when none
 	// does.
 	NamedBy(id string) (string, error)

@@ -196,6 +196,14 @@ func (e Entry) Names() []string {
 	return ids
 }
 
+// AgreedWith is the tenant of an agreement in force; empty of all else.
+func (e Entry) AgreedWith() string {
+	if e.Register != RegisterAgreement || !e.Active() {
+		return ""
+	}
+	return e.Current().Get("tenant")
+}
+
 // Standing is the entry's state on a day, in a word or two.
 func (e Entry) Standing(on deadline.Date) string {
 	switch {
@@ -262,6 +270,9 @@ func (e Entry) Differences(a, b EntryVersion) []string {
 	return names
 }
 
+// Missing lists the required fields that the newest version leaves empty.
+func (e Entry) Missing() []string { return e.Register.Rule().missing(e.Last()) }
+
 // missing lists the required fields that a version leaves empty.
 func (r RegisterRule) missing(v EntryVersion) []string {
 	var names []string
@@ -276,7 +287,7 @@ func (r RegisterRule) missing(v EntryVersion) []string {
 // Lacks says what keeps a version from coming into force, by its fields alone;
 // "" when nothing does.
 func (e Entry) Lacks() string {
-	if names := e.Register.Rule().missing(e.Last()); len(names) > 0 {
+	if names := e.Missing(); len(names) > 0 {
 		return "not recorded: " + strings.Join(names, ", ")
 	}
 	return ""

@@ -215,6 +215,10 @@ func (s *shelf) Entries(register model.RegisterID) ([]model.Entry, error) {
 	return list(s, func(e model.Entry) bool { return e.Register == register })
 }
 
+func (s *shelf) AgreementsOf(tenant string) ([]model.Entry, error) {
+	return list(s, func(e model.Entry) bool { return e.AgreedWith() == tenant })
+}
+
 func (s *shelf) NamedBy(id string) (string, error) {
 	all, err := list(s, func(e model.Entry) bool { return e.ID != id && slices.Contains(e.Names(), id) })
 	if err != nil || len(all) == 0 {

@@ -165,7 +165,7 @@ func (b *board) put(before, rec model.Record) {
 		b.promised[v.ID] = v
 	case model.Entry:
 		b.entries.put(v)
-		b.notices.stale = true
+		b.notices.stale = b.notices.stale || v.Register == model.RegisterSubprocessor
 	case model.Subprocessor:
 		b.entries.putUsed(v)
 	case model.RetentionRule:

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"integrora.com/opsconsole/model"
-	"integrora.com/opsconsole/storage/chain"
 )
 
 // Desk is one session's access to the store: reads as the admin's role may see
@@ -61,10 +60,6 @@ func (d *Desk) Now() time.Time { return d.s.cfg.Now() }
 
 // Changes is signalled after every commit; see Store.Changes.
 func (d *Desk) Changes() (<-chan struct{}, func()) { return d.s.Changes() }
-
-// Head is the audit log's head after the last commit, not signed; it asks for no
-// role, since every screen shows it.
-func (d *Desk) Head() model.AuditHead { return d.s.Head() }
 
 // Tenants is a window of the tenants, by slug unless it says otherwise: nothing
 // in a row is masked, as it is about organisations.
@@ -204,52 +199,6 @@ func (d *Desk) Letter(ctx context.Context, request string, w io.Writer) error {
 	})
 }
 
-// Verify checks the audit log; see Store.Verify. The outcome is an entry
-// itself.
-func (d *Desk) Verify(ctx context.Context, deep bool, known ...chain.Head) (model.AuditHead, error) {
-	if _, err := d.Me(); err != nil {
-		return model.AuditHead{}, err
-	}
-	head, err := d.s.Verify(ctx, deep, known...)
-	kind, fault := IsFault(err)
-	if err != nil && !fault {
-		return head, err
-	}
-	if _, noted := d.Do(ctx, model.RecordAudit{Size: head.Size, Fault: faultWord(kind)}); noted != nil && err == nil {
-		return head, noted
-	}
-	return head, err
-}
-
-// CheckLog is a deep Verify for a person to read: a fault comes back as a
-// refusal that says where it is and what to do.
-func (d *Desk) CheckLog(ctx context.Context) (model.AuditHead, error) {
-	head, err := d.Verify(ctx, true)
-	if _, fault := IsFault(err); fault {
-		return head, model.Refuse("log", "the audit log is not whole: %s; leave the server as it is, and compare with heads kept elsewhere", err)
-	}
-	return head, err
-}
-
-// Export writes the audit log, after the command that allows it and its entry.
-func (d *Desk) Export(ctx context.Context, w io.Writer, cmd model.ExportLog) error {
-	cmd.Size = d.Head().Size
-	if _, err := d.Do(ctx, cmd); err != nil {
-		return err
-	}
-	return d.s.Export(ctx, w)
-}
-
-func faultWord(kind string) string {
-	word := []byte(kind)
-	for i, c := range word {
-		if c == ' ' {
-			word[i] = '-'
-		}
-	}
-	return string(word)
-}
-
 // ConsentsOf lists the consents of a person, masked.
 func (d *Desk) ConsentsOf(ctx context.Context, person string) ([]model.Consent, error) {
 	if _, err := d.Me(); err != nil {
@@ -261,14 +210,6 @@ func (d *Desk) ConsentsOf(ctx context.Context, person string) ([]model.Consent, 
 		return err
 	})
 	return model.MaskedConsents(list, model.Revealed{}), err
-}
-
-// Checkpoint is the log's head in the text form of C2SP tlog-checkpoint.
-func (d *Desk) Checkpoint() (string, error) {
-	if _, err := d.Me(); err != nil {
-		return "", err
-	}
-	return d.s.Checkpoint(), nil
 }
 
 // Unlock uses up a fresh code of the admin, for a screen that locked itself.

@@ -9,7 +9,7 @@ import (
 
 // schema is the version of the encoding of records and of this layout. A store
 // of another version is refused.
-const schema = 6
+const schema = 7
 
 // Buckets beside those of the kinds of record.
 var (
@@ -25,8 +25,11 @@ var (
 	bucketTold     = []byte("ix.told")     // consent's, person's or suppression's id, of which a recipient has yet to act on something → day it is due, big-endian
 	bucketCarried  = []byte("log.carried") // record → what a pruned entry said that was last written of it: its seq, revision, hash
 	bucketRulings  = []byte("ix.rulings")  // what it is about, 0, undecided ruling → nothing
-	bucketNamed    = []byte("ix.named")    // entry of a register, 0, entry in force that names it → nothing
+	bucketNamed    = []byte("ix.named")    // entry of a register or agreedOwner tenant, 0, entry in force that names it → nothing
 )
+
+// agreedOwner stands before a tenant in bucketNamed: no register is called that.
+const agreedOwner = "tenant."
 
 // Keys of bucketMeta.
 var (

@@ -153,6 +153,24 @@ func BenchmarkRegisterWrites(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+	// A tenant told by hand of an announced sub-processor: its agreement says how
+	// long it may object.
+	for _, h := range []*storetest.House{small, large} {
+		e := storetest.EntryOf("subprocessor.new", false, 0, "data", "contact")
+		e.Announced = []model.Announcement{{Version: 1, Audience: model.AudienceTenants, Channel: "e-mail", On: today(h), Until: today(h).AddDays(30), Proof: "D-1"}}
+		if _, err := do(h, "admin", storetest.Entries{e}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("tell-refused", func(b *testing.B) { // as the day is yet to come
+		inTurns(b, small, large, func(h *storetest.House, n int) error {
+			_, err := do(h, "admin", model.TellTenant{Entry: "subprocessor.new", Tenant: storetest.ManySlug(7), Channel: "post", On: today(h).AddDays(1), Proof: "REF-1"})
+			if model.CodeOf(err) != "usage" {
+				return fmt.Errorf("wanted a refusal, got %w", err)
+			}
+			return nil
+		})
+	})
 	b.Run("retire-refused", func(b *testing.B) {
 		inTurns(b, small, large, func(h *storetest.House, _ int) error {
 			_, err := do(h, "admin", model.ProposeRuling{Op: model.OpRegister, Object: "assessment.of-0007", Items: []string{"retire"}})

@@ -41,6 +41,18 @@ func (r reader) Entries(register model.RegisterID) ([]model.Entry, error) {
 	return list, nil
 }
 
+func (r reader) AgreementsOf(tenant string) ([]model.Entry, error) {
+	var list []model.Entry
+	for _, id := range r.linked(bucketNamed, agreedOwner+tenant) {
+		e, err := r.Entry(id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
 func (r reader) NamedBy(id string) (string, error) {
 	prefix := link(id, "")
 	if key, _ := r.tx.Bucket(bucketNamed).Cursor().Seek(prefix); bytes.HasPrefix(key, prefix) {

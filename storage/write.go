@@ -201,6 +201,9 @@ func indexed(rec model.Record, index keys.Key) []put {
 				list = append(list, put{string(bucketNamed), link(named, v.ID), []byte{}})
 			}
 		}
+		if tenant := v.AgreedWith(); tenant != "" {
+			list = append(list, put{string(bucketNamed), link(agreedOwner+tenant, v.ID), []byte{}})
+		}
 	case model.CaseFile:
 		blind(bucketMessage, "message", v.MessageID, "", v.Request)
 	case model.OutLetter:

@@ -102,3 +102,40 @@ func unpicked(list []line) []line {
 	}
 	return list
 }
+
+// paired is a list with its selected row's detail beside it from 120 columns on.
+type paired[T, V any] struct {
+	*list[T]
+	preview beside[V]
+}
+
+// newPaired puts beside a list what open reads of a row and build makes lines of.
+func newPaired[T, V any](of *list[T], open func(ctx context.Context, id string) (V, error), build func(v V, w int) []line) paired[T, V] {
+	p := paired[T, V]{list: of}
+	p.preview.env, p.preview.open, p.preview.build = of.env, open, build
+	return p
+}
+
+// Update takes rows, the detail, keys and the size.
+func (p *paired[T, V]) Update(msg tea.Msg) tea.Cmd {
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		size.Width = p.preview.resize(size.Width)
+		msg = size
+	}
+	more := p.preview.update(msg)
+	cmd := p.update(msg)
+	id, _ := p.table.Selected()
+	return tea.Batch(cmd, more, p.preview.follow(id))
+}
+
+// Refresh reads the rows, and the detail, again.
+func (p *paired[T, V]) Refresh() tea.Cmd { return tea.Batch(p.list.Refresh(), p.preview.refresh()) }
+
+// View shows the list in w×h cells, from 120 columns with the detail.
+func (p *paired[T, V]) View(w, h int, th theme.Theme) string {
+	left, right := parts(w)
+	if right == 0 || h < 1 {
+		return p.view(w, h, th)
+	}
+	return abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
+}

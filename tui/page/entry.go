@@ -34,25 +34,28 @@ type entryView struct {
 func NewEntry(env Env, id string) *Entry {
 	p := &Entry{id: id}
 	p.env = env
-	p.read = func(ctx context.Context) (v entryView, err error) {
-		if v.Entry, v.All, err = entryAmong(ctx, env, id); err != nil {
-			return v, err
-		}
-		if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
-			return v, err
-		}
-		rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: "undecided:yes about:" + id, Limit: model.Whole})
-		if err != nil {
-			return v, err
-		}
-		for _, r := range rulings.Rows {
-			v.Proposed = append(v.Proposed, r.Ruling)
-		}
-		v.Names, err = env.Backend.Names(ctx)
-		return v, err
-	}
+	p.read = func(ctx context.Context) (entryView, error) { return readEntry(ctx, env, id) }
 	p.build = func(v entryView, w int) []line { return registerEntryLines(v, env, w) }
 	return p
+}
+
+// readEntry reads what the page of an entry shows.
+func readEntry(ctx context.Context, env Env, id string) (v entryView, err error) {
+	if v.Entry, v.All, err = entryAmong(ctx, env, id); err != nil {
+		return v, err
+	}
+	if v.Notices, err = env.Backend.SubNotices(ctx, id); err != nil && model.CodeOf(err) != "state" {
+		return v, err
+	}
+	rulings, err := env.Backend.Rulings(ctx, model.Window{Filter: "undecided:yes about:" + id, Limit: model.Whole})
+	if err != nil {
+		return v, err
+	}
+	for _, r := range rulings.Rows {
+		v.Proposed = append(v.Proposed, r.Ruling)
+	}
+	v.Names, err = env.Backend.Names(ctx)
+	return v, err
 }
 
 // Route is the entry's.
@@ -82,10 +85,7 @@ func (p *Entry) Actions() []action.Action {
 		act(p.env, action.Action{Keys: []string{"e"}, Label: "edit", Help: "change fields: writes a new draft", Act: model.ActSaveEntry, Footer: true,
 			Run: func() tea.Cmd { return writingEntry(p.env, p.value.Entry) }}, live),
 		act(p.env, action.Action{Keys: []string{"w"}, Label: "write its text", Help: "in an editor; what differs from the text in force is shown before it is saved as a draft", Act: model.ActSaveEntry, Footer: worded,
-			Run: func() tea.Cmd {
-				last := p.value.Entry.Last()
-				return entryText{env: p.env, id: p.id, field: wording.Name, from: last}.write(last.Get(wording.Name))
-			}}, orWord(live, unless(worded, "only of the policy"))),
+			Run: func() tea.Cmd { return writingText(p.env, p.value, wording.Name) }}, orWord(live, unless(worded, "only of the policy"))),
 		act(p.env, action.Action{Keys: []string{"r"}, Label: "reviewed", Help: "record that it is still right, and when to ask again", Act: model.ActReviewEntry, Footer: true,
 			Run: func() tea.Cmd { return reviewingEntry(p.env, p.id) }}, inForce),
 		p.proposing(live),
@@ -110,12 +110,17 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	if text := e.Lacks(); text != "" {
 		l.pair("Lacks", given(theme.Bad, text, 400))
 	}
+	if n := e.OpenObjections(); n > 0 {
+		l.pair("Objections", signed(theme.GlyphBad, theme.Bad, count(n, "stands", "stand")+": not to be used for who objects"))
+	}
 	for _, r := range v.Proposed {
 		l.pick("ruling "+r.ID, route.Route{Page: "ruling", ID: r.ID}, labelled("Proposed", given(theme.Accent, r.ID, 12), plain("  by %s, waits for another person", who(v.Names, r.By)))...)
 	}
 	l.head("Version %d", now.Number)
 	for _, f := range rule.Fields {
-		l.pairs(f.Name, fieldText(f, now), own(theme.Muted, "  %s", f.Law))
+		if !fieldPicks(&l, f, now) {
+			l.pairs(f.Name, fieldText(f, now), own(theme.Muted, "  %s", f.Law))
+		}
 	}
 	if changed := e.Differences(now, last); len(changed) > 0 {
 		l.head("Draft: version %d would change", last.Number)
@@ -126,7 +131,11 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 	}
 	l.head("Versions")
 	for _, one := range e.Versions {
-		l.pairs(words("%d", one.Number), plain("%s by %s: ", stamp(one.At), who(v.Names, one.By)), given(theme.Plain, orWord(one.Reason, none), 200))
+		written := plain("%s by %s: ", stamp(one.At), who(v.Names, one.By))
+		if one.By == "" {
+			written = plain("not written here: ")
+		}
+		l.pairs(words("%d", one.Number), written, given(theme.Plain, orWord(one.Reason, none), 200))
 	}
 	if len(e.Announced) > 0 {
 		l.head("Told")
@@ -136,7 +145,7 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		if a.Version == 0 {
 			of = "its end"
 		}
-		l.pairs(day(a.On), plain(" %s to ", of), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
+		l.pairs(a.On.String(), plain("%s to ", of), given(theme.Plain, a.Audience+" by "+a.Channel+", "+a.Proof, 200))
 	}
 	if _, said := e.ToTenants(); said {
 		noticeLines(&l, v.Notices, e.ID)
@@ -145,11 +154,11 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		l.head("Objections (Art. 28(2) GDPR)")
 	}
 	for _, o := range e.Objections {
-		state := "stands"
+		state := own(theme.Bad, "stands")
 		if !o.ResolvedAt.IsZero() {
-			state = "settled " + stamp(o.ResolvedAt)
+			state = plain("settled %s", stamp(o.ResolvedAt))
 		}
-		l.pairs(day(deadline.ReceivedOn(o.At)), given(theme.Plain, " "+o.Tenant+", "+o.Reference+": ", 200), plain("%s", state))
+		l.pairs(deadline.ReceivedOn(o.At).String(), given(theme.Plain, o.Tenant+", "+o.Reference+": ", 200), state)
 	}
 	if len(e.Reviews) > 0 {
 		l.head("Reviews")
@@ -161,6 +170,24 @@ func registerEntryLines(v entryView, env Env, w int) []line {
 		textLines(&l, v, f.Name)
 	}
 	return l.out
+}
+
+// fieldPicks shows a field that names other records, each of which can be entered;
+// it does nothing, and says so, where the field names none.
+func fieldPicks(l *lines, f model.RegisterField, v model.EntryVersion) bool {
+	page := map[model.FieldKind]string{model.FieldEntries: "entry", model.FieldTenant: "tenant"}[f.Kind]
+	ids := strings.Fields(v.Get(f.Name))
+	if page == "" || len(ids) == 0 {
+		return false
+	}
+	for i, id := range ids {
+		label, law := f.Name, f.Law
+		if i > 0 {
+			label, law = "", ""
+		}
+		l.pick(f.Name+" "+id, route.Route{Page: page, ID: id}, labelled(label, given(theme.Accent, id, 80), own(theme.Muted, "  %s", law))...)
+	}
+	return true
 }
 
 // fieldText is what a version says in a field; a wording stands below.

@@ -16,12 +16,24 @@ type entryText struct {
 	id    string
 	field string
 	from  model.EntryVersion // the newest version when it was begun
+	begun string             // the text to begin with
+}
+
+// writingText opens the editor with an entry's newest text; where it has none yet,
+// with the text that is in force before it.
+func writingText(env Env, v entryView, field string) tea.Cmd {
+	t := entryText{env: env, id: v.Entry.ID, field: field, from: v.Entry.Last()}
+	if t.begun = t.from.Get(field); t.begun == "" {
+		before, _, _ := v.Entry.TextBefore(v.All)
+		t.begun = before.Get(field)
+	}
+	return t.write(t.begun)
 }
 
 // write opens the editor with a text; it asks before it throws away what is not
-// the newest version's.
+// what it began with.
 func (t entryText) write(text string) tea.Cmd {
-	return Show(widget.NewArea(widget.Area{Title: t.id + ": " + t.field, Was: t.from.Get(t.field), Text: text, Most: model.WordingMost, Does: "shows what differs"}, t.compare))
+	return Show(widget.NewArea(widget.Area{Title: t.id + ": " + t.field, Was: t.begun, Text: text, Most: model.WordingMost, Does: "shows what differs"}, t.compare))
 }
 
 // compare shows what a text changes in what is in force, as the store has it now,

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"integrora.com/opsconsole/model"
+	"integrora.com/opsconsole/tui/route"
 	"integrora.com/opsconsole/tui/widget"
 )
 
@@ -37,7 +38,17 @@ func writingEntry(env Env, e model.Entry) tea.Cmd {
 		if len(save.Values) == 0 {
 			return nil, model.Refuse("usage", "nothing was changed; esc leaves the form")
 		}
-		return env.Do(save, "The draft is written."), nil
+		do := env.Do(save, "The draft is written.")
+		if e.ID != "" {
+			return do, nil
+		}
+		return func() tea.Msg { // and on to what is new
+			msg := do()
+			if said, ok := msg.(Say); ok {
+				return tea.BatchMsg{func() tea.Msg { return said }, To(route.Route{Page: "entry", ID: save.Entry})}
+			}
+			return msg
+		}, nil
 	})
 }
 

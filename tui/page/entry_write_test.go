@@ -100,6 +100,25 @@ func aTextIsNotLost(t *testing.T, h *storetest.House) {
 	}
 }
 
+func TestANewVersionOfThePolicyBeginsWithTheTextInForce(t *testing.T) { inStore(t, aNewVersionBegins) }
+
+func aNewVersionBegins(t *testing.T, h *storetest.House) {
+	policies(t, h)
+	x := sits(t, h, "admin", func(e page.Env) page.Page { return page.NewRegister(e, "policy", "") })
+	x.press("n").write("v3").press("tab").write("Policy 3").press("tab").sees("( ) en").press("space").press("shift+tab", "shift+tab", "shift+tab").write("begun").press("ctrl+s")
+	if len(x.went) != 1 || x.went[0].ID != "policy.v3" {
+		t.Fatalf("it leads to %v, told %v", x.went, x.fail)
+	}
+	y := sits(t, h, "admin", entryPage("policy.v3")).press("w").sees("For a year.", "That is all.")
+	if y.press("esc"); len(y.boxes) != 0 {
+		t.Error("what was not changed asks before it closes")
+	}
+	y.press("w").write("Since 2027: ").press("ctrl+s").sees("differs from policy.v1", "+Since 2027: We keep data.").write("the third").press("enter")
+	if got := registered(t, h, "policy.v3"); got.Last().Get("language") != "en" || !strings.HasPrefix(got.Last().Get("text"), "Since 2027: We keep data.\nFor a year.") {
+		t.Errorf("it says %+v", got.Last())
+	}
+}
+
 func TestATextOfThePolicyIsBounded(t *testing.T) { inStore(t, aTextIsBounded) }
 
 func aTextIsBounded(t *testing.T, h *storetest.House) {

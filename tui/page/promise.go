@@ -33,21 +33,24 @@ type promiseView struct {
 func NewPromise(env Env, id string) *Promise {
 	p := &Promise{id: id}
 	p.env = env
-	p.read = func(ctx context.Context) (v promiseView, err error) {
-		all, err := env.Backend.Promises(ctx)
-		if err != nil {
-			return v, err
-		}
-		at := slices.IndexFunc(all, func(p model.Promise) bool { return p.ID == id })
-		if at < 0 {
-			return v, model.NotFound(model.KindPromise, id)
-		}
-		v.Promise = all[at]
-		v.Names, err = env.Backend.Names(ctx)
-		return v, err
-	}
+	p.read = func(ctx context.Context) (promiseView, error) { return readPromise(ctx, env, id) }
 	p.build = promiseLines
 	return p
+}
+
+// readPromise reads what the page of a promise shows.
+func readPromise(ctx context.Context, env Env, id string) (v promiseView, err error) {
+	all, err := env.Backend.Promises(ctx)
+	if err != nil {
+		return v, err
+	}
+	at := slices.IndexFunc(all, func(p model.Promise) bool { return p.ID == id })
+	if at < 0 {
+		return v, model.NotFound(model.KindPromise, id)
+	}
+	v.Promise = all[at]
+	v.Names, err = env.Backend.Names(ctx)
+	return v, err
 }
 
 // Route is the promise's.

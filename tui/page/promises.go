@@ -15,8 +15,10 @@ import (
 )
 
 // Promises lists the promises of the published policy: state, figure, when last
-// checked.
-type Promises struct{ *list[model.Promise] }
+// checked; on a wide screen the selected one is shown beside the list.
+type Promises struct {
+	paired[model.Promise, promiseView]
+}
 
 // promiseList is how they are filtered and ordered: by words, state:.
 func promiseList() short[model.Promise] {
@@ -51,7 +53,8 @@ func NewPromises(env Env, filter string) *Promises {
 		all, err := env.Backend.Promises(ctx)
 		return how.window(all, w), err
 	}
-	p := &Promises{newList(env, promiseColumns(), read, promiseRow)}
+	open := func(ctx context.Context, id string) (promiseView, error) { return readPromise(ctx, env, id) }
+	p := &Promises{newPaired(newList(env, promiseColumns(), read, promiseRow), open, promiseLines)}
 	p.start(filter, "No promise matches.")
 	return p
 }
@@ -67,12 +70,6 @@ func (p *Promises) Route() route.Route { return route.Route{Page: "promises", Fi
 
 // Title is the page's name.
 func (p *Promises) Title() string { return "Promises" }
-
-// Update takes rows, keys and the size.
-func (p *Promises) Update(msg tea.Msg) tea.Cmd { return p.update(msg) }
-
-// View shows the list in w×h cells.
-func (p *Promises) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
 
 // Actions lead to the selected promise, and explain it.
 func (p *Promises) Actions() []action.Action {

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,20 +16,21 @@ import (
 	"integrora.com/opsconsole/tui/theme"
 )
 
-// Register lists the entries of one register.
+// Register lists the entries of one register; on a wide screen the selected one is
+// shown beside the list.
 type Register struct {
-	*list[model.Entry]
+	paired[model.Entry, entryView]
 	id string
 }
 
 func registerColumns() []render.Column {
 	return []render.Column{
-		{Title: "Entry", Sort: "id", Min: 22, Max: 30},
+		{Title: "Entry", Sort: "id", Min: 16, Max: 26},
 		{Title: "Standing", Min: 16, Max: 22},
-		{Title: "Version", Min: 7, Max: 7},
 		{Title: "Review", Sort: "review", Min: 15, Max: 15},
-		{Title: "Name", Min: 10, Weight: 1},
-		{Title: "Lacks", Min: 10, Weight: 2},
+		{Title: "Not recorded", Min: 12, Weight: 1},
+		{Title: "Name", Min: 12, Weight: 2},
+		{Title: "Version", Min: 7, Max: 7},
 	}
 }
 
@@ -38,7 +40,9 @@ func NewRegister(env Env, id, filter string) *Register {
 	read := func(ctx context.Context, w model.Window) (model.Page[model.Entry], error) {
 		return env.Backend.Register(ctx, model.RegisterID(id), w)
 	}
-	p := &Register{newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) }), id}
+	rows := newList(env, registerColumns(), read, func(e model.Entry) render.Row { return entryRow(e, env) })
+	open := func(ctx context.Context, id string) (entryView, error) { return readEntry(ctx, env, id) }
+	p := &Register{newPaired(rows, open, func(v entryView, w int) []line { return registerEntryLines(v, env, w) }), id}
 	p.start(filter, "The register has no such entry. Write one (n): it is a draft until another person has approved it.")
 	return p
 }
@@ -48,11 +52,12 @@ func entryRow(e model.Entry, env Env) render.Row {
 	if e.Active() && !e.Review.IsZero() {
 		review = of(render.Due(e.Review, env.Now()))
 	}
-	if text := e.Lacks(); text != "" && e.RetiredAt.IsZero() {
-		lacks = given(theme.Bad, text, 300)
+	if names := e.Missing(); len(names) > 0 && e.RetiredAt.IsZero() {
+		lacks = own(theme.Bad, "%s", strings.Join(names, ", "))
 	}
-	return render.Row{ID: e.ID, Cells: cells(given(theme.Plain, e.ID, 80), entryStanding(e, env), own(theme.Plain, "%s", strconv.Itoa(e.Current().Number)), review,
-		given(theme.Plain, e.Title(), 200), lacks)}
+	_, name, _ := strings.Cut(e.ID, ".")
+	return render.Row{ID: e.ID, Cells: cells(given(theme.Plain, name, 80), entryStanding(e, env), review, lacks,
+		given(theme.Plain, e.Title(), 200), own(theme.Plain, "%s", strconv.Itoa(e.Current().Number)))}
 }
 
 // entryStanding is where an entry stands as sign and word.
@@ -75,12 +80,6 @@ func (p *Register) Route() route.Route {
 
 // Title is the register's name.
 func (p *Register) Title() string { return safe.Line(p.id, 40).String() }
-
-// Update takes rows, keys and the size.
-func (p *Register) Update(msg tea.Msg) tea.Cmd { return p.update(msg) }
-
-// View shows the list in w×h cells.
-func (p *Register) View(w, h int, th theme.Theme) string { return p.view(w, h, th) }
 
 // Actions lead to the selected entry, and write a new one.
 func (p *Register) Actions() []action.Action {

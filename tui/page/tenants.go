@@ -7,22 +7,19 @@ import (
 	"integrora.com/opsconsole/tui/action"
 	"integrora.com/opsconsole/tui/render"
 	"integrora.com/opsconsole/tui/route"
-	"integrora.com/opsconsole/tui/theme"
 )
 
 // Tenants lists the customer organisations; on a wide screen the selected one is
 // shown beside the list.
 type Tenants struct {
-	*list[model.TenantRow]
-	preview beside[model.TenantView]
+	paired[model.TenantRow, model.TenantView]
 }
 
 // NewTenants makes the list under a filter: words, status:, country:.
 func NewTenants(env Env, filter string) *Tenants {
-	p := &Tenants{list: newList(env, render.TenantColumns(), env.Backend.Tenants, func(t model.TenantRow) render.Row { return render.Tenant(t, env.Now()) })}
+	rows := newList(env, render.TenantColumns(), env.Backend.Tenants, func(t model.TenantRow) render.Row { return render.Tenant(t, env.Now()) })
+	p := &Tenants{newPaired(rows, env.Backend.Tenant, func(v model.TenantView, w int) []line { return tenantLines(v, env, w) })}
 	p.start(filter, "There are no tenants yet. They come in with: ssh NAME@HOST import records < FILE")
-	p.preview.env, p.preview.open = env, env.Backend.Tenant
-	p.preview.build = func(v model.TenantView, w int) []line { return tenantLines(v, env, w) }
 	return p
 }
 
@@ -31,30 +28,6 @@ func (p *Tenants) Route() route.Route { return route.Route{Page: "tenants", Filt
 
 // Title is the page's name.
 func (p *Tenants) Title() string { return "Tenants" }
-
-// Update takes rows, keys and the size.
-func (p *Tenants) Update(msg tea.Msg) tea.Cmd {
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		size.Width = p.preview.resize(size.Width)
-		msg = size
-	}
-	more := p.preview.update(msg)
-	cmd := p.update(msg)
-	id, _ := p.table.Selected()
-	return tea.Batch(cmd, more, p.preview.follow(id))
-}
-
-// Refresh reads the rows, and the detail, again.
-func (p *Tenants) Refresh() tea.Cmd { return tea.Batch(p.list.Refresh(), p.preview.refresh()) }
-
-// View shows the list in w×h cells, from 120 columns with the detail.
-func (p *Tenants) View(w, h int, th theme.Theme) string {
-	left, right := parts(w)
-	if right == 0 || h < 1 {
-		return p.view(w, h, th)
-	}
-	return abreast(left, right, h, th, p.view(left, h, th), p.preview.view(right, h, th))
-}
 
 // Actions lead to the selected tenant.
 func (p *Tenants) Actions() []action.Action {

@@ -53,9 +53,14 @@ func NewArea(given Area, ok func(text string) tea.Cmd) Overlay {
 	return a
 }
 
+// lineEnds makes of every kind of line end the plain one: terminals paste them as
+// if they were typed, which is a carriage return.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // printableBlock is what an area takes of a text: line ends stay, tabs become
 // spaces, and what cannot be printed is left out.
 func printableBlock(s string) string {
+	s = lineEnds.Replace(s)
 	return strings.ReplaceAll(safe.Block(s).String(), "\uFFFD", "")
 }
 

@@ -37,11 +37,11 @@ func TestATextIsEditedKeptAndNeverThrownAwayUnasked(t *testing.T) {
 		t.Error("changes are thrown away unasked, or not at all")
 	}
 	b := begin()
-	b.Update(tea.PasteMsg{Content: "Good\r\nday \x1b]52;c;AAAA\x07"})
+	b.Update(tea.PasteMsg{Content: "Good\rday\r\nand \x1b]52;c;AAAA\x07"})
 	if !press(b, tea.KeyPressMsg{Code: tea.KeyEnter}, letter('ų'), save) || len(saved) != 1 {
 		t.Fatalf("saved %q", saved)
 	}
-	if !strings.HasPrefix(saved[0], "Good\nday ") || !strings.Contains(saved[0], "\nųDear Ona,\n\n        we answer.") || strings.ContainsAny(saved[0], "\x1b\x07\r\uFFFD") {
+	if !strings.HasPrefix(saved[0], "Good\nday\nand ") || !strings.Contains(saved[0], "\nųDear Ona,\n\n        we answer.") || strings.ContainsAny(saved[0], "\x1b\x07\r\uFFFD") {
 		t.Errorf("saved %q", saved[0])
 	}
 	for w := range 90 {
